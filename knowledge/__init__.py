@@ -1,0 +1,39 @@
+"""
+What we know, and the few classes that read it.
+
+What may not enter here: dialogue, channels, clocks, network; any import of the packages above;
+a file opened anywhere but in `reading`.
+"""
+
+from knowledge.dated import Confidence, DatedValue, Parameter, Parameters, VatBasis
+from knowledge.entry import Audience, Entry, EntryKind, Meaning, Myth, Offer
+from knowledge.errors import ContentError, Fault, GuidanceError, NotInForce
+from knowledge.source import Content, Source
+from knowledge.text import british_date, fill, is_well_formed, placeholders, pounds, shown, split
+
+__all__ = [
+    "Audience",
+    "Confidence",
+    "Content",
+    "ContentError",
+    "DatedValue",
+    "Entry",
+    "EntryKind",
+    "Fault",
+    "GuidanceError",
+    "Meaning",
+    "Myth",
+    "NotInForce",
+    "Offer",
+    "Parameter",
+    "Parameters",
+    "Source",
+    "VatBasis",
+    "british_date",
+    "fill",
+    "is_well_formed",
+    "placeholders",
+    "pounds",
+    "shown",
+    "split",
+]

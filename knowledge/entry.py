@@ -1,0 +1,97 @@
+"""
+One curated answer: what people ask, what is true, where it says so and who keeps it true.
+
+Rules of this file: shapes only. Whether a placeholder, flow or related entry exists is checked
+where everything is known (`bot.library`).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from knowledge.dated import Confidence
+from knowledge.source import Content, Source
+
+EntryKind = Literal["faq", "myth", "term", "principle", "case", "signpost", "smalltalk", "outside"]
+Audience = Literal["provider", "commissioner", "support"]
+
+ENTRY_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+
+class Myth(Content):
+    """The parts of a myth entry beside its answer."""
+
+    number: str = Field(pattern=r"^M-\d\d$")
+    claim: str = Field(description="The claim as people say it.")
+    verdict: Literal["false", "half-true", "out of date", "not shown"]
+    why_believed: str
+
+
+class Meaning(Content):
+    """What the answer means for each kind of reader, where that differs."""
+
+    provider: str = ""
+    commissioner: str = ""
+    support: str = ""
+
+
+class Offer(Content):
+    """A flow this answer leads to, and the question in it that settles the matter."""
+
+    flow: str
+    question: str = ""
+
+
+class Entry(Content):
+    """One question people ask and its sourced, dated answer."""
+
+    id: str = Field(pattern=ENTRY_ID, max_length=48)
+    kind: EntryKind
+    topic: str = Field(pattern=ENTRY_ID, description="Folder the file lies in.")
+    title: str = Field(min_length=5, description="The entry's question, in one line.")
+    utterances: tuple[str, ...] = Field(
+        min_length=3, description="How different people would type it; no templated variations."
+    )
+    keywords: tuple[str, ...] = Field(default=(), description="Words and acronyms, lower case.")
+    short: str = Field(min_length=10, description="The answer itself, at most 80 words.")
+    detail: str = Field(default="", description="What stands behind 'more', at most 180 words.")
+    meaning: Meaning = Field(default_factory=Meaning, alias="for")
+    does_not_cover: str = Field(default="", description="One line on what this leaves open.")
+    sources: tuple[Source, ...] = ()
+    facts: tuple[str, ...] = Field(
+        default=(), description="Fact and rule ids it rests on: L-010, R-24."
+    )
+    covers: tuple[str, ...] = Field(
+        default=(), description="Sections of source documents, for the coverage map."
+    )
+    valid_from: date | None = Field(default=None, description="First day the answer is true.")
+    valid_to: date | None = Field(default=None, description="Last day the answer is true.")
+    before: str = Field(default="", description="Entry that answers for days before `valid_from`.")
+    after: str = Field(default="", description="Entry that answers for days after `valid_to`.")
+    confidence: Confidence = "high"
+    caveat: str = Field(default="", description="Said with the answer when confidence is medium.")
+    urgent: bool = Field(default=False, description="Time presses for who asks: say so first.")
+    reviewed_on: date
+    review_by: date
+    block_when_overdue: bool = False
+    owner: str = Field(min_length=2)
+    related: tuple[str, ...] = ()
+    offers: Offer | None = None
+    myth: Myth | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if (self.kind == "myth") != (self.myth is not None):
+            raise ValueError("a myth has a 'myth' block, and nothing else has one")
+        if self.kind not in ("smalltalk", "outside") and not self.sources:
+            raise ValueError("every statement of law carries a source: add 'sources'")
+        if self.confidence == "medium" and not self.caveat:
+            raise ValueError("medium confidence is never stated bare: add a 'caveat'")
+        if self.valid_from and self.valid_to and self.valid_from > self.valid_to:
+            raise ValueError("'valid_from' lies after 'valid_to'")
+        if self.review_by < self.reviewed_on:
+            raise ValueError("'review_by' lies before 'reviewed_on'")
+        return self

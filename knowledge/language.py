@@ -1,0 +1,104 @@
+"""
+How people in this field write: short forms, everyday English and the words of the field.
+
+Rules of this file: shapes only. The lists stand in `knowledge/language/*.yaml`; all words are
+lower case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Self
+
+from pydantic import Field, field_validator, model_validator
+
+from knowledge.source import Content
+
+_MOST_WORDS = 4
+
+
+Short = dict[str, str]
+"""A short form as typed, one to four words, and what it stands for."""
+
+
+class Aliases(Content):
+    """`aliases.yaml`: short forms, and what they stand for."""
+
+    aliases: Short = Field(description="Always read so.")
+    ambiguous: Short = Field(
+        default_factory=dict,
+        description="Ordinary words too: read so only in capitals or beside a word of the field.",
+    )
+
+    @field_validator("aliases", "ambiguous")
+    @classmethod
+    def _lower(cls, aliases: Short) -> Short:
+        for typed, read in aliases.items():
+            if typed != typed.lower() or read != read.lower():
+                raise ValueError(f"write '{typed}' and what it stands for in lower case")
+            if not typed.strip() or not read.strip():
+                raise ValueError("an alias and what it stands for each hold a word")
+            if len(typed.split()) > _MOST_WORDS:
+                raise ValueError(f"'{typed}' is longer than {_MOST_WORDS} words")
+        return aliases
+
+    @model_validator(mode="after")
+    def _apart(self) -> Self:
+        both = sorted(self.aliases.keys() & self.ambiguous.keys())
+        if both:
+            raise ValueError(f"'{both[0]}' stands among the plain and the ambiguous aliases")
+        return self
+
+
+class Words(Content):
+    """`common.yaml` and `field.yaml`: words set apart by white space."""
+
+    words: str = Field(description="Lower-case words in any order, white space between.")
+
+    @property
+    def as_set(self) -> frozenset[str]:
+        """Each word once; empty when there is none."""
+        return frozenset(self.words.split())
+
+
+class Language(Content):
+    """
+    Everything the matcher knows of how people write, beside the entries themselves.
+
+    Attributes:
+        aliases: As `Aliases.aliases`; may be empty.
+        ambiguous: As `Aliases.ambiguous`; may be empty.
+        common: Everyday English words, never taken for misspellings of ours.
+        field: Words that show a message to be about our field, covered or not.
+    """
+
+    aliases: Short = Field(default_factory=dict)
+    ambiguous: Short = Field(default_factory=dict)
+    common: frozenset[str] = frozenset()
+    field: frozenset[str] = frozenset()
+
+    @classmethod
+    def from_content(
+        cls,
+        aliases: Mapping[str, object],
+        common: Mapping[str, object],
+        field: Mapping[str, object],
+    ) -> Self:
+        """
+        The language that three parsed files describe: `aliases`, `common` and `field`.
+
+        Raises:
+            pydantic.ValidationError: A file holds something else.
+        """
+        short = Aliases.model_validate(aliases)
+        return cls(
+            aliases=short.aliases,
+            ambiguous=short.ambiguous,
+            common=Words.model_validate(common).as_set,
+            field=Words.model_validate(field).as_set,
+        )
+
+    @classmethod
+    def of(cls, common: Iterable[str] = (), field: Iterable[str] = (), **aliases: str) -> Self:
+        """A language from plain words, for small knowledge bases and for tests."""
+        return cls(aliases=dict(aliases), common=frozenset(common), field=frozenset(field))

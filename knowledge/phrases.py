@@ -1,0 +1,31 @@
+"""
+What the guide itself says: prompts, command names, system messages, by key.
+
+Rules of this file: wording lives in the catalogue, not here; a missing key is a fault of the
+program, found by tests, never shown to a person.
+"""
+
+from __future__ import annotations
+
+import string
+
+from pydantic import Field
+
+from knowledge.source import Content
+
+
+class Phrases(Content):
+    """The catalogue of one language: its tag, its phrases and its command words."""
+
+    language: str = Field(pattern=r"^[a-z]{2}$", description="Language tag, such as en.")
+    phrases: dict[str, str] = Field(min_length=1, description="Key to text with ${names}.")
+    commands: dict[str, tuple[str, ...]] = Field(description="Command to the words that mean it.")
+
+    def say(self, key: str, **values: str) -> str:
+        """
+        A phrase with its names filled in.
+
+        Raises:
+            KeyError: No such phrase, or a name it needs was not given.
+        """
+        return string.Template(self.phrases[key]).substitute(values)

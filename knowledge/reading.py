@@ -1,0 +1,328 @@
+"""
+Strict YAML to models: the only place in this package that opens files.
+
+Rules of this file: every scalar is text until its model types it (so `no` stays a word); duplicate
+and unknown keys are faults; all faults of all files are found at once, each with file and line.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Generic, TypeVar, get_args
+
+import yaml
+from pydantic import BaseModel, Field, ValidationError
+
+from knowledge.dated import Parameter, Parameters
+from knowledge.entry import Entry
+from knowledge.errors import ContentError, Fault
+from knowledge.language import Aliases, Language, Words
+from knowledge.phrases import Phrases
+from knowledge.source import Content
+from knowledge.text import FORMS
+
+# libyaml's parser is about ten times as fast; it is missing only where PyYAML was built without it
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+Step = str | int
+Plain = str | list["Plain"] | dict[str, "Plain"]
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One YAML file as plain text values, with the line of each."""
+
+    file: str
+    data: Plain
+    lines: Mapping[tuple[Step, ...], int]
+
+    def line(self, *path: Step) -> int:
+        """Line of the value at a path, or of the nearest value around it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+    def fault(self, message: str, *path: Step) -> Fault:
+        """A fault at the value at a path."""
+        return Fault(self.file, self.line(*path), message)
+
+
+@dataclass(frozen=True, slots=True)
+class Located(Generic[M]):
+    """A model together with the page it was read from."""
+
+    value: M
+    page: Page
+
+
+class Unit(Content):
+    """A unit parameters may have."""
+
+    description: str
+
+
+class _Units(Content):
+    units: dict[str, Unit] = Field(min_length=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Everything below one content root, each model with its page."""
+
+    entries: tuple[Located[Entry], ...]
+    parameters: tuple[Located[Parameter], ...]
+    phrases: Phrases
+
+    @property
+    def law(self) -> Parameters:
+        """All parameters by name."""
+        return Parameters(tuple(located.value for located in self.parameters))
+
+
+def packaged() -> Traversable:
+    """The content that ships with the program."""
+    return files("knowledge")
+
+
+def read_page(text: str, file: str) -> Page:
+    """
+    One YAML document as text, lists and mappings.
+
+    Raises:
+        ContentError: Not YAML, more than one document, a duplicate key or an anchor.
+    """
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 0
+        fault = Fault(
+            file, line, f"not valid YAML: {error.problem or error.context}. Mend the line."
+        )
+        raise ContentError((fault,)) from error
+    except yaml.YAMLError as error:
+        fault = Fault(
+            file, 0, "not valid YAML: it holds a character YAML does not allow. Remove it."
+        )
+        raise ContentError((fault,)) from error
+    if node is None:
+        raise ContentError((Fault(file, 0, "the file is empty. Write its content or delete it."),))
+    lines: dict[tuple[Step, ...], int] = {}
+    faults: list[Fault] = []
+    data = _plain(node, (), file, lines, faults)
+    if faults:
+        raise ContentError(tuple(faults))
+    return Page(file, data, lines)
+
+
+def _plain(
+    node: yaml.Node,
+    path: tuple[Step, ...],
+    file: str,
+    lines: dict[tuple[Step, ...], int],
+    faults: list[Fault],
+) -> Plain:
+    lines[path] = node.start_mark.line + 1
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(n, (*path, i), file, lines, faults) for i, n in enumerate(node.value)]
+    if isinstance(node, yaml.MappingNode):
+        mapping: dict[str, Plain] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            line = key_node.start_mark.line + 1
+            if key in mapping:
+                first = lines[(*path, key)]
+                faults.append(Fault(file, line, f"'{key}' stands twice (first on line {first})."))
+            mapping[key] = _plain(value_node, (*path, key), file, lines, faults)
+            lines[(*path, key)] = line
+        return mapping
+    return str(node.value)
+
+
+def validate(model: type[M], page: Page) -> M:
+    """
+    A page as a model.
+
+    Raises:
+        ContentError: Every fault of the page, each at its line.
+    """
+    try:
+        return model.model_validate(page.data)
+    except ValidationError as error:
+        raise ContentError(tuple(_faults(error, model, page))) from error
+
+
+def _faults(error: ValidationError, model: type[BaseModel], page: Page) -> Iterator[Fault]:
+    for detail in error.errors(include_url=False):
+        path = tuple(detail["loc"])
+        where = ".".join(str(step) for step in path)
+        match detail["type"]:
+            case "extra_forbidden":
+                yield page.fault(_unknown_key(str(path[-1]), _model_at(model, path[:-1])), *path)
+            case "missing":
+                yield page.fault(f"'{where}' is missing. Add it.", *path)
+            case "value_error":
+                yield page.fault(str(detail["ctx"]["error"]) + ".", *path)
+            case _:
+                yield page.fault(f"'{where}': {detail['msg']}.", *path)
+
+
+def _unknown_key(key: str, model: type[BaseModel] | None) -> str:
+    if model is None:
+        return f"unknown key '{key}'. Remove it."
+    known = [field.alias or name for name, field in model.model_fields.items()]
+    near = difflib.get_close_matches(key, known, n=1)
+    hint = f"Did you mean '{near[0]}'?" if near else "Remove it."
+    return f"unknown key '{key}'. {hint} Known: {', '.join(sorted(known))}."
+
+
+def _model_at(model: type[BaseModel], path: tuple[Step, ...]) -> type[BaseModel] | None:
+    """The model that describes the value at a path, where it can be told."""
+    found: type[BaseModel] | None = model
+    for step in path:
+        if isinstance(step, int) or found is None:
+            continue
+        by_key = {field.alias or name: field for name, field in found.model_fields.items()}
+        found = _model_in(by_key[step].annotation) if step in by_key else None
+    return found
+
+
+def _model_in(annotation: object) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for part in get_args(annotation):
+        found = _model_in(part)
+        if found:
+            return found
+    return None
+
+
+def pages(root: Traversable, folder: str) -> Iterator[tuple[str, str]]:
+    """Path below `root` and text of every YAML file in a folder and below, in order of path."""
+    start = root.joinpath(folder)
+    if not start.is_dir():
+        return
+    for item in sorted(start.iterdir(), key=lambda item: item.name):
+        path = f"{folder}/{item.name}"
+        if item.is_dir():
+            yield from pages(root, path)
+        elif os.path.splitext(item.name)[1] in (".yaml", ".yml"):  # noqa: PTH122 (not a Path)
+            yield path, item.read_text(encoding="utf-8")
+
+
+def read_all(root: Traversable, folder: str, model: type[M]) -> tuple[Located[M], ...]:
+    """
+    Every file of a folder as a model.
+
+    Raises:
+        ContentError: The faults of all files together.
+    """
+    read: list[Located[M]] = []
+    faults: list[Fault] = []
+    for file, text in pages(root, folder):
+        try:
+            page = read_page(text, file)
+            read.append(Located(validate(model, page), page))
+        except ContentError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise ContentError(tuple(faults))
+    return tuple(read)
+
+
+def read_knowledge(root: Traversable) -> Knowledge:
+    """
+    The entries, parameters and interface wording below a content root.
+
+    Raises:
+        ContentError: Every fault found in any of them.
+    """
+    faults: list[Fault] = []
+
+    def tried(folder: str, model: type[M]) -> tuple[Located[M], ...]:
+        try:
+            return read_all(root, folder, model)
+        except ContentError as error:
+            faults.extend(error.faults)
+            return ()
+
+    entries = tried("entries", Entry)
+    parameters = tried("parameters", Parameter)
+    units = tried("units", _Units)
+    phrases = tried("interface", Phrases)
+    faults += _misplaced(entries) + _misnamed(parameters, units)
+    if not phrases and not faults:
+        faults.append(Fault("interface/en.yaml", 0, "the interface's wording is missing. Add it."))
+    if faults:
+        raise ContentError(tuple(faults))
+    return Knowledge(entries, parameters, phrases[0].value)
+
+
+def _misplaced(entries: tuple[Located[Entry], ...]) -> list[Fault]:
+    faults: list[Fault] = []
+    seen: dict[str, str] = {}
+    for located in entries:
+        entry, page = located.value, located.page
+        expected = f"entries/{entry.topic}/{entry.id}.yaml"
+        if page.file != expected:
+            message = (
+                f"the file of '{entry.id}' must be {expected}. Move it or correct 'id', 'topic'."
+            )
+            faults.append(page.fault(message, "id"))
+        if entry.id in seen:
+            message = f"the id '{entry.id}' is taken by {seen[entry.id]}. Choose another."
+            faults.append(page.fault(message, "id"))
+        seen[entry.id] = page.file
+    return faults
+
+
+def _misnamed(
+    parameters: tuple[Located[Parameter], ...], units: tuple[Located[_Units], ...]
+) -> list[Fault]:
+    known = {*FORMS, *(name for located in units for name in located.value.units)}
+    faults: list[Fault] = []
+    for located in parameters:
+        parameter, page = located.value, located.page
+        expected = f"parameters/{parameter.name.replace('.', '/')}.yaml"
+        if page.file != expected:
+            message = (
+                f"the file of '{parameter.name}' must be {expected}. Move it or correct 'name'."
+            )
+            faults.append(page.fault(message, "name"))
+        if parameter.unit not in known:
+            listed = ", ".join(sorted(known))
+            message = (
+                f"unknown unit '{parameter.unit}'. Known: {listed}. Add it to units/units.yaml."
+            )
+            faults.append(page.fault(message, "unit"))
+    return faults
+
+
+def read_language(root: Traversable) -> Language:
+    """
+    How people in this field write, from `language/` below a content root.
+
+    Raises:
+        ContentError: A file is missing or has a fault.
+    """
+    found = {file: read_page(text, file) for file, text in pages(root, "language")}
+    missing = [
+        name for name in ("aliases", "common", "field") if f"language/{name}.yaml" not in found
+    ]
+    if missing:
+        raise ContentError(
+            tuple(Fault(f"language/{name}.yaml", 0, "is missing. Add it.") for name in missing)
+        )
+    aliases = validate(Aliases, found["language/aliases.yaml"])
+    return Language(
+        aliases=aliases.aliases,
+        ambiguous=aliases.ambiguous,
+        common=validate(Words, found["language/common.yaml"]).as_set,
+        field=validate(Words, found["language/field.yaml"]).as_set,
+    )
