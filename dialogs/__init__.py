@@ -1,0 +1,62 @@
+"""
+Decision trees and the arithmetic of policy.
+
+What may not enter here: channels, sessions, clocks, network; any import of `bot` or `adapters`;
+a file opened anywhere but in `reading`.
+"""
+
+from dialogs.calculators.applicability import Applicability, facts_from
+from dialogs.calculators.social_value_act import (
+    Finding,
+    Outcome,
+    Reason,
+    Threshold,
+    Version,
+    days_of_change,
+)
+from dialogs.conditions import Condition
+from dialogs.determination import FLAGS, Determination, determine
+from dialogs.facts import CANNOT_BE_ESTIMATED, CHOICES, KEYS, FactFault, Facts, read_facts
+from dialogs.flow import Answers, Flow, Option, Question
+from dialogs.flow import Outcome as FlowOutcome
+from dialogs.parsed import UNSURE
+from dialogs.rulebook import RuleBook
+from dialogs.walk import Ask, Calculator, Path, Reach, Refuse, Step, fits, known_facts, trace, walk
+
+__all__ = [
+    "CANNOT_BE_ESTIMATED",
+    "CHOICES",
+    "FLAGS",
+    "KEYS",
+    "UNSURE",
+    "Answers",
+    "Applicability",
+    "Ask",
+    "Calculator",
+    "Condition",
+    "Determination",
+    "FactFault",
+    "Facts",
+    "Finding",
+    "Flow",
+    "FlowOutcome",
+    "Option",
+    "Outcome",
+    "Path",
+    "Question",
+    "Reach",
+    "Reason",
+    "Refuse",
+    "RuleBook",
+    "Step",
+    "Threshold",
+    "Version",
+    "days_of_change",
+    "determine",
+    "facts_from",
+    "fits",
+    "known_facts",
+    "read_facts",
+    "trace",
+    "walk",
+]

@@ -1,0 +1,115 @@
+"""
+What can still come out when some facts are not known.
+
+A decision is a pure function that asks for facts one by one and raises `Needs` at the first it
+lacks. Trying every value such a fact could have gives a decision diagram; folding away each fact
+whose values all lead to the same place leaves only the facts that matter.
+
+Rules of this file: knows nothing of any law; never guesses, never stops early.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+F = TypeVar("F")
+"""The facts, as one value."""
+R = TypeVar("R")
+"""What a decision gives; compared by the `key` of `explore`."""
+
+
+class Needs(Exception):
+    """Raised by a decision that cannot go on without a fact."""
+
+    def __init__(self, fact: str) -> None:
+        self.fact = fact
+        super().__init__(fact)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf(Generic[R]):
+    """Every way to complete the facts leads here."""
+
+    result: R
+
+
+@dataclass(frozen=True, slots=True)
+class Fork(Generic[R]):
+    """The result depends on a fact: one branch for each value it could have."""
+
+    fact: str
+    branches: tuple[Leaf[R] | Fork[R], ...]
+
+
+Diagram = Leaf[R] | Fork[R]
+
+
+def explore(
+    decide: Callable[[F], R],
+    facts: F,
+    complete: Callable[[F, str], Sequence[F]],
+    key: Callable[[R], object],
+) -> Diagram[R]:
+    """
+    The folded diagram of what a decision can give.
+
+    Args:
+        decide: Gives the result, or raises `Needs`.
+        facts: What is known.
+        complete: Facts and the name of an unknown one to the facts with each value it could have;
+            at least one.
+        key: What counts as the same result; must be hashable.
+
+    Returns:
+        A `Leaf` when nothing unknown matters; its result is that of the first completion.
+    """
+    try:
+        return Leaf(decide(facts))
+    except Needs as need:
+        fact = need.fact
+    branches = tuple(explore(decide, f, complete, key) for f in complete(facts, fact))
+    shapes = {_shape(branch, key) for branch in branches}
+    return branches[0] if len(shapes) == 1 else Fork(fact, branches)
+
+
+def _shape(diagram: Diagram[R], key: Callable[[R], object]) -> object:
+    match diagram:
+        case Leaf(result):
+            return key(result)
+        case Fork(fact, branches):
+            return (fact, tuple(_shape(branch, key) for branch in branches))
+
+
+def results(diagram: Diagram[R]) -> Iterator[R]:
+    """Every result in a diagram, in order of its branches."""
+    match diagram:
+        case Leaf(result):
+            yield result
+        case Fork(_, branches):
+            for branch in branches:
+                yield from results(branch)
+
+
+def facts_that_matter(diagram: Diagram[R]) -> tuple[str, ...]:
+    """Facts the result still depends on, in the order the decision asks for them; each once."""
+    found: dict[str, None] = {}
+
+    def visit(part: Diagram[R]) -> None:
+        if isinstance(part, Fork):
+            found.setdefault(part.fact)
+            for branch in part.branches:
+                visit(branch)
+
+    visit(diagram)
+    return tuple(found)
+
+
+def longest(diagram: Diagram[R]) -> int:
+    """The most facts that may still have to be asked."""
+    match diagram:
+        case Leaf():
+            return 0
+        case Fork(_, branches):
+            return 1 + max(longest(branch) for branch in branches)

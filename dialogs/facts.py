@@ -1,0 +1,217 @@
+"""
+The facts of one procurement that the Act's rules read.
+
+Rules of this file: shapes and their strict reading from plain values. A fact nobody knows is
+None; nothing is ever assumed in its place. Faults are values: all of them at once, none quoting
+more than a key.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Final, Literal
+
+CANNOT_BE_ESTIMATED: Final = "cannot_be_estimated"
+"""A value that cannot be estimated in law (no known duration, say): not the same as not known."""
+
+NOT_KNOWN: Final = frozenset({"unsure", "unknown"})
+
+CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
+    "authority": ("central", "sub_central", "not_contracting_authority"),
+    "functions": ("england_or_non_devolved", "devolved_wales", "scotland", "northern_ireland"),
+    "body": (
+        "department_or_ndpb",
+        "local_authority",
+        "parish",
+        "police_fire",
+        "nhs",
+        "school",
+        "housing",
+        "college_university",
+        "other",
+    ),
+    "arrangement": (
+        "contract",
+        "framework",
+        "call_off",
+        "dynamic_market_contract",
+        "grant",
+        "employment",
+        "land",
+        "option_in_contract",
+        "change_to_contract",
+        "ending_service",
+    ),
+    "subject": ("services", "goods", "works", "mixed"),
+    "main_part": ("services", "goods", "works", "unclear"),
+    "light_touch": ("yes", "no"),
+    "special": ("none", "exempted", "utilities", "defence_security", "concession", "nhs_psr"),
+    "value_basis": ("net", "inc"),
+    "stage": ("not_started", "started"),
+    "urgent": ("no", "yes", "yes_own_delay"),
+}
+"""The facts that are one of a few words, and the words."""
+
+SMALLEST_VALUE: Final = Decimal(1)
+LARGEST_VALUE: Final = Decimal(100_000_000_000)
+EARLIEST: Final = date(1990, 1, 1)
+YEARS_AHEAD: Final = 20
+
+Value = Decimal | Literal["cannot_be_estimated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """
+    What is known of a procurement; None where it is not known.
+
+    Attributes:
+        start_date: Day of the first step in s. 1(2) of the Act, done or planned.
+        commenced_date: Day it commenced for threshold purposes; None means `start_date`.
+        commenced_unsure: True when nobody knows on which side of a change it commenced.
+        value: Whole-life value in pounds, at least 1, or `CANNOT_BE_ESTIMATED`.
+        vat_rate: Fraction from 0 to 1; never assumed.
+    """
+
+    start_date: date | None = None
+    commenced_date: date | None = None
+    commenced_unsure: bool = False
+    authority: str | None = None
+    functions: str | None = None
+    body: str | None = None
+    arrangement: str | None = None
+    subject: str | None = None
+    main_part: str | None = None
+    light_touch: str | None = None
+    special: str | None = None
+    value: Value | None = None
+    value_basis: str | None = None
+    vat_rate: Decimal | None = None
+    stage: str | None = None
+    urgent: str | None = None
+
+    def with_fact(self, name: str, value: object) -> Facts:
+        """These facts with one more known."""
+        return replace(self, **{name: value})  # type: ignore[arg-type]  # names come from candidates
+
+
+KEYS: Final = tuple(f.name for f in fields(Facts) if f.name != "commenced_unsure")
+"""Every key of the facts, in the order of the questions of decision_rules' inputs."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactFault:
+    """One input that cannot be taken: the key, what is wrong and an example of what can."""
+
+    key: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    today: date
+    taken: dict[str, object] = field(default_factory=dict)
+    faults: list[FactFault] = field(default_factory=list)
+
+    def fault(self, key: str, message: str) -> None:
+        self.faults.append(FactFault(key, message))
+
+
+def read_facts(raw: Mapping[str, object], today: date) -> Facts | tuple[FactFault, ...]:
+    """
+    Facts from plain values, as in JSON.
+
+    Args:
+        raw: Keys of `KEYS`; a key that is absent, None, "unsure" or "unknown" is not known.
+        today: Bounds how far ahead a date may lie.
+
+    Returns:
+        The facts, or every fault at once in order of key; never empty.
+    """
+    reading = _Reading(today)
+    for key, value in raw.items():
+        if key not in KEYS:
+            near = difflib.get_close_matches(key, KEYS, n=1)
+            hint = f" Did you mean '{near[0]}'?" if near else ""
+            reading.fault(key, f"unknown key.{hint} Known: {', '.join(KEYS)}.")
+        elif value is None or (isinstance(value, str) and value in NOT_KNOWN):
+            if key == "commenced_date" and value is not None:
+                reading.taken["commenced_unsure"] = True
+        elif key in CHOICES:
+            _choice(reading, key, value)
+        else:
+            _READERS[key](reading, key, value)
+    if reading.faults:
+        return tuple(sorted(reading.faults, key=lambda fault: fault.key))
+    return replace(Facts(), **reading.taken)  # type: ignore[arg-type]  # each typed by its reader
+
+
+def _choice(reading: _Reading, key: str, value: object) -> None:
+    if isinstance(value, str) and value in CHOICES[key]:
+        reading.taken[key] = value
+    else:
+        known = ", ".join(f'"{word}"' for word in CHOICES[key])
+        reading.fault(key, f'not a known value. Use one of {known}, or "unsure".')
+
+
+def _day(reading: _Reading, key: str, value: object) -> None:
+    try:
+        day = date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
+    except ValueError:
+        day = None
+    latest = reading.today + timedelta(days=366 * YEARS_AHEAD)
+    if day is None:
+        reading.fault(key, 'not a day. Write year-month-day, such as "2026-03-02".')
+    elif day < EARLIEST:
+        reading.fault(key, f"too early: no day before {EARLIEST.year} can be right here.")
+    elif day > latest:
+        reading.fault(key, f"too far ahead: no day after {latest.year} can be right here.")
+    else:
+        reading.taken[key] = day
+
+
+def _number(value: object) -> Decimal | None:
+    if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
+        return None
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _value(reading: _Reading, key: str, value: object) -> None:
+    if value == CANNOT_BE_ESTIMATED:
+        reading.taken[key] = CANNOT_BE_ESTIMATED
+        return
+    amount = _number(value)
+    if amount is None:
+        reading.fault(
+            key, f'not an amount. Write pounds, such as 300000, or "{CANNOT_BE_ESTIMATED}".'
+        )
+    elif amount < SMALLEST_VALUE:
+        reading.fault(key, "a contract has a value of at least £1. Write pounds, such as 300000.")
+    elif amount > LARGEST_VALUE:
+        reading.fault(key, "over £100 billion cannot be right. Write pounds, such as 300000.")
+    else:
+        reading.taken[key] = amount
+
+
+def _rate(reading: _Reading, key: str, value: object) -> None:
+    rate = _number(value)
+    if rate is None or not 0 <= rate <= 1:
+        reading.fault(key, "not a rate. Write a fraction from 0 to 1, such as 0.2 for 20%.")
+    else:
+        reading.taken[key] = rate
+
+
+_READERS: Final[Mapping[str, Callable[[_Reading, str, object], None]]] = {
+    "start_date": _day,
+    "commenced_date": _day,
+    "value": _value,
+    "vat_rate": _rate,
+}

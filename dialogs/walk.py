@@ -1,0 +1,197 @@
+"""
+From answers to the next step of a flow: a question to ask, an outcome, or a refusal.
+
+The current question is never stored: it follows from the answers, so that going back and changing
+an answer are edits of a list, and a new release of the content re-derives everything.
+
+Rules of this file: pure and repeatable; an answer that no longer fits is refused, never dropped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Protocol
+
+from dialogs.determination import Determination
+from dialogs.facts import CANNOT_BE_ESTIMATED
+from dialogs.flow import Answers, Flow, Outcome, Question
+from dialogs.parsed import UNSURE
+from knowledge import Parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """
+    Ask this question next.
+
+    Attributes:
+        question: The question.
+        asked: Questions answered before it on this path.
+        about: Questions on an ordinary path from here to an outcome, this one and `asked`
+            included; a round guess that says so.
+    """
+
+    question: Question
+    asked: int
+    about: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The walk ends here; `determination` is None where no calculator decides."""
+
+    outcome: Outcome
+    determination: Determination | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """The answer stored for this question does not fit it (any more): ask it again."""
+
+    question: Question
+
+
+Step = Ask | Reach | Refuse
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """
+    What a calculator makes of the answers so far.
+
+    Attributes:
+        wanted: Facts that could still change the result or what is said with it.
+        outcome: Id of the outcome if nothing more can be asked.
+        determination: The whole finding behind it.
+    """
+
+    wanted: frozenset[str]
+    outcome: str
+    determination: Determination | None
+
+
+class Calculator(Protocol):
+    """Decides a flow from what its answers say."""
+
+    def judge(self, known: dict[str, str], law: Parameters, today: date) -> Verdict:
+        """The verdict on facts as plain text values; facts not known are absent."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A walk's step together with the questions that led to it, in order of asking."""
+
+    step: Step
+    questions: tuple[str, ...]
+
+
+def walk(
+    flow: Flow, answers: Answers, calculator: Calculator | None, law: Parameters, today: date
+) -> Step:
+    """
+    The next step of a flow.
+
+    Args:
+        flow: The flow.
+        answers: All answers held; those off the path are passed over.
+        calculator: The flow's calculator, if it has one.
+        law: Dated parameters for the calculator.
+        today: Europe/London.
+    """
+    return trace(flow, answers, calculator, law, today).step
+
+
+def trace(
+    flow: Flow, answers: Answers, calculator: Calculator | None, law: Parameters, today: date
+) -> Path:
+    """As `walk`, with the path: the answered questions that count, in the order they are asked."""
+    on_path: dict[str, str] = {}
+    verdict = _judge(flow, on_path, calculator, law, today)
+    for question in flow.questions:
+        if not _matters(question, on_path, verdict):
+            continue
+        answer = answers.get(question.id)
+        if answer is None:
+            about = _about(flow, on_path, calculator, law, today)
+            return Path(Ask(question, len(on_path), about), tuple(on_path))
+        if not fits(question, answer):
+            return Path(Refuse(question), tuple(on_path))
+        on_path[question.id] = answer
+        verdict = _judge(flow, on_path, calculator, law, today)
+    return Path(_reach(flow, on_path, verdict), tuple(on_path))
+
+
+def fits(question: Question, answer: str) -> bool:
+    """True when a canonical answer is one this question can have."""
+    if answer == UNSURE:
+        return True
+    match question.kind:
+        case "choice":
+            return question.option(answer) is not None
+        case "yes_no":
+            return answer in ("yes", "no")
+        case "date":
+            return _reads(date.fromisoformat, answer)
+        case "money":
+            return answer == CANNOT_BE_ESTIMATED or _reads(Decimal, answer)
+
+
+def _reads(read: object, answer: str) -> bool:
+    try:
+        read(answer)  # type: ignore[operator]  # date.fromisoformat or Decimal
+    except (ValueError, InvalidOperation):
+        return False
+    return True
+
+
+def known_facts(flow: Flow, answers: Answers) -> dict[str, str]:
+    """Facts that the answers give, as plain text; those answered "not sure" are absent."""
+    known: dict[str, str] = {}
+    for question_id, answer in answers.items():
+        question = flow.question(question_id)
+        if question is None or answer == UNSURE:
+            continue
+        option = question.option(answer)
+        if option:
+            known |= option.facts
+        elif question.fact:
+            known[question.fact] = answer
+    return known
+
+
+def _judge(
+    flow: Flow, answers: Answers, calculator: Calculator | None, law: Parameters, today: date
+) -> Verdict | None:
+    return calculator.judge(known_facts(flow, answers), law, today) if calculator else None
+
+
+def _matters(question: Question, answers: Answers, verdict: Verdict | None) -> bool:
+    if question.ask_if and not question.ask_if.holds(answers):
+        return False
+    return verdict is None or bool(question.facts() & verdict.wanted)
+
+
+def _reach(flow: Flow, answers: Answers, verdict: Verdict | None) -> Reach:
+    if verdict:
+        return Reach(flow.outcome(verdict.outcome), verdict.determination)
+    for outcome in flow.outcomes:
+        if outcome.when is None or outcome.when.holds(answers):
+            return Reach(outcome, None)
+    return Reach(flow.outcomes[-1], None)
+
+
+def _about(
+    flow: Flow, answers: Answers, calculator: Calculator | None, law: Parameters, today: date
+) -> int:
+    """Length of the path when every question still to come gets its usual answer."""
+    guessed = dict(answers)
+    verdict = _judge(flow, guessed, calculator, law, today)
+    for question in flow.questions:
+        if question.id not in guessed and _matters(question, guessed, verdict):
+            usual = today.isoformat() if question.kind == "date" else question.usual
+            guessed[question.id] = usual
+            verdict = _judge(flow, guessed, calculator, law, today)
+    return len(guessed)
