@@ -1,0 +1,104 @@
+"""
+What an option does when it is picked, as a value and as the id that travels.
+
+An id is at most 60 bytes of ASCII and means the same after a restart: it names what it does, so
+that nothing about a button has to be remembered, and a forged one can do no more than a typed
+word could.
+
+    >>> encode(Answer("value", "unsure", run=2))
+    'a:2:value:unsure'
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Answer a question of a flow's run."""
+
+    question: str
+    answer: str
+    run: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Ask a question of a flow's run again."""
+
+    question: str
+    run: int
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Begin a flow."""
+
+    flow: str
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Show an entry's answer."""
+
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """Show what stands behind an entry's answer."""
+
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class Do:
+    """Do what a command does."""
+
+    command: str
+
+
+Action = Answer | Change | Begin | Show | More | Do
+
+LONGEST_ID = 60
+
+
+def encode(action: Action) -> str:
+    """The id of an option that does this."""
+    match action:
+        case Answer(question, answer, run):
+            return f"a:{run}:{question}:{answer}"
+        case Change(question, run):
+            return f"x:{run}:{question}"
+        case Begin(flow):
+            return f"s:{flow}"
+        case Show(entry):
+            return f"e:{entry}"
+        case More(entry):
+            return f"m:{entry}"
+        case Do(command):
+            return f"c:{command}"
+
+
+def decode(option_id: str) -> Action | None:
+    """What an option id does; None when it is not one of ours."""
+    parts = option_id.split(":")
+    match parts:
+        case ["a", run, question, answer] if _is_number(run):
+            return Answer(question, answer, int(run))
+        case ["x", run, question] if _is_number(run):
+            return Change(question, int(run))
+        case ["s", flow]:
+            return Begin(flow)
+        case ["e", entry]:
+            return Show(entry)
+        case ["m", entry]:
+            return More(entry)
+        case ["c", command]:
+            return Do(command)
+    return None
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 9

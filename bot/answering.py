@@ -1,0 +1,214 @@
+"""
+From an entry to the reply that gives its answer.
+
+Rules of this file: the short answer first; the law of the day asked about, or a plain word that
+there is none; nothing past its review date without saying so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.actions import Action, Begin, Do, More, Show, encode
+from bot.citing import citations_of, parameters_in, source_line, source_list
+from bot.library import Library
+from bot.replies import Kind, Option, Reply
+from knowledge import Entry, NotInForce, british_date, fill
+
+KINDS: dict[str, Kind] = {
+    "faq": "answer",
+    "myth": "answer",
+    "term": "answer",
+    "principle": "answer",
+    "case": "answer",
+    "signpost": "near_scope",
+    "smalltalk": "smalltalk",
+    "outside": "out_of_scope",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """
+    The two days that matter to an answer.
+
+    Attributes:
+        on: Day whose law is asked about.
+        today: Day of asking, Europe/London.
+    """
+
+    on: date
+    today: date
+
+    @property
+    def as_at(self) -> date:
+        """Day whose law is given: no law of the future is known."""
+        return min(self.on, self.today)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An entry's reply, with what it was made from."""
+
+    reply: Reply
+    kind: Kind
+    entry: Entry
+    parameters: tuple[str, ...]
+
+
+def answer(library: Library, entry: Entry, when: When, audience: str) -> Answered:
+    """
+    The short answer of an entry, or of the entry that answers for that day.
+
+    Args:
+        library: Where the entry lies.
+        entry: What was asked for.
+        when: Day asked about, and today.
+        audience: `provider`, `commissioner`, `support` or empty: whose meaning is added.
+    """
+    entry = _for_day(library, entry, when.as_at)
+    refusal = _refusal(library, entry, when)
+    if refusal:
+        return Answered(refusal, "not_known", entry, ())
+    say, law = library.phrases.say, library.law
+    meaning = _meaning(library, entry, audience)
+    texts = (entry.short, meaning)
+    parts = [
+        say("urgent") if entry.urgent else "",
+        say("future") if when.on > when.today else "",
+        _overdue(library, entry, when.today),
+        fill(entry.short, law, when.as_at),
+        fill(meaning, law, when.as_at),
+        entry.caveat,
+    ]
+    citations = citations_of(entry, texts, law, when.as_at)
+    reply = Reply(
+        text="\n\n".join(part for part in parts if part),
+        footer=source_line(citations, library.phrases),
+        options=_options(library, entry),
+        citations=citations,
+    )
+    return Answered(reply, KINDS[entry.kind], entry, parameters_in(texts))
+
+
+def _for_day(library: Library, entry: Entry, day: date) -> Entry:
+    """The entry, or its neighbour in time where that one answers for the day."""
+    seen = {entry.id}
+    while True:
+        other = ""
+        if entry.valid_from and day < entry.valid_from:
+            other = entry.before
+        elif entry.valid_to and day > entry.valid_to:
+            other = entry.after
+        if not other or other in seen:
+            return entry
+        seen.add(other)
+        entry = library.entries[other]
+
+
+def _refusal(library: Library, entry: Entry, when: When) -> Reply | None:
+    say = library.phrases.say
+    day = when.as_at
+    person = option(library, Do("person"), "option_person")
+    if entry.block_when_overdue and entry.review_by < when.today:
+        return Reply(say("blocked"), options=(person,))
+    on = british_date(day)
+    if entry.valid_from and day < entry.valid_from:
+        text = say("holds_from", day=british_date(entry.valid_from), on=on)
+        return Reply(text, options=(person,))
+    if entry.valid_to and day > entry.valid_to:
+        text = say("holds_to", day=british_date(entry.valid_to), on=on)
+        return Reply(text, options=(person,))
+    try:
+        fill(entry.short, library.law, day)
+    except NotInForce:
+        return Reply(say("not_in_force", day=on), options=(person,))
+    return None
+
+
+def _overdue(library: Library, entry: Entry, today: date) -> str:
+    if entry.review_by >= today:
+        return ""
+    return library.phrases.say(
+        "overdue", day=british_date(entry.review_by), checked=british_date(entry.reviewed_on)
+    )
+
+
+def _meaning(library: Library, entry: Entry, audience: str) -> str:
+    meaning = {
+        "provider": entry.meaning.provider,
+        "commissioner": entry.meaning.commissioner,
+        "support": entry.meaning.support,
+    }.get(audience, "")
+    return f"**{library.phrases.say(f'means_{audience}')}:** {meaning}" if meaning else ""
+
+
+def _options(library: Library, entry: Entry) -> tuple[Option, ...]:
+    options: list[Option] = []
+    if _has_more(entry):
+        options.append(option(library, More(entry.id), "option_more"))
+    if entry.offers:
+        options.append(option(library, Begin(entry.offers.flow), "option_check"))
+    if entry.kind == "smalltalk":
+        return openings(library)
+    options += [entry_option(library, related) for related in entry.related[:2]]
+    return tuple(options)
+
+
+def _has_more(entry: Entry) -> bool:
+    meaning = entry.meaning
+    said = (meaning.provider, meaning.commissioner, meaning.support, entry.does_not_cover)
+    return bool(entry.detail or any(said))
+
+
+def more(library: Library, entry: Entry, when: When) -> Reply:
+    """What stands behind an entry's short answer: detail, meanings, what is left open, sources."""
+    say, law, day = library.phrases.say, library.law, when.as_at
+    if not _has_more(entry):
+        return Reply(say("nothing_more"))
+    texts = [entry.detail]
+    texts += [_meaning(library, entry, who) for who in ("commissioner", "provider", "support")]
+    if entry.does_not_cover:
+        texts.append(say("does_not_cover", what=entry.does_not_cover))
+    try:
+        parts = [fill(text, law, day) for text in texts if text]
+    except NotInForce:
+        return Reply(say("not_in_force", day=british_date(day)))
+    citations = citations_of(entry, texts, law, day)
+    return Reply(
+        text="\n\n".join(parts),
+        footer=source_line(citations, library.phrases),
+        options=tuple(entry_option(library, related) for related in entry.related[:3]),
+        citations=citations,
+    )
+
+
+def sources(library: Library, entry: Entry, when: When) -> Reply:
+    """Every source of an entry, each with its dates."""
+    texts = (entry.short, entry.detail)
+    citations = citations_of(entry, texts, library.law, when.as_at)
+    if not citations:
+        return Reply(library.phrases.say("nothing_more"))
+    return Reply(source_list(citations, library.phrases), citations=citations)
+
+
+def option(library: Library, action: Action, phrase: str) -> Option:
+    """An option whose label is a phrase of the catalogue."""
+    return Option(encode(action), library.phrases.say(phrase))
+
+
+def entry_option(library: Library, entry_id: str) -> Option:
+    """An option that shows an entry, by its title (a myth: by its claim)."""
+    entry = library.entries[entry_id]
+    return Option(encode(Show(entry_id)), entry.myth.claim if entry.myth else entry.title)
+
+
+def openings(library: Library) -> tuple[Option, ...]:
+    """What to offer when nothing is under way: each flow by title, the myths, help."""
+    flows = (Option(encode(Begin(flow.id)), flow.title) for flow in library.flows.values())
+    return (
+        *flows,
+        option(library, Do("myths"), "option_myths"),
+        option(library, Do("help"), "option_help"),
+    )

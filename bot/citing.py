@@ -1,0 +1,90 @@
+"""
+Where a statement comes from, in values and in words.
+
+Rules of this file: every statement of law leaves here with its source, the day whose law it gives
+and the day it was last checked; wording from the catalogue only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from bot.replies import Citation
+from knowledge import Entry, NotInForce, Parameters, Source, british_date, placeholders, split
+from knowledge.phrases import Phrases
+
+SHOWN = 2
+"""Sources named under an answer; the rest stand behind 'sources'."""
+
+
+def citations_of(
+    entry: Entry, texts: Iterable[str], law: Parameters, as_at: date
+) -> tuple[Citation, ...]:
+    """
+    The sources of an entry's answer: those of its figures on the day first, then its own.
+
+    Args:
+        entry: The entry.
+        texts: What of it is shown; its placeholders decide which figures are cited.
+        law: Dated parameters.
+        as_at: Day whose law is given.
+    """
+    found: list[Citation] = []
+    for name in parameters_in(texts):
+        parameter = law[name]
+        try:
+            source = parameter.at(as_at).source
+        except NotInForce:
+            continue  # the answer itself says that the figure is not in force
+        found.append(cite(source, as_at, parameter.reviewed_on))
+    found += [cite(source, as_at, entry.reviewed_on) for source in entry.sources]
+    return once_each(found)
+
+
+def parameters_in(texts: Iterable[str]) -> tuple[str, ...]:
+    """Names of the parameters that texts read, in order of first use."""
+    return tuple(dict.fromkeys(split(p)[0] for text in texts for p in placeholders(text)))
+
+
+def cite(source: Source, as_at: date, checked_on: date) -> Citation:
+    """A source as a citation."""
+    return Citation(source.title, source.locator, source.url, as_at, checked_on)
+
+
+def once_each(citations: Iterable[Citation]) -> tuple[Citation, ...]:
+    """The citations in order, each place in an instrument once."""
+    return tuple({(c.title, c.locator): c for c in reversed(list(citations))}.values())[::-1]
+
+
+def source_line(citations: tuple[Citation, ...], phrases: Phrases) -> str:
+    """The line under an answer that names its sources; empty when there is none."""
+    if not citations:
+        return ""
+    return phrases.say(
+        "source",
+        sources="; ".join(_named(citation) for citation in citations[:SHOWN]),
+        as_at=british_date(citations[0].as_at),
+        checked=british_date(min(citation.checked_on for citation in citations)),
+    )
+
+
+def source_list(citations: tuple[Citation, ...], phrases: Phrases) -> str:
+    """Every source on a line of its own, under a heading."""
+    lines = (
+        "- "
+        + phrases.say(
+            "source_line",
+            title=_named(citation),
+            locator="",
+            as_at=british_date(citation.as_at),
+            checked=british_date(citation.checked_on),
+        )
+        for citation in citations
+    )
+    return "\n".join((phrases.say("sources_title"), *lines))
+
+
+def _named(citation: Citation) -> str:
+    words = ", ".join(part for part in (citation.title, citation.locator) if part)
+    return f"[{words}]({citation.url})" if citation.url else words

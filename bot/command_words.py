@@ -1,0 +1,42 @@
+"""
+Commands as people give them: a slash, a word, a near miss.
+
+Rules of this file: only short texts can be commands, so that no question is ever taken for one.
+"""
+
+from __future__ import annotations
+
+from rapidfuzz import fuzz, process
+
+from knowledge.phrases import Phrases
+
+LONGEST = 6
+"""Words a command has at most."""
+NEAR = 80
+"""Likeness (rapidfuzz ratio, 0 to 100) from which a misspelt command is taken for the command."""
+
+
+def recognise(text: str, phrases: Phrases) -> str | None:
+    """
+    The command a text is, or None.
+
+    Args:
+        text: Cleaned text, without a leading slash's command having been split off.
+        phrases: The catalogue with the command words.
+    """
+    plain = text.casefold().strip(" .!?")
+    if not plain or len(plain.split()) > LONGEST:
+        return None
+    meanings = {word: command for command, words in phrases.commands.items() for word in words}
+    if plain in meanings:
+        return meanings[plain]
+    # a misspelling keeps its length; a longer text is something else that holds the word
+    close = [word for word in meanings if len(word) > 3 and abs(len(word) - len(plain)) <= 2]
+    best = process.extractOne(plain, close, scorer=fuzz.ratio, score_cutoff=NEAR)
+    return meanings[best[0]] if best is not None else None
+
+
+def nearest(name: str, phrases: Phrases) -> str:
+    """The command name nearest to an unknown one; always one of the catalogue's."""
+    best = process.extractOne(name.casefold(), list(phrases.commands), scorer=fuzz.ratio)
+    return best[0] if best is not None else "help"

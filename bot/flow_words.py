@@ -1,0 +1,271 @@
+"""
+A flow's questions, outcomes and lists of answers as replies.
+
+Rules of this file: wording from content only; a result says what decided it, what is missing,
+what else to know, and that it is guidance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from bot.actions import Answer, Change, Do, encode
+from bot.answering import When, option
+from bot.citing import cite, once_each, source_line
+from bot.library import Library
+from bot.replies import Citation, Option, Reply
+from bot.typed import in_words
+from bot.walking import Knock, Standing
+from dialogs import UNSURE, Determination, Question, Reach, Reason, RuleBook
+
+
+def question_reply(library: Library, standing: Standing, question: Question, *before: str) -> Reply:
+    """
+    The open question, with what was said before it in the same message.
+
+    Args:
+        library: The words.
+        standing: Where the run stands.
+        question: The open question.
+        before: Paragraphs put in front; empty ones are left out.
+    """
+    say = library.phrases.say
+    count = say("question_count", number=str(standing.number), about=str(standing.about))
+    paragraphs = [*before]
+    if standing.given:
+        paragraphs.append(say("changing", answer=in_words(library, question, standing.given)))
+    paragraphs.append(f"**{count}: {question.text}**")
+    paragraphs.append(question.hint)
+    return Reply(_joined(paragraphs), options=question_options(library, standing, question))
+
+
+def question_options(
+    library: Library, standing: Standing, question: Question
+) -> tuple[Option, ...]:
+    """What can be picked at a question: its options, "not sure", and the ways around it."""
+    run = standing.run.number
+    choices = [(choice.id, choice.label) for choice in question.options]
+    if question.kind == "yes_no":
+        choices = [(word, in_words(library, question, word)) for word in ("yes", "no")]
+    offered = [Option(encode(Answer(question.id, i, run)), label) for i, label in choices]
+    offered.append(
+        Option(encode(Answer(question.id, UNSURE, run)), library.phrases.say("option_unsure"))
+    )
+    offered.append(option(library, Do("why"), "option_why"))
+    if standing.number > 1:
+        offered.append(option(library, Do("back"), "option_back"))
+    return tuple(offered)
+
+
+def readings_reply(
+    library: Library, standing: Standing, question: Question, choices: Iterable[str]
+) -> Reply:
+    """Several readings of an answer, to pick one."""
+    run = standing.run.number
+    offered = tuple(
+        Option(encode(Answer(question.id, c, run)), in_words(library, question, c)) for c in choices
+    )
+    return Reply(library.phrases.say("ambiguous_title"), options=offered)
+
+
+def noted(library: Library, question: Question, answer: str, working: str) -> str:
+    """One line that says which answer was taken."""
+    say = library.phrases.say
+    if answer == UNSURE:
+        return say("unsure_noted", label=question.label)
+    words = in_words(library, question, answer)
+    if working:
+        return say("noted_working", label=question.label, answer=words, working=working)
+    return say("noted", label=question.label, answer=words)
+
+
+def knock_lines(library: Library, knock: Knock) -> tuple[str, ...]:
+    """What a changed answer did to the other questions; empty when nothing."""
+    say = library.phrases.say
+    lines = []
+    if knock.unused:
+        lines.append(say("unused", labels=", ".join(knock.unused)))
+    if knock.needed:
+        lines.append(say("now_needed", labels=", ".join(knock.needed)))
+    return tuple(lines)
+
+
+def review_reply(library: Library, standing: Standing) -> Reply:
+    """Every answer on the path, each with a way to change it."""
+    say, run = library.phrases.say, standing.run.number
+    changes = []
+    for question_id, answer in standing.answers.items():
+        question = standing.flow.question(question_id)
+        if question:
+            words = in_words(library, question, answer)
+            label = say("change", label=question.label, answer=words)
+            changes.append(Option(encode(Change(question_id, run)), label))
+    go_on = option(library, Do("resume"), "option_resume")
+    if standing.open:
+        changes.append(go_on)
+    return Reply(say("review_title"), options=tuple(changes))
+
+
+def why_reply(library: Library, standing: Standing, question: Question) -> Reply:
+    """Why the open question is asked, then the question again."""
+    return question_reply(
+        library, standing, question, library.phrases.say("why_title", why=question.why)
+    )
+
+
+def terms_reply(library: Library, standing: Standing, question: Question) -> Reply:
+    """What the words of the open question mean, then the question again."""
+    say = library.phrases.say
+    if not question.terms:
+        return question_reply(library, standing, question, say("no_terms", hint=""))
+    lines = [f"- **{term.word}**: {term.meaning}" for term in question.terms]
+    return question_reply(library, standing, question, "\n".join((say("terms_title"), *lines)))
+
+
+def outcome_reply(
+    library: Library, standing: Standing, reach: Reach, when: When, *before: str
+) -> Reply:
+    """The result of a flow."""
+    determination = reach.determination
+    if determination is None:
+        text = _joined((*before, f"**{reach.outcome.title}**", reach.outcome.text))
+        return Reply(text, options=_after(library, with_reasons=False))
+    book = library.rulebooks[standing.flow.calculator]
+    as_at = determination.on or when.today
+    citations = _citations(book, determination, as_at, library)
+    text = _joined(
+        (
+            *before,
+            f"**{reach.outcome.title}**",
+            _why(library, book, determination, as_at),
+            _missing(library, book, determination),
+            _idle(library, book, standing, determination),
+            reach.outcome.text,
+            _also(library, book, determination, as_at),
+            _cautions(library, book, determination, as_at),
+            library.phrases.say("outcome_advice"),
+        )
+    )
+    return Reply(
+        text,
+        footer=source_line(citations, library.phrases),
+        options=_after(library, with_reasons=True),
+        citations=citations,
+    )
+
+
+def reasons_reply(library: Library, standing: Standing, reach: Reach, when: When) -> Reply:
+    """Every step of the decision, with its rule."""
+    determination = reach.determination
+    if determination is None:
+        return Reply(library.phrases.say("nothing_more"))
+    book = library.rulebooks[standing.flow.calculator]
+    as_at = determination.on or when.today
+    lines = [
+        f"- {reason.rule}: {book.reason(reason, library.law, as_at)}"
+        for reason in determination.reasons
+        if reason.key != "idle"
+    ]
+    citations = _citations(book, determination, as_at, library, every=True)
+    text = "\n".join((library.phrases.say("reasons_title"), *lines))
+    return Reply(
+        text,
+        footer=source_line(citations, library.phrases),
+        options=_after(library, with_reasons=False),
+        citations=citations,
+    )
+
+
+def _after(library: Library, *, with_reasons: bool) -> tuple[Option, ...]:
+    reasons = (option(library, Do("reasons"), "option_reasons"),) if with_reasons else ()
+    return (
+        *reasons,
+        option(library, Do("review"), "option_review"),
+        option(library, Do("restart"), "option_restart"),
+    )
+
+
+def _joined(paragraphs: Iterable[str]) -> str:
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+def _listed(title: str, lines: list[str]) -> str:
+    return "\n".join((title, *(f"- {line}" for line in lines))) if lines else ""
+
+
+def _deciding(determination: Determination) -> list[Reason]:
+    reasons = [reason for reason in determination.reasons if reason.decides]
+    version = [reason for reason in determination.reasons if reason.rule == "R-02"][:1]
+    kind = [r for r in determination.reasons if r.rule in ("R-25", "R-26") and not _is_soft(r)]
+    return [*reasons, *kind, *version][:3] if reasons else version
+
+
+def _is_soft(reason: Reason) -> bool:
+    return reason.key.startswith("soft_")
+
+
+def _why(library: Library, book: RuleBook, determination: Determination, as_at: date) -> str:
+    lines = [book.reason(r, library.law, as_at) for r in _deciding(determination)]
+    return _listed(library.phrases.say("outcome_why"), lines)
+
+
+def _missing(library: Library, book: RuleBook, determination: Determination) -> str:
+    say = library.phrases.say
+    lines = []
+    for fact in determination.missing:
+        words = book.facts[fact]
+        label = words.label[:1].upper() + words.label[1:]
+        lines.append(say("missing_line", fact=label, why=words.why, who=words.who_knows))
+    return _listed(say("outcome_missing"), lines)
+
+
+def _idle(
+    library: Library, book: RuleBook, standing: Standing, determination: Determination
+) -> str:
+    """Names the questions answered "not sure" that turned out not to matter."""
+    unsure = {
+        fact
+        for question_id, answer in standing.answers.items()
+        if answer == UNSURE and (question := standing.flow.question(question_id))
+        for fact in question.facts()
+    }
+    idle = [fact for fact in determination.unknown_but_idle if fact in unsure]
+    labels = "; ".join(book.facts[fact].label for fact in idle)
+    return library.phrases.say("outcome_idle", facts=labels) if idle else ""
+
+
+def _also(library: Library, book: RuleBook, determination: Determination, as_at: date) -> str:
+    said_by_reasons = ("late", "urgent_partial", "future_date")
+    flags = (flag for flag in determination.flags if flag not in said_by_reasons)
+    lines = [book.flag(flag, library.law, as_at) for flag in flags]
+    lines += [
+        book.reason(reason, library.law, as_at)
+        for reason in determination.reasons
+        if reason.rule in ("R-29", "R-30") or (reason.rule, reason.key) == ("R-02", "future")
+    ]
+    return _listed(library.phrases.say("outcome_also"), lines)
+
+
+def _cautions(library: Library, book: RuleBook, determination: Determination, as_at: date) -> str:
+    lines = [book.reason(r, library.law, as_at) for r in determination.reasons if _is_soft(r)]
+    return _listed(library.phrases.say("outcome_caution"), lines)
+
+
+def _citations(
+    book: RuleBook,
+    determination: Determination,
+    as_at: date,
+    library: Library,
+    *,
+    every: bool = False,
+) -> tuple[Citation, ...]:
+    """Sources of the figure compared and of the rules that decided (or of all rules)."""
+    found = []
+    threshold = determination.threshold
+    if threshold:
+        found.append(cite(threshold.value.source, as_at, threshold.checked_on))
+    reasons = determination.reasons if every else _deciding(determination)
+    for reason in reasons:
+        found += [cite(s, as_at, book.reviewed_on) for s in book.rules[reason.rule].sources]
+    return once_each(found)

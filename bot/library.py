@@ -1,0 +1,241 @@
+"""
+Everything the guide knows, cross-checked: entries, dated law, flows, rule books and wording.
+
+Rules of this file: immutable once made; what one file cannot know of another is checked here, all
+faults at once. Opens nothing: the pages come from the readers below.
+"""
+
+from __future__ import annotations
+
+import string
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.matching.values import Document
+from dialogs import Calculator, Flow, RuleBook
+from dialogs.reading import Guidance
+from knowledge import (
+    ContentError,
+    Entry,
+    Fault,
+    NotInForce,
+    Parameters,
+    fill,
+    is_well_formed,
+    placeholders,
+    split,
+)
+from knowledge.phrases import Phrases
+from knowledge.reading import Knowledge, Located
+
+SHORT_WORDS = 80
+DETAIL_WORDS = 180
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """
+    One release of the content.
+
+    Attributes:
+        release: Readable version and hash of every file.
+        entries, flows, rulebooks: By id.
+        calculators: By the name flows use.
+        law: Dated parameters.
+        phrases: What the guide itself says.
+    """
+
+    release: str
+    entries: Mapping[str, Entry]
+    law: Parameters
+    flows: Mapping[str, Flow]
+    calculators: Mapping[str, Calculator]
+    rulebooks: Mapping[str, RuleBook]
+    phrases: Phrases
+
+    def documents(self) -> tuple[Document, ...]:
+        """What the matcher is to find: every entry and every flow, flows first."""
+        flows = (
+            Document(flow.id, (*flow.utterances, flow.title), flow.keywords)
+            for flow in self.flows.values()
+        )
+        entries = (
+            Document(entry.id, _phrasings(entry), entry.keywords) for entry in self.entries.values()
+        )
+        return (*flows, *entries)
+
+
+def _phrasings(entry: Entry) -> tuple[str, ...]:
+    claim = (entry.myth.claim,) if entry.myth else ()
+    return tuple(dict.fromkeys((*entry.utterances, entry.title, *claim)))
+
+
+def assemble(
+    knowledge: Knowledge,
+    guidance: Guidance,
+    calculators: Mapping[str, Calculator],
+    *,
+    release: str,
+    today: date,
+) -> Library:
+    """
+    The library, when nothing in it contradicts anything else in it.
+
+    Raises:
+        ContentError: Every fault found across files.
+    """
+    faults = tuple(_faults(knowledge, guidance, calculators, today))
+    if faults:
+        raise ContentError(faults)
+    return Library(
+        release=release,
+        entries={located.value.id: located.value for located in knowledge.entries},
+        law=knowledge.law,
+        flows={located.value.id: located.value for located in guidance.flows},
+        calculators=calculators,
+        rulebooks={located.value.id: located.value for located in guidance.rulebooks},
+        phrases=knowledge.phrases,
+    )
+
+
+def _faults(
+    knowledge: Knowledge, guidance: Guidance, calculators: Mapping[str, Calculator], today: date
+) -> Iterator[Fault]:
+    law = knowledge.law
+    entries = {located.value.id: located.value for located in knowledge.entries}
+    flows = {located.value.id: located.value for located in guidance.flows}
+    for located in knowledge.entries:
+        yield from _of_text(located, law)
+        yield from _of_links(located, entries, flows)
+        yield from _of_dates(located, law, today)
+    yield from _of_phrasings(knowledge.entries)
+    for located_parameter in knowledge.parameters:
+        if located_parameter.value.reviewed_on > today:
+            yield located_parameter.page.fault(
+                "'reviewed_on' lies in the future. Give the day of the last check.", "reviewed_on"
+            )
+    for located_flow in guidance.flows:
+        name = located_flow.value.calculator
+        if name and name not in calculators:
+            known = ", ".join(sorted(calculators))
+            yield located_flow.page.fault(
+                f"unknown calculator '{name}'. Known: {known}.", "calculator"
+            )
+        if located_flow.value.id in entries:
+            yield located_flow.page.fault("an entry has this id. Choose another.", "id")
+    for located_book in guidance.rulebooks:
+        yield from _of_rulebook(located_book, law)
+
+
+def _of_text(located: Located[Entry], law: Parameters) -> Iterator[Fault]:
+    entry, page = located.value, located.page
+    texts = {
+        ("short",): entry.short,
+        ("detail",): entry.detail,
+        ("for", "provider"): entry.meaning.provider,
+        ("for", "commissioner"): entry.meaning.commissioner,
+        ("for", "support"): entry.meaning.support,
+        ("caveat",): entry.caveat,
+        ("does_not_cover",): entry.does_not_cover,
+    }
+    for path, text in texts.items():
+        if not is_well_formed(text):
+            yield page.fault("a '$' begins no placeholder. Write ${name}, or $$ for a sign.", *path)
+            continue
+        for placeholder in placeholders(text):
+            name, _ = split(placeholder)
+            if name not in law:
+                yield page.fault(f"unknown parameter '{name}'. Add it or correct the name.", *path)
+        if "£" in text:
+            message = "an amount is typed. Put it in a dated parameter and name that: ${name}."
+            yield page.fault(message, *path)
+    for path, limit in ((("short",), SHORT_WORDS), (("detail",), DETAIL_WORDS)):
+        count = len(texts[path].split())
+        if count > limit:
+            yield page.fault(f"{count} words; at most {limit}. Shorten it or split it.", *path)
+
+
+def _of_links(
+    located: Located[Entry], entries: Mapping[str, Entry], flows: Mapping[str, Flow]
+) -> Iterator[Fault]:
+    entry, page = located.value, located.page
+    for place, related in enumerate(entry.related):
+        if related not in entries:
+            message = f"unknown entry '{related}'. Add it or correct the id."
+            yield page.fault(message, "related", place)
+    for key, named in (("before", entry.before), ("after", entry.after)):
+        if named and named not in entries:
+            yield page.fault(f"unknown entry '{named}'. Add it or correct the id.", key)
+    if entry.offers:
+        flow = flows.get(entry.offers.flow)
+        if flow is None:
+            known = ", ".join(sorted(flows))
+            yield page.fault(f"unknown flow '{entry.offers.flow}'. Known: {known}.", "offers")
+        elif entry.offers.question and flow.question(entry.offers.question) is None:
+            known = ", ".join(question.id for question in flow.questions)
+            message = f"unknown question '{entry.offers.question}'. Known: {known}."
+            yield page.fault(message, "offers")
+
+
+def _of_dates(located: Located[Entry], law: Parameters, today: date) -> Iterator[Fault]:
+    entry, page = located.value, located.page
+    if entry.reviewed_on > today:
+        message = "'reviewed_on' lies in the future. Give the day of the last check."
+        yield page.fault(message, "reviewed_on")
+    day = min(entry.valid_to, today) if entry.valid_to else today
+    for key, text in (("short", entry.short), ("detail", entry.detail)):
+        try:
+            fill(text, law, day)
+        except NotInForce as gap:
+            message = f"{gap.name} has no value on {day.isoformat()}, when this answer is given."
+            yield page.fault(f"{message} Add the value, or end the answer before.", key)
+        except (KeyError, ValueError):
+            continue  # named by the check of the text
+
+
+def _of_phrasings(entries: tuple[Located[Entry], ...]) -> Iterator[Fault]:
+    owners: dict[str, str] = {}
+    for located in entries:
+        entry, page = located.value, located.page
+        for place, phrase in enumerate(entry.utterances):
+            plain = " ".join(phrase.casefold().split()).rstrip("?!. ")
+            owner = owners.setdefault(plain, entry.id)
+            if owner != entry.id:
+                message = f"'{owner}' has the same phrasing. Keep it where it belongs."
+                yield page.fault(message, "utterances", place)
+        repeated = [phrase for phrase, n in Counter(entry.utterances).items() if n > 1]
+        if repeated:
+            yield page.fault("a phrasing stands twice. Remove one.", "utterances")
+
+
+def _of_rulebook(located: Located[RuleBook], law: Parameters) -> Iterator[Fault]:
+    book, page = located.value, located.page
+    for rule, words in book.rules.items():
+        for key, text in words.reasons.items():
+            yield from _of_wording(located, text, law, ("rules", rule, "reasons", key))
+    for flag, flag_words in book.flags.items():
+        yield from _of_wording(located, flag_words.text, law, ("flags", flag, "text"))
+        if flag_words.rule not in book.rules:
+            yield page.fault(f"unknown rule '{flag_words.rule}'.", "flags", flag, "rule")
+
+
+def _of_wording(
+    located: Located[RuleBook], text: str, law: Parameters, path: tuple[str, ...]
+) -> Iterator[Fault]:
+    dotted = string.Template(text).safe_substitute(_EVERY_FIGURE)
+    if not is_well_formed(dotted):
+        known = ", ".join(sorted(_EVERY_FIGURE))
+        message = f"a '$' names neither a parameter nor one of {known}."
+        yield located.page.fault(message, *path)
+        return
+    for placeholder in placeholders(dotted):
+        if split(placeholder)[0] not in law:
+            yield located.page.fault(f"unknown parameter '{placeholder}'.", *path)
+
+
+_EVERY_FIGURE = dict.fromkeys(
+    ("date", "today", "since", "threshold", "value", "facts", "parameter", "day"), ""
+)
+"""Names that reasons may fill in; see `dialogs.calculators.social_value_act`."""

@@ -1,0 +1,131 @@
+"""
+What the core asks of the world. Adapters satisfy these by shape; `adapters.bootstrap` is where
+mypy checks that they do.
+
+One message's life, and the promise at each step:
+
+    accept   the envelope is on disk before the platform hears "got it"
+    load     the session and its version
+    save     session, "this event is done" and the replies to send, in one transaction
+    due      replies not yet delivered; a worker sends them, in order within a conversation
+    sent     delivered: the text is forgotten, the id is kept
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.events import ConversationKey, Envelope
+from bot.replies import Reply, Turn
+from bot.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A session as it lies in the store, with the version to name when saving over it."""
+
+    session: Session
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """
+    One reply that waits to be delivered.
+
+    Attributes:
+        number: The store's own number; grows with time.
+        key: Conversation it belongs to; parcels of one conversation go out in order of number.
+        address: Where, as the channel's own text pairs.
+        reply: What.
+        attempts: Deliveries tried so far.
+    """
+
+    number: int
+    key: ConversationKey
+    address: Mapping[str, str]
+    reply: Reply
+    attempts: int
+
+
+class SessionStore(Protocol):
+    """Keeps conversations, what came in and what is to go out. One writer per conversation."""
+
+    async def accept(self, envelope: Envelope, now: datetime) -> bool:
+        """
+        Stores an envelope durably. False when its id, or one of its aliases, is known: a retry.
+        """
+        ...
+
+    async def unhandled(self) -> tuple[Envelope, ...]:
+        """Envelopes accepted and not yet handled, in order of arrival: what a crash left behind."""
+        ...
+
+    async def load(self, key: ConversationKey) -> Stored | None:
+        """The session of a conversation, or None when there is none."""
+        ...
+
+    async def save(self, envelope: Envelope, turn: Turn, *, expected: int, now: datetime) -> None:
+        """
+        Stores the turn's session under `envelope.key`, marks the envelope handled and puts the
+        turn's replies out for delivery, all in one transaction.
+
+        Args:
+            envelope: The event the turn answers; must have been accepted.
+            turn: What the engine made of it.
+            expected: Version loaded before; 0 when there was none.
+            now: Aware, UTC.
+
+        Raises:
+            SessionConflict: The stored version is not `expected`; nothing was written.
+        """
+        ...
+
+    async def give_up(self, envelope: Envelope, now: datetime) -> None:
+        """Marks an envelope handled though no turn could be made of it; the session stays."""
+        ...
+
+    async def due(self, now: datetime, *, limit: int = 100) -> tuple[Parcel, ...]:
+        """
+        Parcels whose time has come: at most the first undelivered one of each conversation,
+        oldest first.
+        """
+        ...
+
+    async def sent(self, parcel: Parcel, now: datetime) -> None:
+        """Marks a parcel delivered and forgets its text."""
+        ...
+
+    async def postpone(self, parcel: Parcel, until: datetime) -> None:
+        """Counts a failed delivery and sets the time of the next try."""
+        ...
+
+    async def abandon(self, parcel: Parcel, reason: str, now: datetime) -> None:
+        """Gives a parcel up with a reason that quotes nobody, so that later ones can go out."""
+        ...
+
+
+class Channel(Protocol):
+    """One platform's way out. Intake is the adapter's own affair: it calls `Intake`."""
+
+    name: str
+
+    async def send(self, address: Mapping[str, str], reply: Reply) -> None:
+        """
+        Delivers one reply: text as one message where it fits, each attachment as a file apart.
+
+        Raises:
+            DeliveryError: Not delivered, or in doubt; it says whether to wait.
+        """
+        ...
+
+
+class Intake(Protocol):
+    """Where an adapter hands in what it decoded."""
+
+    async def __call__(self, envelope: Envelope) -> bool:
+        """Stores the envelope: True when it is new. Only then may the adapter acknowledge."""
+        ...

@@ -1,0 +1,323 @@
+"""
+Runs turns: what came in is stored, answered in order and saved, whatever goes wrong on the way.
+
+Rules of this file: the one async module of the core, and the one place of it that catches
+`Exception`. Events of one conversation are answered one at a time, in the order they were
+accepted; conversations don't wait for each other. What is accepted and not answered stays in the
+store, and `recover` takes it up again. Nothing a person typed is logged.
+
+A turn's life: `accept` stores the envelope and returns; a lane (one task for each conversation
+that has work) loads, asks the engine, saves; `on_saved` wakes whoever delivers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import datetime, timedelta
+from pathlib import PurePath
+from typing import Final, Protocol
+
+import structlog
+
+from bot.errors import SessionConflict
+from bot.events import ConversationKey, Envelope, Event
+from bot.ports import SessionStore
+from bot.replies import Reply, Turn
+from bot.session import Session
+
+_log = structlog.get_logger()
+
+_LONGEST_PAUSE: Final = timedelta(seconds=30)
+
+
+class Handler(Protocol):
+    """The engine, as the service needs it: one call, no waiting."""
+
+    def handle(self, session: Session, event: Event, now: datetime) -> Turn:
+        """What the guide makes of an event."""
+        ...
+
+
+class Service:
+    """
+    Takes envelopes in and sees each through to a saved turn.
+
+    Args:
+        engine: Makes the turns; called in the event loop, so it must be quick.
+        store: Keeps envelopes, sessions and replies.
+        clock: The time now, aware, UTC.
+        on_saved: Called after every saved turn: replies wait to be delivered.
+        apology: Reply for an event the engine failed on, from the content.
+        label: How a conversation is called in logs: a short hash that names nobody.
+        at_once: Turns running at the same time, at most.
+        tries: Saves tried in a row when others save the same conversation, and failures of the
+            store suffered before an event is answered with the apology.
+        pause: Wait after the first failure of the store; doubles up to 30 seconds.
+    """
+
+    def __init__(
+        self,
+        engine: Handler,
+        store: SessionStore,
+        clock: Callable[[], datetime],
+        on_saved: Callable[[], None],
+        *,
+        apology: Reply,
+        label: Callable[[ConversationKey], str],
+        at_once: int = 16,
+        tries: int = 5,
+        pause: timedelta = timedelta(seconds=1),
+    ) -> None:
+        self._engine = engine
+        self._store = store
+        self._clock = clock
+        self._on_saved = on_saved
+        self._apology = apology
+        self._label = label
+        self._tries = tries
+        self._first_pause = pause
+        self._arrivals = _Locks()
+        self._turns = _Locks()
+        self._slots = asyncio.Semaphore(at_once)
+        self._lanes: dict[ConversationKey, deque[Envelope]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._takings: set[asyncio.Task[bool]] = set()
+        self._closing = asyncio.Event()
+        self._is_left = False
+
+    async def accept(self, envelope: Envelope) -> bool:
+        """
+        Stores an envelope and has it answered; the `Intake` that adapters are handed.
+
+        It returns as soon as the envelope is stored. A caller that is cancelled meanwhile does not
+        keep a stored envelope from being answered. After `drain` was called envelopes are stored
+        and wait for the next start.
+
+        Returns:
+            True when the envelope is new; False for a retry, which changes nothing.
+
+        Raises:
+            Exception: Whatever the store raised; nothing was promised, so don't acknowledge.
+        """
+        taking = asyncio.create_task(self._take(envelope))
+        self._takings.add(taking)
+        taking.add_done_callback(self._forget_taking)
+        return await asyncio.shield(taking)
+
+    async def run_turn(self, envelope: Envelope) -> Turn:
+        """
+        The turn of one accepted envelope, saved.
+
+        An engine that fails gives the apology as the turn, with the session as it was, so that no
+        event can block its conversation.
+
+        Raises:
+            SessionConflict: Others saved the conversation again and again in between.
+            Exception: Whatever the store raised; the envelope is still unhandled.
+        """
+        async with self._turns.hold(envelope.key):
+            for _ in range(self._tries):
+                with contextlib.suppress(SessionConflict):
+                    return await self._attempt(envelope)
+        raise SessionConflict(f"the conversation was saved by others {self._tries} times in a row")
+
+    async def recover(self) -> int:
+        """
+        Takes up, in order of arrival, what was accepted and never handled.
+
+        Call it before the channels start, and again whenever something may have been left lying;
+        what already waits here is not taken twice.
+
+        Returns:
+            How many envelopes were taken up.
+        """
+        taken = 0
+        for envelope in await self._store.unhandled():
+            taken += self._schedule(envelope)
+        if taken:
+            _log.info("service.envelopes_recovered", count=taken)
+        return taken
+
+    async def settled(self) -> None:
+        """Returns when no accepted envelope waits here for its turn."""
+        while waiting := [*self._takings, *self._tasks]:
+            await asyncio.wait(waiting)
+
+    async def drain(self, within: timedelta) -> bool:
+        """
+        Starts nothing new from now on, lets what is queued finish, and stops the rest.
+
+        Returns:
+            True when everything accepted is handled; False when the time ran out, or the store
+            failed, and something waits in the store for `recover`.
+        """
+        self._closing.set()
+        left = [*self._takings, *self._tasks]
+        if left:
+            await asyncio.wait(left, timeout=within.total_seconds())
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        return not (self._lanes or self._takings or self._is_left)
+
+    async def _take(self, envelope: Envelope) -> bool:
+        # One at a time per conversation, so that the order of storing is the order of answering.
+        async with self._arrivals.hold(envelope.key):
+            is_new = await self._store.accept(envelope, self._clock())
+            if is_new:
+                self._schedule(envelope)
+        return is_new
+
+    def _forget_taking(self, taking: asyncio.Task[bool]) -> None:
+        self._takings.discard(taking)
+        if not taking.cancelled() and (error := taking.exception()):
+            # The caller hears of it too, unless it has gone away.
+            _log.warning("service.accept_failed", error=type(error).__name__)
+
+    def _schedule(self, envelope: Envelope) -> bool:
+        """Queues an envelope in its lane. False when it is there already, or we are closing."""
+        if self._closing.is_set():
+            self._is_left = True
+            return False
+        lane = self._lanes.get(envelope.key)
+        if lane is None:
+            self._lanes[envelope.key] = deque([envelope])
+            task = asyncio.create_task(self._run_lane(envelope.key))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+            return True
+        if any(waiting.id == envelope.id for waiting in lane):
+            return False
+        lane.append(envelope)
+        return True
+
+    async def _run_lane(self, key: ConversationKey) -> None:
+        """Answers a conversation's envelopes until none waits, then forgets the lane."""
+        lane = self._lanes[key]
+        while lane:
+            if not await self._finish(lane[0]):
+                return
+            lane.popleft()
+        del self._lanes[key]
+
+    async def _finish(self, envelope: Envelope) -> bool:
+        """
+        Sees one envelope handled, waiting for a store that is away.
+
+        Returns:
+            False when we are closing and the envelope stays in the store.
+        """
+        pause = self._first_pause
+        failures = 0
+        while True:
+            async with self._slots:
+                if await self._handled(envelope, give_up=failures >= self._tries):
+                    return True
+            failures += 1
+            if await self._closes_within(pause):
+                return False
+            pause = min(2 * pause, _LONGEST_PAUSE)
+
+    async def _handled(self, envelope: Envelope, *, give_up: bool) -> bool:
+        """
+        One try at an envelope. A store that is away fails every step and loses nothing; a turn
+        that can't be saved fails the first step only, and its conversation goes on.
+        """
+        steps: list[tuple[str, Callable[[Envelope], Awaitable[object]]]]
+        steps = [("service.turn_failed", self.run_turn)]
+        if give_up:
+            steps += [
+                ("service.apology_failed", self._apologise),
+                ("service.give_up_failed", self._give_up),
+            ]
+        for failure, step in steps:
+            try:
+                await step(envelope)
+            except Exception as error:
+                self._report(failure, envelope, error)
+            else:
+                return True
+        return False
+
+    async def _attempt(self, envelope: Envelope) -> Turn:
+        session, version = await self._load(envelope.key)
+        now = self._clock()
+        turn = self._ask(envelope, session, now)
+        await self._save(envelope, turn, version, now)
+        return turn
+
+    def _ask(self, envelope: Envelope, session: Session, now: datetime) -> Turn:
+        try:
+            return self._engine.handle(session, envelope.event, now)
+        except Exception as error:
+            self._report("service.engine_failed", envelope, error)
+            return self._sorry(session)
+
+    def _sorry(self, session: Session) -> Turn:
+        return Turn(session=session, replies=(self._apology,), kind="not_known")
+
+    async def _apologise(self, envelope: Envelope) -> None:
+        async with self._turns.hold(envelope.key):
+            session, version = await self._load(envelope.key)
+            await self._save(envelope, self._sorry(session), version, self._clock())
+
+    async def _give_up(self, envelope: Envelope) -> None:
+        await self._store.give_up(envelope, self._clock())
+        self._report("service.envelope_given_up", envelope, None)
+
+    async def _load(self, key: ConversationKey) -> tuple[Session, int]:
+        stored = await self._store.load(key)
+        return (stored.session, stored.version) if stored else (Session(), 0)
+
+    async def _save(self, envelope: Envelope, turn: Turn, version: int, now: datetime) -> None:
+        await self._store.save(envelope, turn, expected=version, now=now)
+        self._on_saved()
+
+    async def _closes_within(self, pause: timedelta) -> bool:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(pause.total_seconds()):
+                await self._closing.wait()
+        return self._closing.is_set()
+
+    def _report(self, name: str, envelope: Envelope, error: Exception | None) -> None:
+        _log.error(
+            name,
+            conversation=self._label(envelope.key),
+            got=type(envelope.event).__name__,
+            error=type(error).__name__ if error else None,
+            place=_place(error) if error else None,
+        )
+
+
+class _Locks:
+    """One lock for each conversation in use; forgotten when nobody holds it or waits for it."""
+
+    def __init__(self) -> None:
+        self._locks: dict[ConversationKey, asyncio.Lock] = {}
+        self._users: dict[ConversationKey, int] = {}
+
+    @contextlib.asynccontextmanager
+    async def hold(self, key: ConversationKey) -> AsyncIterator[None]:
+        """Holds the conversation's lock; those who wait get it in the order they came."""
+        lock = self._locks.setdefault(key, asyncio.Lock())
+        self._users[key] = self._users.get(key, 0) + 1
+        try:
+            async with lock:
+                yield
+        finally:
+            self._users[key] -= 1
+            if not self._users[key]:
+                del self._users[key], self._locks[key]
+
+
+def _place(error: Exception) -> str:
+    """File and line the error came from: enough to look at, and no words of anybody's."""
+    trace = error.__traceback__
+    if trace is None:
+        return ""
+    while trace.tb_next:
+        trace = trace.tb_next
+    return f"{PurePath(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"

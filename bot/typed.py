@@ -1,0 +1,201 @@
+"""
+A typed answer to a flow's question, as canonical answers or as a reason why not.
+
+Rules of this file: nothing is guessed. A range is taken only where every value in it leads to the
+same place; otherwise it is asked back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import assert_never
+
+from bot.library import Library
+from bot.session import Session
+from bot.walking import give, stand
+from dialogs import CANNOT_BE_ESTIMATED, UNSURE, Question, Reach, days_of_change
+from dialogs.answers import (
+    Ambiguous,
+    CannotEstimate,
+    Days,
+    Money,
+    NotSure,
+    OptionWords,
+    Picked,
+    Reason,
+    Refused,
+    read_choice,
+    read_day,
+    read_money,
+    read_yes_no,
+)
+from knowledge import british_date, pounds
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """
+    Answers to store, the open question's first.
+
+    Attributes:
+        answers: Question id to canonical answer.
+        working: How a figure came about, in words; empty when there is nothing to tell.
+        from_range: True when the answer stands for a range that leads to one place.
+    """
+
+    answers: dict[str, str]
+    working: str = ""
+    from_range: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """
+    An answer that cannot be taken.
+
+    Attributes:
+        phrase: Key of the catalogue that says why.
+        figures: Names and words that the phrase needs.
+        choices: Canonical answers to choose from, where there are several readings.
+    """
+
+    phrase: str
+    figures: tuple[tuple[str, str], ...] = ()
+    choices: tuple[str, ...] = ()
+
+    @property
+    def is_off_the_point(self) -> bool:
+        """True when the words may not have been meant as an answer at all."""
+        return self.phrase in ("refuse_not_understood", "refuse_empty")
+
+
+def read(
+    library: Library, session: Session, question: Question, text: str, today: date
+) -> Given | Unclear:
+    """
+    What a typed text answers to the open question.
+
+    Args:
+        library: For the law's days of change and the flow's calculator.
+        session: The conversation; its run is tried with both ends of a range.
+        question: The open question.
+        text: Cleaned text.
+        today: Europe/London.
+    """
+    match question.kind:
+        case "choice":
+            return _picked(question, read_choice(text, _option_words(question)))
+        case "yes_no":
+            return _picked(question, read_yes_no(text))
+        case "date":
+            return _day(library, question, text, today)
+        case "money":
+            return _money(library, session, question, text, today)
+
+
+def _option_words(question: Question) -> tuple[OptionWords, ...]:
+    return tuple(OptionWords(o.id, o.label, o.also) for o in question.options)
+
+
+def _picked(
+    question: Question, read: Picked | NotSure | Refused | Ambiguous[Picked]
+) -> Given | Unclear:
+    match read:
+        case Picked(option):
+            return Given({question.id: option})
+        case NotSure():
+            return Given({question.id: UNSURE})
+        case Refused(reason):
+            return _refused(reason)
+        case Ambiguous(options):
+            return Unclear("ambiguous_title", choices=tuple(picked.option for picked in options))
+        case _:
+            assert_never(read)
+
+
+def _refused(reason: Reason) -> Unclear:
+    return Unclear(f"refuse_{reason.value}")
+
+
+def _day(library: Library, question: Question, text: str, today: date) -> Given | Unclear:
+    read = read_day(text, today)
+    match read:
+        case Days(first, last):
+            changes = [day for day in days_of_change(library.law) if first < day <= last]
+            if changes:
+                figures = (("day", british_date(changes[0])),)
+                return Unclear("refuse_day_range", figures)
+            return Given({question.id: first.isoformat()}, from_range=first != last)
+        case NotSure():
+            return Given({question.id: UNSURE})
+        case Refused(reason):
+            return _refused(reason)
+        case Ambiguous(options):
+            choices = tuple(days.first.isoformat() for days in options)
+            return Unclear("ambiguous_title", choices=choices)
+        case _:
+            assert_never(read)
+
+
+def _money(
+    library: Library, session: Session, question: Question, text: str, today: date
+) -> Given | Unclear:
+    read = read_money(text)
+    match read:
+        case Money():
+            return _amount(library, session, question, read, today)
+        case CannotEstimate():
+            return Given({question.id: CANNOT_BE_ESTIMATED})
+        case NotSure():
+            return Given({question.id: UNSURE})
+        case Refused(reason):
+            return _refused(reason)
+        case Ambiguous(options):
+            amounts = (money for money in options if money.low == money.high)
+            choices = tuple(f"{money.low:f}" for money in amounts)
+            return Unclear("ambiguous_title", choices=choices)
+        case _:
+            assert_never(read)
+
+
+def _amount(
+    library: Library, session: Session, question: Question, money: Money, today: date
+) -> Given | Unclear:
+    also: dict[str, str] = {}
+    if money.basis and question.basis:
+        also[question.basis] = money.basis
+
+    def with_value(value: Decimal) -> dict[str, str]:
+        return {question.id: f"{value:f}", **also}
+
+    if money.low == money.high:
+        return Given(with_value(money.low), working=money.working)
+    ends = (_end(library, session, with_value(value), today) for value in (money.low, money.high))
+    if len(set(ends)) > 1:
+        return Unclear("refuse_money_range")
+    return Given(with_value(money.low), working=money.working, from_range=True)
+
+
+def _end(library: Library, session: Session, answers: dict[str, str], today: date) -> object:
+    """What a walk comes to with these answers, so far as the person would see it."""
+    standing = stand(library, give(session, answers), today)
+    if standing is None:
+        return None
+    step = standing.path.step
+    if isinstance(step, Reach):
+        return (step.outcome.id, step.determination and step.determination.flags)
+    return standing.open and standing.open.id
+
+
+def in_words(library: Library, question: Question, answer: str) -> str:
+    """A canonical answer as a person reads it."""
+    option = question.option(answer)
+    if option:
+        return option.label
+    if answer in (UNSURE, CANNOT_BE_ESTIMATED, "yes", "no"):
+        return library.phrases.say(f"answer_{answer}")
+    if question.kind == "date":
+        return british_date(date.fromisoformat(answer))
+    return pounds(Decimal(answer))
