@@ -1,0 +1,119 @@
+"""
+The composition root: content to library, library to engine, settings to store and channels.
+
+Rules of this file: the one place that knows every part; nothing is built at import time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from importlib.metadata import version
+from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
+
+from bot import Library, Matcher, assemble
+from bot.engine import LONDON, Engine
+from dialogs import Applicability
+from dialogs.reading import packaged as packaged_dialogs
+from dialogs.reading import read_guidance
+from knowledge import ContentError, Fault
+from knowledge.reading import packaged as packaged_knowledge
+from knowledge.reading import read_knowledge, read_language
+
+if TYPE_CHECKING:
+    from bot.matching import Cache, Encoder
+
+CONTENT_FOLDERS = {
+    "knowledge": ("entries", "interface", "language", "parameters", "units"),
+    "dialogs": ("flows", "gazetteer_data", "rulebooks"),
+}
+"""Folders whose files make up a release of the content."""
+
+
+def clock() -> datetime:
+    """The time now, aware, UTC."""
+    return datetime.now(UTC)
+
+
+def london_today() -> date:
+    """The calendar day in London."""
+    return clock().astimezone(LONDON).date()
+
+
+def read_library(
+    knowledge_root: Traversable | None = None, dialogs_root: Traversable | None = None
+) -> Library:
+    """
+    The library that ships with the program, or one in other folders of the same shape.
+
+    Raises:
+        ContentError: Every fault of the content.
+    """
+    knowledge_root = knowledge_root or packaged_knowledge()
+    dialogs_root = dialogs_root or packaged_dialogs()
+    faults: list[Fault] = []
+    try:
+        knowledge = read_knowledge(knowledge_root)
+    except ContentError as error:
+        faults += error.faults
+    try:
+        guidance = read_guidance(dialogs_root)
+    except ContentError as error:
+        faults += error.faults
+    if faults:
+        raise ContentError(tuple(faults))
+    return assemble(
+        knowledge,
+        guidance,
+        {"social-value-act": Applicability()},
+        release=release_of(knowledge_root, dialogs_root),
+        today=london_today(),
+    )
+
+
+def release_of(knowledge_root: Traversable, dialogs_root: Traversable) -> str:
+    """The program's version and the first twelve digits of a hash over every content file."""
+    digest = hashlib.sha256()
+    roots = {"knowledge": knowledge_root, "dialogs": dialogs_root}
+    for package, folders in CONTENT_FOLDERS.items():
+        for folder in folders:
+            for path, content in _files(roots[package], folder):
+                digest.update(f"{package}/{path}\0{len(content)}\0".encode())
+                digest.update(content)
+    return f"{version('social-value-guide')}+{digest.hexdigest()[:12]}"
+
+
+def _files(root: Traversable, folder: str) -> Iterator[tuple[str, bytes]]:
+    start = root.joinpath(folder)
+    if not start.is_dir():
+        return
+    for item in sorted(start.iterdir(), key=lambda item: item.name):
+        if item.is_dir():
+            yield from _files(root, f"{folder}/{item.name}")
+        elif item.name.endswith(".yaml"):
+            yield f"{folder}/{item.name}", item.read_bytes()
+
+
+def build_matcher(library: Library, *, cached: bool = True) -> Matcher:
+    """The matcher over a library, with the sentence encoder where it is installed."""
+    from adapters.encoder import MatchingCache, SentenceEncoder, cache_folder, load_encoder
+
+    found = load_encoder()
+    encoder: Encoder | None = found if isinstance(found, SentenceEncoder) else None
+    cache: Cache | None = MatchingCache(cache_folder(os.environ)) if cached else None
+    language = read_language(packaged_knowledge())
+    return Matcher.build(library.documents(), language, encoder, cache=cache)
+
+
+def build_engine(library: Library | None = None) -> Engine:
+    """
+    The engine over the packaged content.
+
+    Raises:
+        ContentError: Every fault of the content.
+    """
+    library = library or read_library()
+    return Engine(library, build_matcher(library))

@@ -1,0 +1,387 @@
+"""
+The command `svguide`.
+
+Exit codes: 0 done, 1 a fault was found, 2 wrong usage. Texts for people in the middle of a
+conversation come from content; this file holds the help of the command itself.
+
+Rules of this file: imports are made where they are used, for most commands need little and
+`--help` needs nothing.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from bot.engine import Engine
+    from bot.library import Library
+    from bot.replies import Turn
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+AUDIENCES = ("provider", "commissioner", "support")
+
+
+class _Day(click.ParamType):
+    name = "date"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail("not a day: write it as year-month-day, such as 2015-06-01", param, ctx)
+
+
+def _about_law(command: F) -> F:
+    """The two options that every question can carry."""
+    audience = click.option(
+        "--audience",
+        type=click.Choice(AUDIENCES),
+        default=None,
+        help="Whose meaning to add: a bidder's, a buyer's or a support worker's.",
+    )
+    on = click.option(
+        "--on",
+        type=_Day(),
+        default=None,
+        metavar="DATE",
+        help="Answer by the law as at this day, such as 2015-06-01. Without it: today.",
+    )
+    return audience(on(command))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96})
+@click.version_option(package_name="social-value-guide", prog_name="svguide")
+def cli() -> None:
+    """
+    Guidance on the Public Services (Social Value) Act 2012: cited, dated answers, and a check
+    whether the Act applies to a procurement.
+
+    \b
+    Begin with:
+      svguide chat                                     talk to the guide
+      svguide ask "what is the threshold for a council?"
+      svguide assess --facts facts.json                the check, for machines
+      svguide serve                                    Slack and Telegram
+    """
+
+
+@cli.command()
+@click.argument("question", required=False)
+@_about_law
+@click.option("--json", "as_json", is_flag=True, help="The turn as one JSON object.")
+@click.option("--explain", is_flag=True, help="Say why this answer: phrase, score, runner-up.")
+@click.option(
+    "--jsonl",
+    is_flag=True,
+    help='A batch: lines {"id", "text"} (optional "on", "audience") from standard input.',
+)
+def ask(
+    question: str | None,
+    on: date | None,
+    audience: str | None,
+    as_json: bool,
+    explain: bool,
+    jsonl: bool,
+) -> None:
+    """
+    Answer one QUESTION, or a batch of them.
+
+    \b
+    Examples:
+      svguide ask "what's the threshold for a council?"
+      svguide ask "what's the threshold for a council?" --on 2015-06-01
+      svguide ask "do we have to give social value 10%?" --audience commissioner --explain
+      echo '{"id": "1", "text": "is it law?"}' | svguide ask --jsonl
+    """
+    if jsonl == (question is not None):
+        raise click.UsageError(
+            "Give a question in quotes, or --jsonl with lines on standard input."
+        )
+    from adapters import jsonl as machine
+    from adapters import talking
+    from adapters.bootstrap import clock
+
+    engine = _engine()
+    if jsonl:
+        handle = talking.ask_line(engine, clock)
+        all_good = machine.run_lines(machine.standard_lines(), handle, "id", sys.stdout)
+        sys.exit(0 if all_good else 1)
+    text = question or ""
+    turn = talking.ask(engine, text, clock(), on=on, audience=audience or "")
+    if as_json:
+        answer = machine.asked(turn, None)
+        if explain:
+            answer["explain"] = _explained(engine, text, turn)
+        machine.write(answer, sys.stdout)
+        return
+    for reply in turn.replies:
+        click.echo(reply.plain)
+    if explain:
+        click.echo()
+        for line in _explanation(_explained(engine, text, turn)):
+            click.echo(line)
+
+
+def _explained(engine: Engine, text: str, turn: Turn) -> dict[str, Any]:
+    finding = engine.explain(text)
+    return {
+        "kind": turn.kind,
+        "entry": turn.trace.entry,
+        "flow": turn.trace.flow,
+        "score": round(turn.trace.score, 1),
+        "phrase": turn.trace.phrase,
+        "words_in_common": list(finding.shared),
+        "read_as": [{"typed": typed, "read": read} for typed, read in finding.read_as],
+        "not_known_words": list(finding.unseen),
+        "rarity": round(finding.rarity, 3),
+        "runner_up": [{"entry": e, "score": round(s, 1)} for e, s in turn.trace.alternatives[:1]],
+        "parameters": list(turn.trace.parameters),
+        "rules": list(turn.trace.rules),
+        "matching": engine.mode,
+    }
+
+
+def _explanation(why: dict[str, Any]) -> list[str]:
+    found = why["entry"] or why["flow"] or "nothing"
+    lines = [
+        "Why this answer",
+        f"  found: {found} ({why['kind']}), score {why['score']} of 100",
+        f"  closest phrasing of ours: {why['phrase'] or 'none'}",
+    ]
+    if why["words_in_common"]:
+        lines.append(f"  words in common: {', '.join(why['words_in_common'])}")
+    lines += [f"  read '{r['typed']}' as '{r['read']}'" for r in why["read_as"]]
+    share = round(100 * why["rarity"], 1)
+    lines.append(f"  questions we do not cover that would score as high: {share} in 100")
+    lines += [f"  next best: {r['entry']}, score {r['score']}" for r in why["runner_up"]]
+    if why["parameters"]:
+        lines.append(f"  figures read: {', '.join(why['parameters'])}")
+    if why["rules"]:
+        lines.append(f"  rules used: {', '.join(why['rules'])}")
+    lines.append(f"  matching by: {why['matching']}")
+    return lines
+
+
+@cli.command()
+@_about_law
+@click.option(
+    "--jsonl",
+    is_flag=True,
+    help='For machines: lines {"conversation", "text"} or {"conversation", "choice"}.',
+)
+@click.option(
+    "--files",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    help="Folder for files the guide hands over. Default: the data folder.",
+)
+@click.option("--fresh", is_flag=True, help="Begin anew; without it the last conversation goes on.")
+def chat(
+    on: date | None, audience: str | None, jsonl: bool, files: Path | None, fresh: bool
+) -> None:
+    """
+    Talk to the guide in this terminal.
+
+    Options are numbered; type a number, the words, or a question of your own. Type help at any
+    time, and exit to leave: the conversation is kept and goes on next time.
+
+    \b
+    For machines:
+      echo '{"conversation": "c1", "text": "start the check"}' | svguide chat --jsonl
+    """
+    import asyncio
+
+    from adapters.bootstrap import clock
+
+    if jsonl:
+        from adapters import jsonl as machine
+        from adapters.talking import Conversations
+
+        folder = files or _settings().svguide_data_dir / "files"
+        talks = Conversations(_engine(), clock, folder, on=on, audience=audience or "")
+        all_good = machine.run_lines(
+            machine.standard_lines(), talks.line, "conversation", sys.stdout
+        )
+        sys.exit(0 if all_good else 1)
+    from adapters.running import chat_in_terminal
+
+    settings = _settings()
+    folder = files or settings.svguide_data_dir / "files"
+    asyncio.run(
+        chat_in_terminal(settings, _engine(), folder, on=on, audience=audience or "", fresh=fresh)
+    )
+
+
+@cli.command()
+@click.option(
+    "--facts",
+    type=click.File("r", encoding="utf-8"),
+    default="-",
+    help="File with one JSON object of facts. Without it: standard input.",
+)
+@click.option("--jsonl", is_flag=True, help="Many: one object of facts on each line.")
+def assess(facts: Any, jsonl: bool) -> None:
+    """
+    Say whether the Act applies to a procurement, from facts as JSON.
+
+    The keys and values are listed in docs/usage.md. A fact left out, or "unsure", is not known;
+    the answer says which facts are missing only if they matter.
+
+    \b
+    Example:
+      echo '{"start_date": "2026-03-02", "authority": "sub_central",
+             "functions": "england_or_non_devolved", "arrangement": "contract",
+             "subject": "services", "special": "none", "light_touch": "no",
+             "value": 300000, "value_basis": "inc"}' | svguide assess
+    """
+    from adapters import jsonl as machine
+    from adapters.assessing import assess as determine
+    from adapters.bootstrap import london_today
+
+    library = _library()
+
+    def handle(raw: machine.Json) -> machine.Json:
+        return determine(library, raw, london_today())
+
+    lines = facts if jsonl else [facts.read().replace("\n", " ").replace("\r", " ")]
+    if not jsonl and not lines[0].strip():
+        raise click.UsageError("Give one JSON object of facts on standard input or with --facts.")
+    sys.exit(0 if machine.run_lines(lines, handle, "id", sys.stdout) else 1)
+
+
+@cli.command()
+def serve() -> None:
+    """
+    Run every channel that the environment sets up, until told to stop.
+
+    Slack needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN (or SLACK_SIGNING_SECRET for HTTP); Telegram
+    needs TELEGRAM_BOT_TOKEN. See the README, and docs/usage.md for every variable. Stop it with
+    Ctrl-C or SIGTERM: it finishes what it has begun and exits with 0.
+    """
+    import asyncio
+
+    from adapters.running import serve_channels
+
+    settings = _settings()
+    if not (settings.has_slack or settings.has_telegram):
+        raise click.ClickException(
+            "No channel is set up. Set TELEGRAM_BOT_TOKEN for Telegram, or SLACK_BOT_TOKEN with "
+            "SLACK_APP_TOKEN (or SLACK_SIGNING_SECRET) for Slack, in the environment or in a file "
+            "named .env. To talk to the guide here, type: svguide chat"
+        )
+    asyncio.run(serve_channels(settings, _engine()))
+
+
+@cli.command()
+@click.option(
+    "--content",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=None,
+    help="A folder with `knowledge` and `dialogs` in it. Default: the content shipped.",
+)
+@click.option("--matching", is_flag=True, help="Also measure how well entries are told apart.")
+def check(content: Path | None, matching: bool) -> None:
+    """
+    Check all content: every fault at once, with file and line. Exits with 1 when there is one.
+    """
+    library = _library(content)
+    click.echo(
+        f"{len(library.entries)} entries, {len(library.law)} parameters, "
+        f"{len(library.flows)} flows: no fault. Release {library.release}."
+    )
+    if matching:
+        from adapters.checking import report_matching
+
+        sys.exit(0 if report_matching(library) else 1)
+
+
+@cli.command()
+@click.argument("flow", required=False)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["mermaid", "dot"]),
+    default="mermaid",
+    show_default=True,
+    help="Mermaid for Markdown pages, DOT for Graphviz.",
+)
+def graph(flow: str | None, form: str) -> None:
+    """
+    Draw FLOW as text: every question, every answer, every outcome.
+
+    Without FLOW: list the flows.
+    """
+    from adapters.bootstrap import london_today
+    from dialogs import graph as drawing
+
+    library = _library()
+    if flow is None:
+        for known in library.flows.values():
+            click.echo(f"{known.id}: {known.title}")
+        return
+    found = library.flows.get(flow)
+    if found is None:
+        raise click.UsageError(f"There is no flow '{flow}'. Known: {', '.join(library.flows)}.")
+    calculator = library.calculators.get(found.calculator)
+    picture = drawing.draw(found, calculator, library.law, london_today())
+    click.echo(drawing.mermaid(picture) if form == "mermaid" else drawing.dot(picture), nl=False)
+
+
+@cli.command()
+def version() -> None:
+    """Say which program and which content this is, and how questions are matched."""
+    engine = _engine()
+    library = engine.library
+    click.echo(f"svguide {library.release}")
+    click.echo(f"entries: {len(library.entries)}, flows: {len(library.flows)}")
+    click.echo(f"matching: {engine.mode}")
+
+
+def _library(content: Path | None = None) -> Library:
+    from adapters.bootstrap import read_library
+    from knowledge import ContentError
+
+    try:
+        if content:
+            return read_library(content / "knowledge", content / "dialogs")
+        return read_library()
+    except ContentError as error:
+        for fault in error.faults:
+            click.echo(str(fault), err=True)
+        count = len(error.faults)
+        raise click.ClickException(
+            f"{count} fault{'s' if count > 1 else ''} in the content."
+        ) from None
+
+
+def _engine() -> Engine:
+    from adapters.bootstrap import build_engine
+
+    return build_engine(_library())
+
+
+def _settings() -> Any:
+    from adapters.settings import SettingsError, load_settings
+
+    try:
+        return load_settings()
+    except SettingsError as error:
+        for fault in error.faults:
+            click.echo(str(fault), err=True)
+        raise click.ClickException("The settings cannot be used as they are; see above.") from None
+
+
+def main() -> None:
+    """The entry point of the command."""
+    cli(prog_name="svguide")

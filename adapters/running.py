@@ -1,0 +1,166 @@
+"""
+The two long-lived ways to run: a terminal conversation, and the channels.
+
+Rules of this file: opens the store, wires the parts, and closes them in order.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr
+
+from adapters.bootstrap import clock
+from adapters.console import Console, converse, is_terminal, lines_of, typed_lines
+from adapters.delivery import Courier
+from adapters.logs import KeyLabel, configure
+from adapters.settings import Settings
+from bot.engine import Engine
+from bot.events import Event
+from bot.ports import Channel
+from bot.replies import Reply, Turn
+from bot.service import Service
+from bot.session import Session
+
+if TYPE_CHECKING:
+    from adapters.slack import SlackChannel
+    from adapters.telegram import TelegramChannel
+
+PROMPT = "> "
+TELEGRAM_MENU = (
+    "start",
+    "help",
+    "check",
+    "myths",
+    "back",
+    "review",
+    "restart",
+    "why",
+    "person",
+    "privacy",
+    "stop",
+)
+"""Commands in Telegram's menu, in its order; each has its words in the catalogue."""
+
+
+class _Chosen:
+    """An engine that puts the day, audience and fresh start of the command line into effect."""
+
+    def __init__(self, engine: Engine, on: date | None, audience: str, *, fresh: bool) -> None:
+        self._engine = engine
+        self._on = on
+        self._audience = audience
+        self._fresh = fresh
+
+    def handle(self, session: Session, event: Event, now: datetime) -> Turn:
+        """As the engine; a fresh start forgets what was held before, once."""
+        if self._fresh:
+            session, self._fresh = Session(), False
+        audience = self._audience or session.audience
+        return self._engine.handle(replace(session, on=self._on, audience=audience), event, now)
+
+
+def _apology(engine: Engine) -> Reply:
+    return Reply(engine.library.phrases.say("apology"))
+
+
+async def chat_in_terminal(
+    settings: Settings,
+    engine: Engine,
+    files: Path,
+    *,
+    on: date | None,
+    audience: str,
+    fresh: bool,
+) -> None:
+    """
+    Holds the terminal's conversation in the store of the settings.
+
+    Args:
+        settings: Where the store is.
+        engine: Makes the turns.
+        files: Folder for attachments.
+        on: Day whose law is asked about; None means today.
+        audience: Who is asking; empty leaves it as it was.
+        fresh: True to forget the conversation held before.
+    """
+    from adapters.stores.sql import SqlStore
+
+    label = KeyLabel(settings.log_key)
+    configure(secrets=settings.secrets, label=label, as_json=False)
+    store = await SqlStore.open(settings.database_url.get_secret_value())
+    try:
+        service = Service(
+            _Chosen(engine, on, audience, fresh=fresh),
+            store,
+            clock,
+            lambda: None,
+            apology=_apology(engine),
+            label=label,
+        )
+        person = is_terminal()
+        styled = person and "NO_COLOR" not in os.environ
+        console = Console(sys.stdout, files, styled=styled)
+        lines = typed_lines(PROMPT) if person else lines_of(sys.stdin)
+        await converse(lines, service, store, console, clock, greet=person)
+    finally:
+        await store.close()
+
+
+async def serve_channels(settings: Settings, engine: Engine) -> None:
+    """Runs Slack and Telegram, as far as the settings set them up, until told to stop."""
+    from adapters.serve import serve
+    from adapters.stores.sql import SqlStore
+
+    label = KeyLabel(settings.log_key)
+    configure(secrets=settings.secrets, label=label, as_json=not sys.stderr.isatty())
+    store = await SqlStore.open(settings.database_url.get_secret_value())
+    try:
+        channels: dict[str, Channel] = {}
+        courier = Courier(store, channels, clock, label=label)
+        service = Service(engine, store, clock, courier.wake, apology=_apology(engine), label=label)
+        telegram = _telegram(settings, service, engine) if settings.has_telegram else None
+        slack = _slack(settings, service) if settings.has_slack else None
+        channels |= {channel.name: channel for channel in (telegram, slack) if channel}
+        await serve(settings, service, courier, store, slack=slack, telegram=telegram)
+    finally:
+        await store.close()
+
+
+def _telegram(settings: Settings, service: Service, engine: Engine) -> TelegramChannel:
+    from adapters.telegram import TelegramChannel, Webhook
+
+    webhook = None
+    if settings.telegram_mode == "webhook":
+        webhook = Webhook(
+            settings.telegram_webhook_url or "", _told(settings.telegram_webhook_secret)
+        )
+    phrases = engine.library.phrases
+    return TelegramChannel(
+        _told(settings.telegram_bot_token),
+        settings.telegram_api_base_url,
+        service.accept,
+        webhook=webhook,
+        commands=tuple((name, phrases.say(f"menu_{name}")) for name in TELEGRAM_MENU),
+    )
+
+
+def _slack(settings: Settings, service: Service) -> SlackChannel:
+    from adapters.slack import SlackChannel
+
+    return SlackChannel(
+        _told(settings.slack_bot_token),
+        settings.slack_api_base_url,
+        service.accept,
+        app_token=_told(settings.slack_app_token) or None,
+        signing_secret=_told(settings.slack_signing_secret) or None,
+    )
+
+
+def _told(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret else ""
