@@ -1,0 +1,14 @@
+"""
+Slack: payloads in, Block Kit out, and the sockets between.
+
+What may not enter here: a rule of law, an answer's wording, anything remembered of a conversation
+(that is the store's); any import of another channel. Outside this folder nobody names Slack's
+words; only this folder imports `slack_bolt` and `slack_sdk`.
+"""
+
+from adapters.slack.failures import SlackRefused
+from adapters.slack.incoming import Ignored, Me, decode
+from adapters.slack.outgoing import Call, Upload, encode
+from adapters.slack.transport import SlackChannel
+
+__all__ = ["Call", "Ignored", "Me", "SlackChannel", "SlackRefused", "Upload", "decode", "encode"]

@@ -1,0 +1,61 @@
+"""
+Slack's numbers, each with where it comes from. Lengths are counted in UTF-16 units, the stricter
+of the two ways Slack may count.
+
+Rules of this file: numbers only. A limit that is ours, below Slack's, says why.
+"""
+
+from __future__ import annotations
+
+SECTION_TEXT = 3000
+"""Text of a section. Source: Block Kit reference, section; @slack/types 3.2 `SectionBlock`."""
+
+CONTEXT_TEXT = 3000
+"""Text of one context element. Source: Block Kit reference, text object."""
+
+CONTEXT_ELEMENTS = 10
+"""Elements of a context block. Source: @slack/types 3.2 `ContextBlock`."""
+
+ACTIONS_PER_BLOCK = 25
+"""Elements of an actions block. Source: @slack/types 3.2 `ActionsBlock`."""
+
+BUTTON_TEXT = 75
+"""Text of a button, plain text only. Source: @slack/types 3.2 `Button`."""
+
+BUTTON_VALUE = 2000
+"""Value of a button. Source: @slack/types 3.2 `Button`."""
+
+ACTION_ID = 255
+"""Length of an action_id, unique within a message. Source: @slack/types 3.2 `Actionable`."""
+
+BLOCKS_PER_MESSAGE = 50
+"""Blocks of a message. Source: Block Kit reference, blocks."""
+
+MESSAGE_BLOCK_TEXT = 9500
+"""
+Text of all blocks of a message together. Ours: Slack names no number; 11,341 characters were
+refused and 9,597 accepted (bolt-js issue 2867).
+"""
+
+MESSAGE_TEXT = 40_000
+"""Top-level text, cut off beyond. Source: Slack changelog, April 2018."""
+
+REQUEST_BODY_BYTES = 1_048_576
+"""Largest HTTP request we read. Ours: Slack's own are far smaller, and nothing else may knock."""
+
+PING_INTERVAL_S = 5.0
+"""
+How often the socket is tried. Ours: the library's 10 leaves a cut unnoticed for as long; below 5 a
+busy process would miss its own pongs.
+"""
+
+RATE_LIMIT_WAIT_S = 30
+"""Wait after a 429 that names none. Ours, the library's choice for the same case."""
+
+TROUBLE_WAIT_S = 10
+"""Wait before the next try when Slack or the way to it is in trouble. Ours."""
+
+CLOSE_WAIT_S = 5.0
+"""
+How long a stop waits for each of: payloads in hand, the socket's goodbye, messages under way. Ours.
+"""
