@@ -75,7 +75,7 @@ def noted(library: Library, question: Question, answer: str, working: str) -> st
     if answer == UNSURE:
         return say("unsure_noted", label=question.label)
     words = in_words(library, question, answer)
-    if working:
+    if working and working != words:
         return say("noted_working", label=question.label, answer=words, working=working)
     return say("noted", label=question.label, answer=words)
 

@@ -86,13 +86,26 @@ def read(
     """
     match question.kind:
         case "choice":
-            return _picked(question, read_choice(text, _option_words(question)))
+            return _picked(question, _choice(question, text))
         case "yes_no":
             return _picked(question, read_yes_no(text))
         case "date":
             return _day(library, question, text, today)
         case "money":
             return _money(library, session, question, text, today)
+
+
+def _choice(question: Question, text: str) -> Picked | NotSure | Refused | Ambiguous[Picked]:
+    """An option by number, label or synonym; "yep" and "nope" where one is a yes or a no."""
+    picked = read_choice(text, _option_words(question))
+    if isinstance(picked, Refused):
+        said = read_yes_no(text)
+        meant = [
+            o.id for o in question.options if isinstance(said, Picked) and said.option in o.also
+        ]
+        if len(meant) == 1:
+            return Picked(meant[0])
+    return picked
 
 
 def _option_words(question: Question) -> tuple[OptionWords, ...]:
