@@ -32,11 +32,11 @@ def recognise(text: str, phrases: Phrases) -> str | None:
         return meanings[plain]
     # a misspelling keeps its length; a longer text is something else that holds the word
     close = [word for word in meanings if len(word) > 3 and abs(len(word) - len(plain)) <= 2]
-    best = process.extractOne(plain, close, scorer=fuzz.ratio, score_cutoff=NEAR)
-    return meanings[best[0]] if best is not None else None
+    found = process.extract(plain, close, scorer=fuzz.ratio, score_cutoff=NEAR, limit=1)
+    return meanings[found[0][0]] if found else None
 
 
 def nearest(name: str, phrases: Phrases) -> str:
     """The command name nearest to an unknown one; always one of the catalogue's."""
-    best = process.extractOne(name.casefold(), list(phrases.commands), scorer=fuzz.ratio)
-    return best[0] if best is not None else "help"
+    found = process.extract(name.casefold(), list(phrases.commands), scorer=fuzz.ratio, limit=1)
+    return found[0][0]

@@ -163,6 +163,9 @@ def _idle(facts: Facts, law: Parameters, today: date, missing: tuple[str, ...]) 
 def meets_threshold(facts: Facts, law: Parameters, today: date) -> bool | None:
     """True or False when the value is certain to reach, or to miss, the Act's figure; else None."""
 
+    if act.is_psr(facts, law):
+        facts = facts.with_fact("light_touch", "yes")  # health services are (L-060)
+
     def reaches(f: Facts) -> bool:
         version = act.version_on(f.start_date or today, law)
         if f.value == "cannot_be_estimated" and version is Version.C:
@@ -237,7 +240,7 @@ def _reasons(
     law: Parameters,
     today: date,
 ) -> tuple[Reason, ...]:
-    reasons: list[Reason] = list(finding.reasons) if finding else _known_so_far(facts, law)
+    reasons = _borne_out(facts, finding) if finding else _known_so_far(facts, law)
     if "future_date" in flags:
         reasons.append(Reason("R-02", "future", (("today", today),)))
     if not finding:
@@ -253,6 +256,22 @@ def _reasons(
     if set(flags) - {"late", "urgent_partial", "act_likely_applies", "future_date"}:
         reasons.append(Reason("R-33", "layers"))
     return tuple(reasons)
+
+
+_RESTS_ON = {
+    "R-02": "start_date",
+    "R-03": "start_date",
+    "R-10": "authority",
+    "R-25": "light_touch",
+    "R-26": "value_basis",
+}
+"""Fact without which a step of the decision says nothing about this procurement."""
+
+
+def _borne_out(facts: Facts, finding: Finding) -> list[Reason]:
+    """The finding's steps, but for those that speak of a fact that is not known."""
+    unknown = {rule for rule, fact in _RESTS_ON.items() if getattr(facts, fact) is None}
+    return [reason for reason in finding.reasons if reason.rule not in unknown or reason.decides]
 
 
 def _known_so_far(facts: Facts, law: Parameters) -> list[Reason]:

@@ -16,7 +16,7 @@ from dialogs.facts import KEYS, Facts, read_facts
 from dialogs.walk import Verdict
 from knowledge import Parameters
 
-VALUE_FACTS = frozenset({"value", "value_basis", "vat_rate", "light_touch"})
+VALUE_FACTS = frozenset({"value", "value_basis", "vat_rate"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -334,7 +334,8 @@ def completions(facts: Facts, fact: str, law: Parameters, today: date) -> tuple[
     """
     match fact:
         case "start_date":
-            days = (EARLIEST, *days_of_change(law))
+            # newest first: its reasons are shown when the day makes no difference
+            days = (EARLIEST, *days_of_change(law))[::-1]
             return tuple(facts.with_fact(fact, day) for day in days)
         case "commenced_date":
             settled = facts.with_fact("commenced_unsure", False)

@@ -1,0 +1,112 @@
+"""
+What every turn is made with: the session in hand, where its check stands, and how a reply becomes
+a turn.
+
+Rules of this file: it decides nothing; the open question of a check is shown again after anything
+that interrupts it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from bot import flow_words
+from bot.answering import When
+from bot.library import Library
+from bot.replies import Kind, Reply, Trace, Turn
+from bot.session import Session
+from bot.walking import stand
+from dialogs import Question, Reach
+
+RECENT = 3
+"""Entries remembered for 'more' and 'sources'."""
+
+
+class Desk:
+    """
+    One turn in the making. Lives for one event.
+
+    Args:
+        library: What is known.
+        session: What is remembered; replaced as the turn goes on.
+        today: Europe/London.
+    """
+
+    def __init__(self, library: Library, session: Session, today: date) -> None:
+        self.library = library
+        self.session = session
+        self.today = today
+        self.when = When(session.on or today, today)
+        self.standing = stand(library, session, today)
+
+    @property
+    def open_question(self) -> Question | None:
+        """The question of a check that waits for an answer, or None."""
+        return self.standing.open if self.standing else None
+
+    def say(self, key: str, **values: str) -> str:
+        """A phrase of the catalogue."""
+        return self.library.phrases.say(key, **values)
+
+    def move(self, session: Session) -> None:
+        """Takes the session on, and the check with it."""
+        self.session = session
+        self.standing = stand(self.library, session, self.today)
+
+    def remember(self, entry_id: str) -> None:
+        """Notes an entry as the last one shown."""
+        others = (entry for entry in self.session.recent if entry != entry_id)
+        self.session = replace(self.session, recent=(entry_id, *others)[:RECENT])
+
+    def flow_trace(self) -> Trace:
+        """Why a turn about the check came out so."""
+        standing = self.standing
+        if standing is None:
+            return Trace()
+        step = standing.path.step
+        determination = step.determination if isinstance(step, Reach) else None
+        threshold = determination.threshold if determination else None
+        return Trace(
+            flow=standing.flow.id,
+            question=standing.open.id if standing.open else None,
+            parameters=(threshold.name,) if threshold else (),
+            rules=determination.rules if determination else (),
+        )
+
+    def interrupt(
+        self, kind: Kind, reply: Reply, *, trace: Trace | None = None, keep: bool = False
+    ) -> Turn:
+        """
+        A turn beside the flow: where a question is open, it is shown again in the same message.
+
+        Args:
+            kind: What the turn is.
+            reply: What is said.
+            trace: Why.
+            keep: True when the reply's own options matter more than those of the open question.
+        """
+        trace = trace or Trace()
+        standing = self.standing
+        if standing is None or standing.open is None:
+            return self.turn(kind, reply, trace=trace)
+        trace = in_flow(trace, self.flow_trace())
+        if keep and reply.options:
+            return self.turn(kind, reply, trace=trace)
+        again = flow_words.question_reply(self.library, standing, standing.open)
+        joined = Reply(
+            f"{reply.body}\n\n{again.text}",
+            options=again.options,
+            citations=reply.citations,
+            attachments=reply.attachments,
+        )
+        return self.turn(kind, joined, trace=trace)
+
+    def turn(self, kind: Kind, reply: Reply, *, trace: Trace | None = None) -> Turn:
+        """A turn of one reply."""
+        return Turn(self.session, (reply,), kind, trace or Trace())
+
+
+def in_flow(trace: Trace, flow: Trace) -> Trace:
+    """A trace that also says which question of which flow is open."""
+    return replace(trace, flow=flow.flow, question=flow.question)

@@ -1,0 +1,186 @@
+"""
+What a check says and does: its questions, answers, ways back, result.
+
+Rules of this file: a check's state is the answers in the session; nothing here parses text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import flow_words, walking
+from bot.actions import Do
+from bot.answering import openings, option, sources
+from bot.desk import Desk
+from bot.replies import Reply, Turn
+from bot.typed import Given, Unclear, in_words
+from bot.walking import Standing
+from dialogs import Question, Reach
+
+
+class FlowTalk(Desk):
+    """Turns of a check."""
+
+    def begin(self, flow_id: str) -> Turn:
+        """Begins a check anew."""
+        flow = self.library.flows[flow_id]
+        self.move(walking.begin(self.session, flow, self.library.release))
+        return self.show_standing(flow.intro)
+
+    def answer_by_option(self, question_id: str, given: str, run: int) -> Turn:
+        """An answer by a button, which may be old or forged."""
+        standing = self.standing
+        if standing is None or standing.run.number != run or standing.open is None:
+            return self.stale()
+        if standing.open.id != question_id:
+            return self.stale()
+        if not walking.is_answer(standing.open, given):
+            return self.interrupt("refuse", Reply(self.say("refuse_forged")))
+        return self.accept(standing, standing.open, Given({question_id: given}))
+
+    def stale(self) -> Turn:
+        """Says that a button has had its day."""
+        return self.interrupt("refuse", Reply(self.say("refuse_stale")))
+
+    def accept(self, standing: Standing, question: Question, given: Given) -> Turn:
+        """Takes an answer and goes on."""
+        was_changing = bool(standing.given)
+        self.move(walking.give(self.session, given.answers))
+        self.session = replace(self.session, misses=0)
+        after = self.standing
+        lines = []
+        for question_id, answered in given.answers.items():
+            asked = standing.flow.question(question_id)
+            if asked:
+                working = given.working if question_id == question.id else ""
+                lines.append(flow_words.noted(self.library, asked, answered, working))
+        if given.from_range:
+            words = in_words(self.library, question, given.answers[question.id])
+            lines.append(self.say("taken_from_range", answer=words))
+        if was_changing and after:
+            knock = walking.knock_on(standing, after)
+            lines += flow_words.knock_lines(self.library, knock)
+        return self.show_standing("\n".join(lines))
+
+    def refuse(self, standing: Standing, question: Question, unclear: Unclear) -> Turn:
+        """Says why an answer cannot be taken, and asks again."""
+        if unclear.choices:
+            reply = flow_words.readings_reply(self.library, standing, question, unclear.choices)
+            return self.turn("refuse", reply, trace=self.flow_trace())
+        why = [self.say(unclear.phrase, **dict(unclear.figures))]
+        if question.example:
+            why.append(self.say("refuse_try", example=question.example))
+        reply = flow_words.question_reply(self.library, standing, question, " ".join(why))
+        return self.turn("refuse", reply, trace=self.flow_trace())
+
+    def change(self, question_id: str, run: int) -> Turn:
+        """Asks a question on the path again."""
+        standing = self.standing
+        if standing is None or standing.run.number != run:
+            return self.stale()
+        if question_id not in standing.path.questions:
+            return self.stale()
+        self.move(walking.change(self.session, question_id))
+        return self.show_standing()
+
+    def back(self) -> Turn:
+        """Asks the question before again."""
+        if self.standing is None:
+            return self.no_flow()
+        before = walking.back(self.session, self.standing)
+        if before is None:
+            return self.show_standing(self.say("nothing_before"))
+        self.move(before)
+        return self.show_standing()
+
+    def review(self) -> Turn:
+        """Lists every answer, each to be changed."""
+        if self.standing is None:
+            return self.no_flow()
+        if not self.standing.path.questions:
+            return self.interrupt("command", Reply(self.say("nothing_to_review")))
+        reply = flow_words.review_reply(self.library, self.standing)
+        return self.turn("flow", reply, trace=self.flow_trace())
+
+    def restart(self) -> Turn:
+        """Begins the check anew, or greets where there is none."""
+        flow = self.session.run.flow if self.session.run else ""
+        if flow in self.library.flows:
+            return self.begin(flow)
+        return self.greet()
+
+    def greet(self) -> Turn:
+        """The greeting: one message with ways to begin."""
+        reply = Reply(self.say("greeting"), options=openings(self.library))
+        return self.turn("command", reply)
+
+    def why(self) -> Turn:
+        """Why a question is asked, a result came out, or an answer was given."""
+        if self.standing and self.open_question:
+            reply = flow_words.why_reply(self.library, self.standing, self.open_question)
+            return self.turn("flow", reply, trace=self.flow_trace())
+        if self.standing:
+            return self.reasons()
+        return self.last_sources()
+
+    def last_sources(self) -> Turn:
+        """Every source of the entry shown last."""
+        if not self.session.recent:
+            return self.interrupt("command", Reply(self.say("no_last_answer")))
+        entry = self.library.entries[self.session.recent[0]]
+        return self.interrupt("command", sources(self.library, entry, self.when))
+
+    def terms(self) -> Turn:
+        """What the words of the open question mean."""
+        if self.standing and self.open_question:
+            reply = flow_words.terms_reply(self.library, self.standing, self.open_question)
+            return self.turn("flow", reply, trace=self.flow_trace())
+        return self.no_flow()
+
+    def reasons(self) -> Turn:
+        """Every step that led to the result."""
+        standing = self.standing
+        if standing is None or not isinstance(standing.path.step, Reach) or standing.open:
+            return self.no_flow() if standing is None else self.show_standing()
+        reply = flow_words.reasons_reply(self.library, standing, standing.path.step, self.when)
+        return self.turn("flow", reply, trace=self.flow_trace())
+
+    def stop(self) -> Turn:
+        """Leaves the check, its answers kept."""
+        run = self.session.run
+        if run is None or not self.open_question:
+            return self.turn("command", Reply(self.say("nothing_to_stop")))
+        self.move(replace(self.session, run=None, paused=run))
+        resume = option(self.library, Do("resume"), "option_resume")
+        return self.turn("command", Reply(self.say("stopped"), options=(resume,)))
+
+    def resume(self) -> Turn:
+        """Goes on with the check."""
+        if self.session.run is None and self.session.paused:
+            self.move(replace(self.session, run=self.session.paused, paused=None))
+        if self.standing is None:
+            return self.interrupt("command", Reply(self.say("nothing_to_resume")))
+        if self.standing.run.changing:
+            self.move(walking.change(self.session, ""))
+        phrase = "welcome_back" if self.open_question else "welcome_back_result"
+        return self.show_standing(self.say(phrase))
+
+    def no_flow(self) -> Turn:
+        """Says that this works inside a check."""
+        options = (option(self.library, Do("check"), "option_check"),)
+        return self.turn("command", Reply(self.say("no_flow"), options=options))
+
+    def show_standing(self, *before: str) -> Turn:
+        """The open question, or the outcome, with what was said before it."""
+        standing = self.standing
+        if standing is None:
+            return self.no_flow()
+        if standing.open:
+            lead = [*before, self.say("refuse_past_fit") if standing.outdated else ""]
+            reply = flow_words.question_reply(self.library, standing, standing.open, *lead)
+            return self.turn("flow", reply, trace=self.flow_trace())
+        step = standing.path.step
+        if not isinstance(step, Reach):
+            return self.no_flow()
+        reply = flow_words.outcome_reply(self.library, standing, step, self.when, *before)
+        return self.turn("flow", reply, trace=self.flow_trace())

@@ -1,0 +1,149 @@
+"""
+What is said to a question: an answer, a choice of answers, or a plain word that there is none.
+
+Rules of this file: when unsure it asks or hands over; it never guesses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Protocol, assert_never
+
+from bot import actions
+from bot.actions import Begin, Do
+from bot.answering import answer, entry_option, more, openings, option
+from bot.desk import in_flow
+from bot.flow_talk import FlowTalk
+from bot.library import Library
+from bot.matching.values import Band, Finding
+from bot.replies import Option, Reply, Trace, Turn
+from bot.session import Session
+
+CHOICES_TO_CLARIFY = 3
+
+
+class Finder(Protocol):
+    """What the engine asks of a matcher."""
+
+    def find(self, utterance: str, *, limit: int = 5) -> Finding:
+        """All that is found about one utterance."""
+        ...
+
+    def explain(self, utterance: str, *, limit: int = 5) -> Finding:
+        """As `find`, with what adds up to the score."""
+        ...
+
+    @property
+    def mode(self) -> str:
+        """What is compared, in words."""
+        ...
+
+
+class QuestionTalk(FlowTalk):
+    """Turns of questions and answers; `finder` finds entries by what people type."""
+
+    def __init__(self, library: Library, finder: Finder, session: Session, today: date) -> None:
+        super().__init__(library, session, today)
+        self.finder = finder
+
+    def ask(self, text: str) -> Turn:
+        """Answers a question out of the library."""
+        return self.found(self.finder.find(text))
+
+    def found(self, finding: Finding) -> Turn:
+        """Does what a finding calls for."""
+        trace = _trace(finding)
+        match finding.band:
+            case Band.SURE:
+                best = finding.matches[0].entry
+                if best in self.library.flows:
+                    return self.begin_from(best, trace)
+                return self.show(best, trace)
+            case Band.CLOSE:
+                return self.clarify(finding, trace)
+            case Band.UNKNOWN:
+                return self.not_known(trace)
+            case Band.OUTSIDE:
+                return self.out_of_scope(trace)
+            case _:
+                assert_never(finding.band)
+
+    def begin_from(self, flow_id: str, trace: Trace) -> Turn:
+        """Begins a flow that was asked for, or goes on with it when it is under way."""
+        if self.standing and self.open_question and self.standing.flow.id == flow_id:
+            turn = self.show_standing(self.say("welcome_back"))
+        else:
+            turn = self.begin(flow_id)
+        return replace(turn, trace=in_flow(replace(trace, entry=None), turn.trace))
+
+    def show(self, entry_id: str, trace: Trace) -> Turn:
+        """An entry's answer."""
+        entry = self.library.entries[entry_id]
+        answered = answer(self.library, entry, self.when, self.session.audience)
+        self.remember(answered.entry.id)
+        self.session = replace(self.session, misses=0)
+        trace = replace(trace, entry=answered.entry.id, parameters=answered.parameters)
+        return self.interrupt(answered.kind, answered.reply, trace=trace)
+
+    def show_more(self, entry_id: str) -> Turn:
+        """More about an entry."""
+        entry = self.library.entries[entry_id]
+        reply = more(self.library, entry, self.when)
+        self.remember(entry_id)
+        return self.interrupt("answer", reply, trace=Trace(entry=entry_id))
+
+    def last_more(self) -> Turn:
+        """More about the entry shown last."""
+        if not self.session.recent:
+            return self.interrupt("command", Reply(self.say("no_last_answer")))
+        return self.show_more(self.session.recent[0])
+
+    def clarify(self, finding: Finding, trace: Trace) -> Turn:
+        """Asks which of a few is meant."""
+        matches = finding.matches[:CHOICES_TO_CLARIFY]
+        options = [self.document_option(match.entry) for match in matches]
+        none = option(self.library, Do("none"), "clarify_none")
+        reply = Reply(self.say("clarify"), options=(*options, none))
+        return self.interrupt("clarify", reply, trace=replace(trace, entry=None), keep=True)
+
+    def none_of_these(self) -> Turn:
+        """None of the suggestions fitted."""
+        reply = Reply(
+            self.say("none_taken"), options=(option(self.library, Do("person"), "option_person"),)
+        )
+        self.session = replace(self.session, misses=self.session.misses + 1)
+        return self.interrupt("not_known", reply, keep=True)
+
+    def document_option(self, document: str) -> Option:
+        """An option that shows an entry or begins a flow."""
+        flow = self.library.flows.get(document)
+        if flow:
+            return Option(actions.encode(Begin(flow.id)), flow.title)
+        return entry_option(self.library, document)
+
+    def not_known(self, trace: Trace) -> Turn:
+        """Says that there is no checked answer; the second time, who to ask."""
+        again = self.session.misses > 0
+        self.session = replace(self.session, misses=self.session.misses + 1)
+        person = option(self.library, Do("person"), "option_person")
+        text = self.say("not_known_again" if again else "not_known")
+        reply = Reply(text, options=(*openings(self.library), person))
+        return self.interrupt("not_known", reply, trace=replace(trace, entry=None))
+
+    def out_of_scope(self, trace: Trace) -> Turn:
+        """Says what the guide can do instead."""
+        reply = Reply(self.say("out_of_scope"), options=openings(self.library))
+        return self.interrupt("out_of_scope", reply, trace=replace(trace, entry=None))
+
+
+def _trace(finding: Finding) -> Trace:
+    if not finding.matches:
+        return Trace()
+    best, *others = finding.matches
+    return Trace(
+        entry=best.entry,
+        score=best.score,
+        alternatives=tuple((match.entry, match.score) for match in others),
+        phrase=best.phrase,
+    )

@@ -1,0 +1,428 @@
+"""
+Bodies, purchases and hints that people name, and where the text names them.
+
+Rules of this file: longest name first, whole words only; a slip in spelling is mended only when
+one word alone is near enough; what reads two ways is returned both ways, and what is unsure not
+at all. The words themselves are content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from dialogs.answers.cleaning import sentence, tokens, words
+from knowledge import Content
+
+BodyKind = Literal[
+    "department",
+    "nhs-trust",
+    "icb",
+    "council",
+    "parish",
+    "police-fire",
+    "school",
+    "housing",
+    "college-university",
+    "other-public",
+    "private",
+]
+Where = Literal["england", "wales", "scotland", "northern-ireland"]
+Subject = Literal["services", "goods", "works"]
+Hint = Literal[
+    "call-off",
+    "framework",
+    "framework-or-call-off",
+    "grant",
+    "concession",
+    "dynamic-market",
+    "option",
+    "extension",
+    "change",
+    "ending-service",
+    "employment",
+    "land",
+    "utilities",
+    "defence-security",
+    "psr",
+    "urgent",
+    "not-urgent",
+    "started",
+    "not-started",
+]
+
+
+class BodyEntry(Content):
+    """A kind of body, or one body, under all its names."""
+
+    names: tuple[str, ...] = Field(min_length=1, description="The first is the one shown.")
+    kind: BodyKind
+    where: Where | None = Field(default=None, description="Absent: the words do not tell.")
+    in_wales: Where | None = Field(default=None, description="Used when 'in Wales' is said.")
+    since: date | None = Field(default=None, description="First day it existed.")
+    until: date | None = Field(default=None, description="Last day it existed.")
+    cue: bool = Field(default=False, description="Counts only where people name themselves.")
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.since and self.until and self.since > self.until:
+            raise ValueError("'since' lies after 'until'")
+        return self
+
+
+class ServiceEntry(Content):
+    """Something people buy, under all its names."""
+
+    names: tuple[str, ...] = Field(min_length=1)
+    subject: Subject | None = Field(default=None, description="Absent: ask.")
+    light_touch: bool | None = Field(default=None, description="Services only; absent: ask.")
+    health: bool = Field(default=False, description="Health care given to people.")
+    cue: bool = Field(default=False, description="Counts only where something is being bought.")
+    ask: str = Field(default="", description="Why the words are not enough; empty if they are.")
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.light_touch is not None and self.subject != "services":
+            raise ValueError("only services are light touch or not")
+        if self.subject is None and not self.ask:
+            raise ValueError("say in 'ask' why the subject is not clear")
+        return self
+
+
+class HintEntry(Content):
+    """Phrases that tell something about the arrangement, the urgency or the stage."""
+
+    names: tuple[str, ...] = Field(min_length=1)
+    says: Hint
+
+
+class Bodies(Content):
+    """The whole of `bodies.yaml`."""
+
+    reviewed_on: date
+    bodies: tuple[BodyEntry, ...] = Field(min_length=1)
+    not_misspelt: tuple[str, ...] = Field(
+        default=(), description="Words that look like a slip but are words of their own."
+    )
+
+
+class Services(Content):
+    """The whole of `services.yaml`."""
+
+    reviewed_on: date
+    services: tuple[ServiceEntry, ...] = Field(min_length=1)
+    hints: tuple[HintEntry, ...] = ()
+    not_misspelt: tuple[str, ...] = ()
+
+
+Entry = BodyEntry | ServiceEntry | HintEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """
+    A body or kind of body that was named.
+
+    Attributes:
+        kind: What it is.
+        where: Whose rules it works under; None when the words do not tell. `england` means
+            England or functions that are not devolved.
+        name: Its first name in the gazetteer, never the person's own words.
+        note: Something to say with it; may be empty.
+        existed: False when it had ended, or not begun, on the day asked about.
+    """
+
+    kind: BodyKind
+    where: Where | None
+    name: str
+    note: str
+    existed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """
+    Something to buy that was named.
+
+    Attributes:
+        name: Its first name in the gazetteer.
+        subject: Services, goods or works; None when the words do not tell.
+        light_touch: For services; None when the words do not tell.
+        health: True for health care given to people.
+        ask: Why the words are not enough; empty when they are.
+    """
+
+    name: str
+    subject: Subject | None
+    light_touch: bool | None
+    health: bool
+    ask: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """An entry and the words that named it: `start` is the first, `end` one past the last."""
+
+    entry: Entry
+    start: int
+    end: int
+
+
+class Gazetteer:
+    """
+    Every name known, ready to be looked up; immutable.
+
+    Raises:
+        ValueError: Two entries share a name; the message lists every such name.
+    """
+
+    __slots__ = ("_by_first", "_by_name", "_kept", "_longest", "_words")
+
+    def __init__(self, bodies: Bodies, services: Services) -> None:
+        self._by_name: dict[tuple[str, ...], Entry] = {}
+        twice: set[str] = set()
+        entries: Iterable[Entry] = (*bodies.bodies, *services.services, *services.hints)
+        for entry in entries:
+            for name in {names_words(each) for each in entry.names}:
+                if name in self._by_name or not name:
+                    twice.add(" ".join(name))
+                self._by_name[name] = entry
+        if twice:
+            raise ValueError(f"names given twice or empty: {', '.join(sorted(twice))}")
+        self._longest = max(map(len, self._by_name))
+        self._words = frozenset(word for name in self._by_name for word in name)
+        self._kept = frozenset(
+            word for each in (*bodies.not_misspelt, *services.not_misspelt) for word in words(each)
+        )
+        self._by_first = _by_first_letter(self._words)
+
+    def __len__(self) -> int:
+        return len(self._by_name)
+
+    def spans(
+        self, said: tuple[str, ...], breaks: frozenset[int] = frozenset()
+    ) -> tuple[Span, ...]:
+        """
+        Every name in a row of words, longest first where two overlap, in order of place.
+
+        Args:
+            said: Plain words, as `names_words` gives them.
+            breaks: Indexes of words a comma or the like stands before: no name runs across.
+        """
+        mended = tuple(self._mended(word) for word in said)
+        found = [
+            Span(entry, start, end)
+            for start in range(len(said))
+            for end in range(start + 1, min(start + self._longest, len(said)) + 1)
+            if not breaks & set(range(start + 1, end))
+            and (entry := self._by_name.get(mended[start:end])) is not None
+        ]
+        return _without_overlap(found)
+
+    def _mended(self, word: str) -> str:
+        """The word itself, its singular, or the one known word a slip away from it."""
+        if word in self._words or word in self._kept or len(word) < 5:
+            return word
+        if word.endswith("s") and word[:-1] in self._words:
+            return word[:-1]
+        slips = 1 if len(word) < 9 else 2
+        near = process.extract(
+            word,
+            self._by_first.get(word[0], ()),
+            scorer=OSA.distance,
+            score_cutoff=slips,
+            limit=3,
+        )
+        if not near or (len(near) > 1 and near[0][1] == near[1][1]):
+            return word
+        return near[0][0]
+
+
+def find_bodies(text: str, gazetteer: Gazetteer, on: date) -> tuple[Body, ...]:
+    """
+    The bodies a text names.
+
+    Args:
+        text: As typed, of any length; about 2,000 characters are read.
+        gazetteer: All names.
+        on: The day that tells whether a body existed.
+
+    Returns:
+        In order of place, none twice; of the same kind only those whose nation is told, where
+        any is. Two kinds are two bodies: the caller asks. Empty when none is clearly named.
+    """
+    said, breaks = split_words(text)
+    return bodies_in(said, breaks, gazetteer.spans(said, breaks), on)
+
+
+def find_purchases(text: str, gazetteer: Gazetteer) -> tuple[Purchase, ...]:
+    """What a text names as bought, in order of place, none twice; empty when nothing is named."""
+    said, breaks = split_words(text)
+    return purchases_in(said, breaks, gazetteer.spans(said, breaks))
+
+
+def bodies_in(
+    said: tuple[str, ...], breaks: frozenset[int], spans: tuple[Span, ...], on: date
+) -> tuple[Body, ...]:
+    """The bodies among spans found, as `find_bodies` gives them."""
+    bodies = [
+        _body(span.entry, _nation(said, span), on)
+        for span in spans
+        if isinstance(span.entry, BodyEntry)
+        and not _is_beside(said, span)
+        and (not span.entry.cue or _is_self(said, breaks, span))
+    ]
+    told = {body.kind for body in bodies if body.where}
+    kept = [body for body in bodies if body.where or body.kind not in told]
+    return tuple({(body.kind, body.where, body.existed): body for body in reversed(kept)}.values())[
+        ::-1
+    ]
+
+
+def purchases_in(
+    said: tuple[str, ...], breaks: frozenset[int], spans: tuple[Span, ...]
+) -> tuple[Purchase, ...]:
+    """The purchases among spans found, in order of place, none twice."""
+    entries = (
+        span.entry
+        for span in spans
+        if isinstance(span.entry, ServiceEntry)
+        and (not span.entry.cue or _is_bought(said, breaks, span))
+    )
+    made = (
+        Purchase(each.names[0], each.subject, each.light_touch, each.health, each.ask)
+        for each in entries
+    )
+    return tuple(dict.fromkeys(made))
+
+
+def hints_in(spans: tuple[Span, ...]) -> tuple[Hint, ...]:
+    """The hints among spans found, in order of place, none twice."""
+    return tuple(
+        dict.fromkeys(span.entry.says for span in spans if isinstance(span.entry, HintEntry))
+    )
+
+
+def names_words(name: str) -> tuple[str, ...]:
+    """A name as the row of plain words it is looked up by."""
+    return split_words(name)[0]
+
+
+def split_words(text: str) -> tuple[tuple[str, ...], frozenset[int]]:
+    """The plain words of a text, and the indexes of those a comma or the like stands before."""
+    said: list[str] = []
+    breaks: set[int] = set()
+    for token in tokens(sentence(text.replace("&", " and ").replace("+", " plus "))):
+        if token.is_word or token.is_number:
+            said.append(token.text)
+        elif token.text in ",;:()!?" or (token.text == "-" and not token.glued):
+            breaks.add(len(said))
+    return tuple(said), frozenset(breaks)
+
+
+_ASIDE = {"from", "via", "through", "using", "under", "off", "with", "against", "to", "like"}
+"""A body behind one of these is a supplier, a framework's owner or a bidder's customer."""
+_ARTICLES = {"a", "an", "the", "our", "my", "small", "large", "local", "single", "big", "little",
+             "new", "secondary", "primary", "special", "national", "registered", "uk", "based",
+             "tiny", "smallish", "medium", "sized", "public", "state", "another"}  # fmt: skip
+_SELF = {"were", "are", "am", "im", "as", "at", "i", "work", "ive", "for", "is", "be", "being"}
+_OPENS = {"buying", "procuring", "needs", "need", "wants", "want", "looking", "in", "letting",
+          "commissioning", "tendering", "retendering", "running", "that", "and", "here", "wanting",
+          "seeking", "going", "based", "who", "replacing", "renewing", "planning",
+          "bidding", "applying", "offering"}  # fmt: skip
+_BUYS = {"buying", "buy", "procure", "procuring", "purchase", "purchasing", "for", "of", "need",
+         "needs", "want", "wants", "tendering", "commissioning", "commission", "letting", "new",
+         "and", "plus", "or", "some", "our", "is", "its", "mainly", "mostly", "only"}  # fmt: skip
+_AFTER_BOUGHT = {"for", "contract", "worth", "at", "about", "over", "and", "plus", "in", "or",
+                 "with", "only", "from", "going", "starting", "costing", "valued", "around",
+                 "tender", "procurement", "but", "on", "up"}  # fmt: skip
+_NATIONS: Mapping[str, Where] = {
+    "wales": "wales", "welsh": "wales", "cymru": "wales", "scotland": "scotland",
+    "scottish": "scotland", "england": "england", "english": "england", "ulster":
+    "northern-ireland", "northern ireland": "northern-ireland",
+    "northern irish": "northern-ireland", "ni": "northern-ireland",
+}  # fmt: skip
+_REGIONS = {"north", "south", "west", "east", "mid", "central", "the", "rural"}
+
+
+def _body(entry: Entry, nation: Where | None, on: date) -> Body:
+    if not isinstance(entry, BodyEntry):
+        raise TypeError("only an entry for a body makes a body")
+    where = entry.where
+    if where is None and nation == "wales":
+        where = entry.in_wales or nation
+    elif where is None:
+        where = nation
+    began = entry.since is None or entry.since <= on
+    existed = began and (entry.until is None or on <= entry.until)
+    return Body(entry.kind, where, entry.names[0], entry.note, existed)
+
+
+def _nation(said: tuple[str, ...], span: Span) -> Where | None:
+    """The nation named just before the body ("Welsh council") or just after ("in Wales")."""
+    for length in (2, 1):
+        start = span.start - length
+        if start >= 0 and " ".join(said[start : span.start]) in _NATIONS:
+            return _NATIONS[" ".join(said[start : span.start])]
+    at = span.end
+    if said[at : at + 1] not in (("in",), ("of",), ("from",), ("for",)):
+        return None
+    at += 1
+    while at < len(said) and said[at] in _REGIONS and at < span.end + 4:
+        at += 1
+    return _NATIONS.get(" ".join(said[at : at + 2])) or _NATIONS.get(" ".join(said[at : at + 1]))
+
+
+def _before(said: tuple[str, ...], at: int) -> str:
+    """The nearest word before an index that is no article or adjective of size."""
+    while at > 0 and said[at - 1] in _ARTICLES:
+        at -= 1
+    return said[at - 1] if at > 0 else ""
+
+
+def _is_beside(said: tuple[str, ...], span: Span) -> bool:
+    return _before(said, span.start) in _ASIDE
+
+
+def _is_self(said: tuple[str, ...], breaks: frozenset[int], span: Span) -> bool:
+    """True where the person speaks of themselves, or opens with the word."""
+    lead = _before(said, span.start)
+    if lead:
+        return lead in _SELF and span.start not in breaks
+    is_closed = span.end == len(said) or span.end in breaks
+    return is_closed or said[span.end] in _OPENS
+
+
+def _is_bought(said: tuple[str, ...], breaks: frozenset[int], span: Span) -> bool:
+    """True where a common word stands as the thing bought: "contract for works", ", legal, "."""
+    opens = span.start == 0 or span.start in breaks or said[span.start - 1] in _BUYS
+    at = span.end
+    closes = at == len(said) or at in breaks or said[at] in _AFTER_BOUGHT or said[at].isdecimal()
+    return opens and closes
+
+
+def _by_first_letter(known: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """Known words of five letters or more, by their first: slips rarely touch that one."""
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(known):
+        if len(word) >= 5 and word.isalpha():
+            by_letter.setdefault(word[0], []).append(word)
+    return {letter: tuple(group) for letter, group in by_letter.items()}
+
+
+def _without_overlap(found: list[Span]) -> tuple[Span, ...]:
+    taken: set[int] = set()
+    kept: list[Span] = []
+    for span in sorted(found, key=lambda each: (each.start - each.end, each.start)):
+        places = set(range(span.start, span.end))
+        if not places & taken:
+            taken |= places
+            kept.append(span)
+    return tuple(sorted(kept, key=lambda each: each.start))

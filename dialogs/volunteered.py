@@ -1,0 +1,232 @@
+"""
+The facts a person gives in one free sentence, before any question is asked.
+
+Rules of this file: a fact is taken up only when it is clearly said; what reads two ways stays
+both ways for the caller to ask back; nothing of the person's own words is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from dialogs.answers import Ambiguous, CannotEstimate, Days, Money, Refused
+from dialogs.answers.cleaning import Token, Tokens, sentence, tokens
+from dialogs.answers.dated import Dated
+from dialogs.answers.days import scan_days, settle
+from dialogs.answers.money import leaves_extension, says_endless, scan, total
+from dialogs.gazetteer import (
+    Body,
+    Gazetteer,
+    Hint,
+    Purchase,
+    Where,
+    bodies_in,
+    hints_in,
+    purchases_in,
+    split_words,
+)
+
+Arrangement = Literal[
+    "call-off",
+    "framework",
+    "grant",
+    "concession",
+    "dynamic-market",
+    "option",
+    "extension",
+    "change",
+    "ending-service",
+    "employment",
+    "land",
+    "utilities",
+    "defence-security",
+    "psr",
+]
+Bought = Literal["services", "goods", "works", "mixed"]
+
+_ARRANGEMENTS: dict[Hint, tuple[Arrangement, ...]] = {
+    "call-off": ("call-off",),
+    "framework": ("framework",),
+    "framework-or-call-off": ("framework", "call-off"),
+    "grant": ("grant",),
+    "concession": ("concession",),
+    "dynamic-market": ("dynamic-market",),
+    "option": ("option",),
+    "extension": ("extension",),
+    "change": ("change",),
+    "ending-service": ("ending-service",),
+    "employment": ("employment",),
+    "land": ("land",),
+    "utilities": ("utilities",),
+    "defence-security": ("defence-security",),
+    "psr": ("psr",),
+}
+_DENIED = {"not", "isnt", "no", "arent", "without", "never", "nor", "rather", "than", "dont"}
+_TOGETHER = {"and", "plus", "with", "together", "including", "also", "as", "well"}
+_TAKEN = Token("\u2022", glued=False)
+"""Stands where a date stood, so that its figures are not read as money."""
+
+
+@dataclass(frozen=True, slots=True)
+class Volunteered:
+    """
+    What one sentence says; every field is empty or None when it is not clearly said.
+
+    Attributes:
+        bodies: Bodies named, in order; two of different kinds mean: ask.
+        where: Whose rules the body works under, when all bodies named agree.
+        purchases: What is bought, in order.
+        subject: Services, goods, works, or a mixture named as one; None when not clear.
+        light_touch: For services; None when not clear.
+        health: True when all that is bought is health care given to people.
+        money: The value; `Ambiguous` keeps each reading.
+        day: When it starts; `Ambiguous` keeps each reading.
+        arrangements: One when clear; several mean: ask.
+        urgent: True, False or not said.
+        started: True when the procurement has begun, False when it has not, None when not said.
+    """
+
+    bodies: tuple[Body, ...] = ()
+    where: Where | None = None
+    purchases: tuple[Purchase, ...] = ()
+    subject: Bought | None = None
+    light_touch: bool | None = None
+    health: bool = False
+    money: Money | Ambiguous[Money] | CannotEstimate | None = None
+    day: Days | Ambiguous[Days] | None = None
+    arrangements: tuple[Arrangement, ...] = ()
+    urgent: bool | None = None
+    started: bool | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing was taken up."""
+        return self == Volunteered()
+
+
+def volunteered(text: str, gazetteer: Gazetteer, today: date) -> Volunteered:
+    """
+    The facts in a sentence such as "we're a district council buying cleaning for about £180k".
+
+    Args:
+        text: As typed, of any length; about 2,000 characters are read.
+        gazetteer: Bodies, purchases and hints.
+        today: The caller's day, in Europe/London.
+
+    Returns:
+        Each fact clearly said. An amount or a day that is refused (negative, 31 February) is left
+        out, for its question to ask.
+    """
+    row = tokens(sentence(text))
+    dates = scan_days(row, today, strict=True)
+    day = _day(row, dates, today)
+    said, breaks = split_words(text)
+    spans = gazetteer.spans(said, breaks)
+    purchases = purchases_in(said, breaks, spans)
+    hints = tuple(
+        hint
+        for hint in hints_in(spans)
+        if not _is_denied(said, [s.start for s in spans if getattr(s.entry, "says", "") == hint])
+    )
+    bodies = bodies_in(said, breaks, spans, day.first if isinstance(day, Days) else today)
+    subject = _subject(purchases, said)
+    return Volunteered(
+        bodies=bodies,
+        where=_only([body.where for body in bodies]),
+        purchases=purchases,
+        subject=subject,
+        light_touch=_light_touch(purchases) if subject == "services" else None,
+        health=bool(purchases) and all(each.health for each in purchases),
+        money=_money(_without(row, dates)),
+        day=day,
+        arrangements=_arrangements(hints),
+        urgent=_either(hints, "urgent", "not-urgent"),
+        started=_either(hints, "started", "not-started"),
+    )
+
+
+def _without(row: Tokens, dates: Sequence[tuple[int, Dated]]) -> Tokens:
+    """The row with every date blanked."""
+    taken = {index for at, dated in dates for index in range(at, dated.end)}
+    return tuple(_TAKEN if index in taken else token for index, token in enumerate(row))
+
+
+def _money(row: Tokens) -> Money | Ambiguous[Money] | CannotEstimate | None:
+    found = scan(row, strict=True)
+    if not found.prices:
+        return CannotEstimate() if says_endless(row) else None
+    if says_endless(row):
+        is_rate = all(price.per and price.term is None for price in found.prices)
+        return CannotEstimate() if is_rate else None
+    if leaves_extension(row, found):
+        return None
+    worth = total(row, found)
+    return None if isinstance(worth, Refused) else worth
+
+
+def _day(
+    row: Tokens, dates: Sequence[tuple[int, Dated]], today: date
+) -> Days | Ambiguous[Days] | None:
+    """The day said; of several days each is a reading."""
+    readings: list[Days] = []
+    for each in dates:
+        settled = settle(row, (each,), today)
+        if isinstance(settled, Refused):
+            return None
+        readings += settled.options if isinstance(settled, Ambiguous) else (settled,)
+    options = tuple(dict.fromkeys(readings))
+    if not options:
+        return None
+    return options[0] if len(options) == 1 else Ambiguous(options)
+
+
+def _only(values: Sequence[Where | None]) -> Where | None:
+    """The one value all share, or None."""
+    distinct = set(values)
+    return next(iter(distinct)) if len(distinct) == 1 else None
+
+
+def _subject(purchases: Sequence[Purchase], said: Sequence[str]) -> Bought | None:
+    """
+    What is bought, when it is clear.
+
+    A mixture is one only when its parts are named side by side ("laptops and set-up service");
+    "IT support for laptops" names two things and buys one of them, so it is asked.
+    """
+    if "mixture" in said or "mixed" in said:
+        return "mixed"
+    if any(purchase.subject is None for purchase in purchases):
+        return None
+    kinds = {purchase.subject for purchase in purchases}
+    if len(kinds) == 1:
+        return next(iter(kinds))
+    return "mixed" if kinds and _TOGETHER & set(said) and "for" not in said else None
+
+
+def _light_touch(purchases: Sequence[Purchase]) -> bool | None:
+    """Whether all services named are light touch, or none; None when it differs or is unclear."""
+    told = [each for each in purchases if each.light_touch is not None]
+    if not told or any(each.light_touch is None and each.ask for each in purchases):
+        return None
+    kinds = {each.light_touch for each in told}
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def _arrangements(hints: Sequence[Hint]) -> tuple[Arrangement, ...]:
+    """Each arrangement hinted at, in order; a plain "framework" adds nothing to a clearer word."""
+    clear = {"call-off", "framework", "dynamic-market"} & set(hints)
+    kept = [hint for hint in hints if not (clear and hint == "framework-or-call-off")]
+    return tuple(dict.fromkeys(each for hint in kept for each in _ARRANGEMENTS.get(hint, ())))
+
+
+def _either(hints: Sequence[Hint], yes: Hint, no: Hint) -> bool | None:
+    """True or False when only one of two hints was given."""
+    return None if (yes in hints) == (no in hints) else yes in hints
+
+
+def _is_denied(said: Sequence[str], starts: Sequence[int]) -> bool:
+    """True when "not" or the like stands just before every place a hint was found."""
+    return all(bool(_DENIED & set(said[max(0, start - 2) : start])) for start in starts)
