@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from bot import Library, Matcher, assemble
 from bot.engine import LONDON, Engine
 from dialogs import Applicability
+from dialogs.gazetteer_reading import load_gazetteer
 from dialogs.reading import packaged as packaged_dialogs
 from dialogs.reading import read_guidance
 from knowledge import ContentError, Fault
@@ -69,6 +70,7 @@ def read_library(
         knowledge,
         guidance,
         {"social-value-act": Applicability()},
+        load_gazetteer(),
         release=release_of(knowledge_root, dialogs_root),
         today=london_today(),
     )

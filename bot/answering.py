@@ -67,7 +67,7 @@ def answer(library: Library, entry: Entry, when: When, audience: str) -> Answere
         when: Day asked about, and today.
         audience: `provider`, `commissioner`, `support` or empty: whose meaning is added.
     """
-    entry = _for_day(library, entry, when.as_at)
+    entry = for_day(library, entry, when.as_at)
     refusal = _refusal(library, entry, when)
     if refusal:
         return Answered(refusal, "not_known", entry, ())
@@ -77,6 +77,7 @@ def answer(library: Library, entry: Entry, when: When, audience: str) -> Answere
     parts = [
         say("urgent") if entry.urgent else "",
         say("future") if when.on > when.today else "",
+        say("as_it_stood", day=british_date(when.on)) if when.on < when.today else "",
         _overdue(library, entry, when.today),
         fill(entry.short, law, when.as_at),
         fill(meaning, law, when.as_at),
@@ -92,7 +93,7 @@ def answer(library: Library, entry: Entry, when: When, audience: str) -> Answere
     return Answered(reply, KINDS[entry.kind], entry, parameters_in(texts))
 
 
-def _for_day(library: Library, entry: Entry, day: date) -> Entry:
+def for_day(library: Library, entry: Entry, day: date) -> Entry:
     """The entry, or its neighbour in time where that one answers for the day."""
     seen = {entry.id}
     while True:

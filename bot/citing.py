@@ -7,12 +7,15 @@ and the day it was last checked; wording from the catalogue only.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
 from bot.replies import Citation
 from knowledge import Entry, NotInForce, Parameters, Source, british_date, placeholders, split
 from knowledge.phrases import Phrases
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 SHOWN = 2
 """Sources named under an answer; the rest stand behind 'sources'."""
@@ -38,8 +41,20 @@ def citations_of(
         except NotInForce:
             continue  # the answer itself says that the figure is not in force
         found.append(cite(source, as_at, parameter.reviewed_on))
-    found += [cite(source, as_at, entry.reviewed_on) for source in entry.sources]
+    found += [
+        cite(source, as_at, entry.reviewed_on)
+        for source in entry.sources
+        if _existed(source, as_at)
+    ]
     return once_each(found)
+
+
+def _existed(source: Source, day: date) -> bool:
+    """False for an instrument whose own date or title says that it came after a day."""
+    if source.dated:
+        return source.dated <= day
+    years = [int(year) for year in _YEAR.findall(source.title)]
+    return not years or min(years) <= day.year
 
 
 def parameters_in(texts: Iterable[str]) -> tuple[str, ...]:

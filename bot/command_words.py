@@ -15,6 +15,9 @@ LONGEST = 6
 NEAR = 80
 """Likeness (rapidfuzz ratio, 0 to 100) from which a misspelt command is taken for the command."""
 
+NEARISH = 50
+"""Likeness from which a command is suggested for an unknown one."""
+
 
 def recognise(text: str, phrases: Phrases) -> str | None:
     """
@@ -37,6 +40,8 @@ def recognise(text: str, phrases: Phrases) -> str | None:
 
 
 def nearest(name: str, phrases: Phrases) -> str:
-    """The command name nearest to an unknown one; always one of the catalogue's."""
-    found = process.extract(name.casefold(), list(phrases.commands), scorer=fuzz.ratio, limit=1)
-    return found[0][0]
+    """The command name an unknown one may be meant for; empty when none is near."""
+    found = process.extract(
+        name.casefold(), list(phrases.commands), scorer=fuzz.ratio, score_cutoff=NEARISH, limit=1
+    )
+    return found[0][0] if found else ""

@@ -122,7 +122,8 @@ class _Dialogue(QuestionTalk):
         if command is None:
             near = command_words.nearest(name, self.library.phrases)
             shown = "".join(char for char in name if char.isalnum())[:20]
-            text = self.say("unknown_command", name=shown or "?", nearest=near)
+            phrase = "unknown_command_near" if near else "unknown_command"
+            text = self.say(phrase, name=shown or "?", nearest=near)
             return self.interrupt("command", Reply(text, options=openings(self.library)))
         if argument and command not in ("start", "check", "restart"):
             return self.message(argument)
@@ -205,14 +206,14 @@ class _Dialogue(QuestionTalk):
             return self.ask(text)
         finding = self.finder.find(text) if _sounds_like_a_question(text) else None
         if finding and finding.band is Band.SURE:
-            return self.found(finding)
+            return self.found(finding, text)
         given = read(self.library, self.session, question, text, self.today)
         if isinstance(given, Given):
             return self.accept(assert_open, question, given)
         if given.is_off_the_point:
             finding = finding or self.finder.find(text)
             if finding.band is Band.SURE:
-                return self.found(finding)
+                return self.found(finding, text)
         return self.refuse(assert_open, question, given)
 
 

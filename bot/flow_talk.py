@@ -13,19 +13,29 @@ from bot.actions import Do
 from bot.answering import openings, option, sources
 from bot.desk import Desk
 from bot.replies import Reply, Turn
+from bot.taking_up import take_up
 from bot.typed import Given, Unclear, in_words
 from bot.walking import Standing
-from dialogs import Question, Reach
+from dialogs import Flow, Question, Reach
 
 
 class FlowTalk(Desk):
     """Turns of a check."""
 
-    def begin(self, flow_id: str) -> Turn:
-        """Begins a check anew."""
+    def begin(self, flow_id: str, text: str = "") -> Turn:
+        """Begins a check anew, with the facts that a text gives unasked."""
         flow = self.library.flows[flow_id]
         self.move(walking.begin(self.session, flow, self.library.release))
-        return self.show_standing(flow.intro)
+        return self.take_up(flow, take_up(self.library, flow, text, self.today))
+
+    def take_up(self, flow: Flow, given: dict[str, str]) -> Turn:
+        """Goes on from facts given unasked, which are shown back; empty begins at the start."""
+        if not given:
+            return self.show_standing(flow.intro)
+        self.move(walking.give(self.session, given))
+        questions = [(flow.question(question_id), answer) for question_id, answer in given.items()]
+        lines = [f"- {flow_words.noted(self.library, q, a, '')}" for q, a in questions if q]
+        return self.show_standing("\n".join((self.say("taken_up"), *lines)))
 
     def answer_by_option(self, question_id: str, given: str, run: int) -> Turn:
         """An answer by a button, which may be old or forged."""
@@ -40,6 +50,11 @@ class FlowTalk(Desk):
 
     def stale(self) -> Turn:
         """Says that a button has had its day."""
+        if self.standing is None:
+            text = self.say("refuse_stale_none")
+            return self.turn("refuse", Reply(text, options=openings(self.library)))
+        if self.open_question is None:
+            return self.show_standing(self.say("refuse_stale"))
         return self.interrupt("refuse", Reply(self.say("refuse_stale")))
 
     def accept(self, standing: Standing, question: Question, given: Given) -> Turn:
@@ -78,7 +93,7 @@ class FlowTalk(Desk):
         standing = self.standing
         if standing is None or standing.run.number != run:
             return self.stale()
-        if question_id not in standing.path.questions:
+        if question_id not in standing.held:
             return self.stale()
         self.move(walking.change(self.session, question_id))
         return self.show_standing()
@@ -97,7 +112,7 @@ class FlowTalk(Desk):
         """Lists every answer, each to be changed."""
         if self.standing is None:
             return self.no_flow()
-        if not self.standing.path.questions:
+        if not self.standing.held:
             return self.interrupt("command", Reply(self.say("nothing_to_review")))
         reply = flow_words.review_reply(self.library, self.standing)
         return self.turn("flow", reply, trace=self.flow_trace())

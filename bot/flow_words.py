@@ -92,10 +92,10 @@ def knock_lines(library: Library, knock: Knock) -> tuple[str, ...]:
 
 
 def review_reply(library: Library, standing: Standing) -> Reply:
-    """Every answer on the path, each with a way to change it."""
+    """Every answer held, each with a way to change it."""
     say, run = library.phrases.say, standing.run.number
     changes = []
-    for question_id, answer in standing.answers.items():
+    for question_id, answer in standing.held.items():
         question = standing.flow.question(question_id)
         if question:
             words = in_words(library, question, answer)

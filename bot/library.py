@@ -15,6 +15,7 @@ from datetime import date
 
 from bot.matching.values import Document
 from dialogs import Calculator, Flow, RuleBook
+from dialogs.gazetteer import Gazetteer
 from dialogs.reading import Guidance
 from knowledge import (
     ContentError,
@@ -45,6 +46,7 @@ class Library:
         calculators: By the name flows use.
         law: Dated parameters.
         phrases: What the guide itself says.
+        gazetteer: Kinds of body and of purchase, and the words for them.
     """
 
     release: str
@@ -54,6 +56,7 @@ class Library:
     calculators: Mapping[str, Calculator]
     rulebooks: Mapping[str, RuleBook]
     phrases: Phrases
+    gazetteer: Gazetteer
 
     def documents(self) -> tuple[Document, ...]:
         """What the matcher is to find: every entry and every flow, flows first."""
@@ -76,6 +79,7 @@ def assemble(
     knowledge: Knowledge,
     guidance: Guidance,
     calculators: Mapping[str, Calculator],
+    gazetteer: Gazetteer,
     *,
     release: str,
     today: date,
@@ -97,6 +101,7 @@ def assemble(
         calculators=calculators,
         rulebooks={located.value.id: located.value for located in guidance.rulebooks},
         phrases=knowledge.phrases,
+        gazetteer=gazetteer,
     )
 
 

@@ -12,13 +12,15 @@ from typing import Protocol, assert_never
 
 from bot import actions
 from bot.actions import Begin, Do
-from bot.answering import answer, entry_option, more, openings, option
+from bot.answering import When, answer, entry_option, for_day, more, openings, option
+from bot.asked_day import asked_day
 from bot.desk import in_flow
 from bot.flow_talk import FlowTalk
 from bot.library import Library
 from bot.matching.values import Band, Finding
 from bot.replies import Option, Reply, Trace, Turn
 from bot.session import Session
+from bot.taking_up import is_account, take_up
 
 CHOICES_TO_CLARIFY = 3
 
@@ -48,17 +50,25 @@ class QuestionTalk(FlowTalk):
         self.finder = finder
 
     def ask(self, text: str) -> Turn:
-        """Answers a question out of the library."""
-        return self.found(self.finder.find(text))
+        """Answers a question out of the library, or takes up the account of a procurement."""
+        if self.session.on is None:
+            day = asked_day(text, self.today)
+            self.when = When(day, self.today) if day else self.when
+        finding = self.finder.find(text)
+        for flow in self.library.flows.values() if self.open_question is None else ():
+            given = take_up(self.library, flow, text, self.today)
+            if is_account(text, given):
+                return self.begin_from(flow.id, replace(_trace(finding), entry=None), text)
+        return self.found(finding, text)
 
-    def found(self, finding: Finding) -> Turn:
+    def found(self, finding: Finding, text: str) -> Turn:
         """Does what a finding calls for."""
         trace = _trace(finding)
         match finding.band:
             case Band.SURE:
                 best = finding.matches[0].entry
                 if best in self.library.flows:
-                    return self.begin_from(best, trace)
+                    return self.begin_from(best, trace, text)
                 return self.show(best, trace)
             case Band.CLOSE:
                 return self.clarify(finding, trace)
@@ -69,12 +79,12 @@ class QuestionTalk(FlowTalk):
             case _:
                 assert_never(finding.band)
 
-    def begin_from(self, flow_id: str, trace: Trace) -> Turn:
+    def begin_from(self, flow_id: str, trace: Trace, text: str) -> Turn:
         """Begins a flow that was asked for, or goes on with it when it is under way."""
         if self.standing and self.open_question and self.standing.flow.id == flow_id:
             turn = self.show_standing(self.say("welcome_back"))
         else:
-            turn = self.begin(flow_id)
+            turn = self.begin(flow_id, text)
         return replace(turn, trace=in_flow(replace(trace, entry=None), turn.trace))
 
     def show(self, entry_id: str, trace: Trace) -> Turn:
@@ -101,8 +111,11 @@ class QuestionTalk(FlowTalk):
 
     def clarify(self, finding: Finding, trace: Trace) -> Turn:
         """Asks which of a few is meant."""
-        matches = finding.matches[:CHOICES_TO_CLARIFY]
-        options = [self.document_option(match.entry) for match in matches]
+        meant = dict.fromkeys(self.on_the_day(match.entry) for match in finding.matches)
+        near = dict.fromkeys(self.on_the_day(m.entry) for m in finding.matches[:CHOICES_TO_CLARIFY])
+        if len(near) == 1:
+            return self.show(next(iter(near)), trace)
+        options = [self.document_option(d) for d in list(meant)[:CHOICES_TO_CLARIFY]]
         none = option(self.library, Do("none"), "clarify_none")
         reply = Reply(self.say("clarify"), options=(*options, none))
         return self.interrupt("clarify", reply, trace=replace(trace, entry=None), keep=True)
@@ -114,6 +127,11 @@ class QuestionTalk(FlowTalk):
         )
         self.session = replace(self.session, misses=self.session.misses + 1)
         return self.interrupt("not_known", reply, keep=True)
+
+    def on_the_day(self, document: str) -> str:
+        """The entry that answers on the day asked about; a flow is itself."""
+        entry = self.library.entries.get(document)
+        return for_day(self.library, entry, self.when.as_at).id if entry else document
 
     def document_option(self, document: str) -> Option:
         """An option that shows an entry or begins a flow."""

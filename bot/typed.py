@@ -31,6 +31,7 @@ from dialogs.answers import (
     read_money,
     read_yes_no,
 )
+from dialogs.volunteered import Volunteered, volunteered
 from knowledge import british_date, pounds
 
 
@@ -86,7 +87,7 @@ def read(
     """
     match question.kind:
         case "choice":
-            return _picked(question, _choice(question, text))
+            return _picked(question, _choice(library, question, text, today))
         case "yes_no":
             return _picked(question, read_yes_no(text))
         case "date":
@@ -95,17 +96,37 @@ def read(
             return _money(library, session, question, text, today)
 
 
-def _choice(question: Question, text: str) -> Picked | NotSure | Refused | Ambiguous[Picked]:
-    """An option by number, label or synonym; "yep" and "nope" where one is a yes or a no."""
+def _choice(
+    library: Library, question: Question, text: str, today: date
+) -> Picked | NotSure | Refused | Ambiguous[Picked]:
+    """
+    An option by number, label or synonym; "yep" and "nope" where one is a yes or a no; a body or
+    a purchase by the name people give it.
+    """
     picked = read_choice(text, _option_words(question))
-    if isinstance(picked, Refused):
-        said = read_yes_no(text)
-        meant = [
-            o.id for o in question.options if isinstance(said, Picked) and said.option in o.also
-        ]
-        if len(meant) == 1:
-            return Picked(meant[0])
-    return picked
+    if isinstance(picked, Ambiguous) and question.recognises == "subject":
+        return Ambiguous((*picked.options, Picked("mixed")))
+    if not isinstance(picked, Refused):
+        return picked
+    said = read_yes_no(text)
+    meant = [o.id for o in question.options if isinstance(said, Picked) and said.option in o.also]
+    meant += recognised(question, volunteered(text, library.gazetteer, today))
+    if not meant:
+        return picked
+    readings = tuple(Picked(option) for option in dict.fromkeys(meant))
+    return readings[0] if len(readings) == 1 else Ambiguous(readings)
+
+
+def recognised(question: Question, said: Volunteered) -> list[str]:
+    """Options of a question that facts somebody gave come to, each once, in order."""
+    found: list[str] = []
+    if question.recognises == "body":
+        found = [body.kind for body in said.bodies]
+    elif question.recognises == "where" and said.where:
+        found = [said.where]
+    elif question.recognises == "subject" and said.subject:
+        found = [said.subject]
+    return [option for option in dict.fromkeys(found) if question.option(option)]
 
 
 def _option_words(question: Question) -> tuple[OptionWords, ...]:

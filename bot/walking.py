@@ -45,6 +45,12 @@ class Standing:
         return {question: held[question] for question in self.path.questions}
 
     @property
+    def held(self) -> Mapping[str, str]:
+        """Every answer held, on the path or kept for a question still to come; in flow order."""
+        held = dict(self.run.answers)
+        return {q.id: held[q.id] for q in self.flow.questions if q.id in held}
+
+    @property
     def number(self) -> int:
         """Place of the open question on the path, from 1."""
         if self.open and self.open.id in self.path.questions:
@@ -82,7 +88,7 @@ def stand(library: Library, session: Session, today: date) -> Standing | None:
         return None
     held = dict(run.answers)
     path = trace(flow, held, library.calculators.get(flow.calculator), library.law, today)
-    changing = flow.question(run.changing) if run.changing in path.questions else None
+    changing = flow.question(run.changing) if run.changing in held else None
     if changing:
         return Standing(flow, run, path, changing, given=held[changing.id])
     match path.step:

@@ -53,6 +53,9 @@ class Question(Content):
     options: tuple[Option, ...] = ()
     fact: str = Field(default="", description="Fact that a date, money or yes-no answer gives.")
     basis: str = Field(default="", description="Money: question a stated VAT basis answers too.")
+    recognises: Literal["", "body", "where", "subject"] = Field(
+        default="", description="What the gazetteer may also read an answer as."
+    )
     ask_if: Condition | None = None
     usual: str = Field(description="An ordinary answer: for the count of questions to come.")
     example: str = Field(default="", description="A typed answer that would do.")

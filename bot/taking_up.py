@@ -1,0 +1,75 @@
+"""
+Facts somebody gives unasked, as answers of a check: "we're a district council buying cleaning for
+about £180k plus VAT, going out next month".
+
+Rules of this file: only what is clearly said is taken up; what reads two ways is left for its
+question; what was taken is always shown back.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.library import Library
+from bot.typed import recognised
+from dialogs import CANNOT_BE_ESTIMATED, Flow, Question, days_of_change
+from dialogs.answers import CannotEstimate, Days, Money
+from dialogs.volunteered import Volunteered, volunteered
+
+ARRANGEMENTS = {
+    "call-off": ("arrangement", "call-off"),
+    "framework": ("arrangement", "framework"),
+    "grant": ("arrangement", "grant"),
+    "dynamic-market": ("arrangement", "dynamic-market"),
+    "option": ("arrangement", "option"),
+    "change": ("arrangement", "change"),
+    "ending-service": ("arrangement", "ending"),
+    "employment": ("arrangement", "employment"),
+    "land": ("arrangement", "land"),
+    "concession": ("special", "concession"),
+    "utilities": ("special", "utilities"),
+    "defence-security": ("special", "defence"),
+    "psr": ("special", "health-care"),
+}
+"""Hints of the gazetteer as question and option of the check; others are asked for."""
+
+ENOUGH = 3
+"""Kinds of fact that make a message the account of a procurement, not a question about the law."""
+
+
+def take_up(library: Library, flow: Flow, text: str, today: date) -> dict[str, str]:
+    """Answers of a flow that a text gives, in the flow's order; empty when it gives none."""
+    said = volunteered(text, library.gazetteer, today)
+    found: dict[str, str] = {}
+    for question in flow.questions:
+        found |= _answer(library, question, said)
+    known = [flow.question(question_id) for question_id in found]
+    return {q.id: found[q.id] for q in known if q}
+
+
+def is_account(text: str, answers: dict[str, str]) -> bool:
+    """True when a text tells of a procurement rather than asks about the law."""
+    return len(answers) >= ENOUGH and "value" in answers and not text.endswith("?")
+
+
+def _answer(library: Library, question: Question, said: Volunteered) -> dict[str, str]:
+    if question.recognises:
+        options = recognised(question, said)
+        return {question.id: options[0]} if len(options) == 1 else {}
+    match question.kind, said:
+        case "choice", Volunteered(arrangements=(hint,)) if hint in ARRANGEMENTS:
+            where, option = ARRANGEMENTS[hint]
+            return {question.id: option} if question.id == where else {}
+        case "date", Volunteered(day=Days(first, last)) if question.fact == "start_date":
+            crosses = any(first < day <= last for day in days_of_change(library.law))
+            return {} if crosses else {question.id: first.isoformat()}
+        case "money", Volunteered(money=Money() as money) if money.low == money.high:
+            basis = {question.basis: money.basis} if money.basis and question.basis else {}
+            return {question.id: f"{money.low:f}", **basis}
+        case "money", Volunteered(money=CannotEstimate()):
+            return {question.id: CANNOT_BE_ESTIMATED}
+        case "yes_no", Volunteered(light_touch=bool() as light) if question.fact == "light_touch":
+            return {question.id: "yes" if light else "no"}
+    if question.id == "stage" and said.started is not None:
+        return {question.id: "started" if said.started else "not-started"}
+    return {}
