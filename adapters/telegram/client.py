@@ -1,0 +1,235 @@
+"""
+One call to the Bot API, through python-telegram-bot, with every failure one `ApiError`.
+
+Rules of this file: answers stay plain JSON values, so that one odd field in what Telegram returns
+cannot undo a delivery; no text of an error or a log line holds the token or a payload.
+
+The library's own errors are not used because they drop the status code, and because its log lines
+quote whole answers, in which people's words stand.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import ssl
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import cache
+from typing import Any, Final
+
+import httpx
+from telegram import Bot
+from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.request import HTTPXRequest
+
+CONNECT_TIMEOUT_S: Final = 5.0
+READ_TIMEOUT_S: Final = 15.0
+POOL_SIZE: Final = 32
+_POLL_GRACE_S: Final = 10.0
+"""How much longer than the server we wait for a long poll's answer."""
+
+_NEVER_LEFT = (
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ConnectError,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
+"""Failures that came before the request went out."""
+
+_CHATTY = (
+    "httpx",
+    "httpcore.connection",
+    "httpcore.http11",
+    "httpcore.proxy",
+    "telegram.Bot",
+    "telegram.request.BaseRequest",
+    "telegram.request.HTTPXRequest",
+)
+
+
+class ApiError(TelegramError):
+    """
+    A call that did not succeed.
+
+    Attributes:
+        code: HTTP status; 0 when no answer came.
+        reason: Why, in Telegram's words up to where it begins to quote; fit for a log.
+        retry_after: How long Telegram asks us to wait, or None.
+        migrate_to: The chat's new id when a group was upgraded, or None.
+        reached: True when no answer came though the request may have arrived.
+    """
+
+    def __init__(
+        self,
+        code: int,
+        reason: str,
+        *,
+        retry_after: timedelta | None = None,
+        migrate_to: int | None = None,
+        reached: bool = False,
+    ) -> None:
+        self.code = code
+        self.reason = reason
+        self.retry_after = retry_after
+        self.migrate_to = migrate_to
+        self.reached = reached
+        super().__init__(f"{code} {reason}")
+
+
+class _Request(HTTPXRequest):
+    """The library's HTTP, with failures as `ApiError` and no payload in its log."""
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        try:
+            code, payload = await super().do_request(*args, **kwargs)
+        except TimedOut as error:
+            raise _no_answer(error, "timed out") from error
+        except NetworkError as error:
+            raise _no_answer(error, "connection failed") from error
+        if not 200 <= code <= 299:
+            raise _refusal(code, payload)
+        return code, payload
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        try:
+            answer = json.loads(payload)
+        except (ValueError, RecursionError):
+            answer = None
+        if not isinstance(answer, dict) or "result" not in answer:
+            # Telegram said 200: what we asked for has most likely been done
+            raise ApiError(200, "unreadable answer", reached=True)
+        return answer
+
+
+class _RawBot(Bot):
+    """The library's bot, with any method's result as it came."""
+
+    async def ask(self, method: str, parameters: dict[str, Any], *, read_timeout: Any) -> Any:
+        # `do_api_request` does the same but warns against each method that has a typed twin
+        return await self._post(method, parameters, read_timeout=read_timeout)
+
+
+def _no_answer(error: TelegramError, reason: str) -> ApiError:
+    return ApiError(0, reason, reached=not isinstance(error.__cause__, _NEVER_LEFT))
+
+
+def _refusal(code: int, payload: bytes) -> ApiError:
+    try:
+        answer = json.loads(payload)
+    except (ValueError, RecursionError):
+        answer = None
+    fields = answer if isinstance(answer, dict) else {}
+    given = fields.get("parameters")
+    extra = given if isinstance(given, dict) else {}
+    wait, moved = extra.get("retry_after"), extra.get("migrate_to_chat_id")
+    return ApiError(
+        code,
+        _reason(fields.get("description")),
+        retry_after=timedelta(seconds=wait) if isinstance(wait, int) and wait > 0 else None,
+        migrate_to=moved if isinstance(moved, int) else None,
+    )
+
+
+def _reason(description: object) -> str:
+    """Telegram's first two clauses: what follows may quote the message it refuses."""
+    if not isinstance(description, str):
+        return "no reason given"
+    return ": ".join(description.split('"')[0].split(": ")[:2])[:100]
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The certificates we trust, read once: reading them is most of what a client costs."""
+    return httpx.create_ssl_context()
+
+
+class _NoToken(logging.Filter):
+    """Keeps lines with the token out of a log; some libraries log every address they call."""
+
+    def __init__(self, token: str) -> None:
+        super().__init__()
+        self._token = token
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return self._token not in record.getMessage()
+
+
+class Client:
+    """
+    The Bot API for one token.
+
+    Args:
+        token: Of the bot; it is part of every address, so no address is ever logged.
+        api_base_url: Root without `/bot`, as `https://api.telegram.org`.
+        read_timeout_s: How long an answer may take.
+    """
+
+    def __init__(
+        self, token: str, api_base_url: str, *, read_timeout_s: float = READ_TIMEOUT_S
+    ) -> None:
+        self._filter = _NoToken(token)
+        for name in _CHATTY:
+            logging.getLogger(name).addFilter(self._filter)
+        # at DEBUG the library logs whole messages, at INFO the HTTP client every address
+        for name in ("httpx", "httpcore", "telegram"):
+            logging.getLogger(name).setLevel(logging.WARNING)
+        self._requests = tuple(
+            _Request(
+                connection_pool_size=size,
+                read_timeout=read_timeout_s,
+                write_timeout=read_timeout_s,
+                connect_timeout=CONNECT_TIMEOUT_S,
+                pool_timeout=CONNECT_TIMEOUT_S,
+                httpx_kwargs={"verify": _trusted()},
+            )
+            for size in (1, POOL_SIZE)
+        )
+        root = api_base_url.rstrip("/")
+        self._bot = _RawBot(
+            token,
+            base_url=f"{root}/bot",
+            base_file_url=f"{root}/file/bot",
+            get_updates_request=self._requests[0],
+            request=self._requests[1],
+        )
+
+    async def call(self, method: str, parameters: Mapping[str, Any] | None = None) -> Any:
+        """
+        The `result` of a method, as JSON values.
+
+        Raises:
+            ApiError: It did not succeed.
+        """
+        return await self._ask(method, dict(parameters or {}))
+
+    async def updates(self, *, offset: int, timeout_s: int, limit: int, kinds: list[str]) -> Any:
+        """
+        Updates from `offset` on, in order, waiting up to `timeout_s` for the first; all earlier
+        ones are forgotten by Telegram.
+
+        Raises:
+            ApiError: It did not succeed; nothing is lost.
+        """
+        wanted = {"offset": offset, "timeout": timeout_s, "limit": limit, "allowed_updates": kinds}
+        return await self._ask("getUpdates", wanted, read_timeout=timeout_s + _POLL_GRACE_S)
+
+    async def _ask(
+        self, method: str, parameters: dict[str, Any], read_timeout: Any = HTTPXRequest.DEFAULT_NONE
+    ) -> Any:
+        try:
+            return await self._bot.ask(method, parameters, read_timeout=read_timeout)
+        except ApiError:
+            raise
+        except TelegramError as error:
+            # closed already, or an address that is none; the library's words quote the call
+            raise ApiError(0, f"not sent: {type(error.__cause__).__name__}") from None
+
+    async def close(self) -> None:
+        """Closes the connections; a call after this fails. Twice does no harm."""
+        for request in self._requests:
+            await request.shutdown()
+        for name in _CHATTY:
+            logging.getLogger(name).removeFilter(self._filter)
