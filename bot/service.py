@@ -15,10 +15,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from pathlib import PurePath
+from traceback import extract_tb
 from typing import Final, Protocol
+from weakref import WeakValueDictionary
 
 import structlog
 
@@ -118,7 +120,7 @@ class Service:
             SessionConflict: Others saved the conversation again and again in between.
             Exception: Whatever the store raised; the envelope is still unhandled.
         """
-        async with self._turns.hold(envelope.key):
+        async with self._turns.of(envelope.key):
             for _ in range(self._tries):
                 with contextlib.suppress(SessionConflict):
                     return await self._attempt(envelope)
@@ -165,7 +167,7 @@ class Service:
 
     async def _take(self, envelope: Envelope) -> bool:
         # One at a time per conversation, so that the order of storing is the order of answering.
-        async with self._arrivals.hold(envelope.key):
+        async with self._arrivals.of(envelope.key):
             is_new = await self._store.accept(envelope, self._clock())
             if is_new:
                 self._schedule(envelope)
@@ -260,7 +262,7 @@ class Service:
         return Turn(session=session, replies=(self._apology,), kind="not_known")
 
     async def _apologise(self, envelope: Envelope) -> None:
-        async with self._turns.hold(envelope.key):
+        async with self._turns.of(envelope.key):
             session, version = await self._load(envelope.key)
             await self._save(envelope, self._sorry(session), version, self._clock())
 
@@ -277,9 +279,9 @@ class Service:
         self._on_saved()
 
     async def _closes_within(self, pause: timedelta) -> bool:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(pause.total_seconds()):
-                await self._closing.wait()
+        closing = asyncio.create_task(self._closing.wait())
+        await asyncio.wait({closing}, timeout=pause.total_seconds())
+        closing.cancel()
         return self._closing.is_set()
 
     def _report(self, name: str, envelope: Envelope, error: Exception | None) -> None:
@@ -293,31 +295,23 @@ class Service:
 
 
 class _Locks:
-    """One lock for each conversation in use; forgotten when nobody holds it or waits for it."""
+    """
+    One lock for each conversation in use; those who wait get it in the order they came, and it
+    goes when nobody holds it or waits for it.
+    """
 
     def __init__(self) -> None:
-        self._locks: dict[ConversationKey, asyncio.Lock] = {}
-        self._users: dict[ConversationKey, int] = {}
+        self._locks: WeakValueDictionary[ConversationKey, asyncio.Lock] = WeakValueDictionary()
 
-    @contextlib.asynccontextmanager
-    async def hold(self, key: ConversationKey) -> AsyncIterator[None]:
-        """Holds the conversation's lock; those who wait get it in the order they came."""
-        lock = self._locks.setdefault(key, asyncio.Lock())
-        self._users[key] = self._users.get(key, 0) + 1
-        try:
-            async with lock:
-                yield
-        finally:
-            self._users[key] -= 1
-            if not self._users[key]:
-                del self._users[key], self._locks[key]
+    def of(self, key: ConversationKey) -> asyncio.Lock:
+        """The conversation's lock, for an `async with`."""
+        return self._locks.setdefault(key, asyncio.Lock())
+
+    def __len__(self) -> int:
+        return len(self._locks)
 
 
 def _place(error: Exception) -> str:
     """File and line the error came from: enough to look at, and no words of anybody's."""
-    trace = error.__traceback__
-    if trace is None:
-        return ""
-    while trace.tb_next:
-        trace = trace.tb_next
-    return f"{PurePath(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+    last = extract_tb(error.__traceback__)[-1]
+    return f"{PurePath(last.filename).name}:{last.lineno}"

@@ -1,0 +1,128 @@
+"""
+Replies, sessions and envelopes as text for a data base, and back.
+
+Rules of this file: ASCII JSON only, since PostgreSQL refuses NUL in text and JSON escapes it; what
+can't be read back is a `ValueError` or a `KeyError`, never half a value.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+from bot.events import ConversationKey, Envelope
+from bot.replies import Attachment, Citation, Option, Reply
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_TICK = timedelta(microseconds=1)
+
+
+def reply_to_dict(reply: Reply) -> dict[str, Any]:
+    """A reply as plain JSON values, attachments as base64; `reply_from_dict` reads it back."""
+    return {
+        "text": reply.text,
+        "footer": reply.footer,
+        "options": [[option.id, option.label] for option in reply.options],
+        "citations": [
+            {
+                "title": citation.title,
+                "locator": citation.locator,
+                "url": citation.url,
+                "as_at": citation.as_at.isoformat(),
+                "checked_on": citation.checked_on.isoformat(),
+            }
+            for citation in reply.citations
+        ],
+        "attachments": [
+            {
+                "name": attachment.name,
+                "media_type": attachment.media_type,
+                "content": base64.b64encode(attachment.content).decode("ascii"),
+            }
+            for attachment in reply.attachments
+        ],
+    }
+
+
+def reply_from_dict(raw: Mapping[str, Any]) -> Reply:
+    """
+    The reply that `reply_to_dict` wrote.
+
+    Raises:
+        KeyError: A part is missing.
+        ValueError: A day or a file's content can't be read.
+    """
+    return Reply(
+        text=raw["text"],
+        footer=raw["footer"],
+        options=tuple(Option(id, label) for id, label in raw["options"]),
+        citations=tuple(
+            Citation(
+                title=citation["title"],
+                locator=citation["locator"],
+                url=citation["url"],
+                as_at=date.fromisoformat(citation["as_at"]),
+                checked_on=date.fromisoformat(citation["checked_on"]),
+            )
+            for citation in raw["citations"]
+        ),
+        attachments=tuple(
+            Attachment(
+                name=attachment["name"],
+                media_type=attachment["media_type"],
+                content=base64.b64decode(attachment["content"], validate=True),
+            )
+            for attachment in raw["attachments"]
+        ),
+    )
+
+
+def to_json(value: Mapping[str, Any]) -> str:
+    """Compact JSON in ASCII, so that any text of a person's fits any column."""
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+
+
+def from_json(text: str) -> dict[str, Any]:
+    """
+    The mapping `to_json` wrote.
+
+    Raises:
+        ValueError: Not JSON, or no mapping.
+    """
+    value = json.loads(text)
+    if not isinstance(value, dict):
+        raise ValueError("a JSON object was expected")
+    return value
+
+
+def to_ticks(moment: datetime) -> int:
+    """
+    Microseconds since 1970 in UTC; sorts as time does, in any data base.
+
+    Raises:
+        TypeError: `moment` is naive.
+    """
+    return (moment - _EPOCH) // _TICK
+
+
+def from_ticks(ticks: int) -> datetime:
+    """The moment `to_ticks` counted, aware, UTC."""
+    return _EPOCH + ticks * _TICK
+
+
+def names(envelope: Envelope) -> tuple[str, ...]:
+    """
+    The envelope's id and aliases, unlike those of any other channel or workspace.
+
+    Returns:
+        The id's name first, then the aliases', each once.
+    """
+    return tuple(dict.fromkeys(_name(envelope.key, id) for id in (envelope.id, *envelope.aliases)))
+
+
+def _name(key: ConversationKey, id: str) -> str:
+    return "/".join(quote(part, safe="") for part in (key.channel, key.workspace, id))

@@ -1,0 +1,98 @@
+"""
+The four tables of a durable store, the same in SQLite and in PostgreSQL.
+
+Rules of this file: a change here needs a script in `migrations/versions` that makes it, and
+`REVISION` names the newest script; a test compares the two. Times are whole microseconds since
+1970, UTC. What a person or the guide said is set to NULL once it is no longer needed.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    column,
+    false,
+)
+
+REVISION: Final = "0001"
+"""The migration this program was written for; a data base that says otherwise is not opened."""
+
+metadata = MetaData()
+
+# SQLite counts up by itself only in a column that is an INTEGER and nothing else.
+_NUMBER = BigInteger().with_variant(Integer(), "sqlite")
+
+seen = Table(
+    "seen",
+    metadata,
+    Column("name", Text, primary_key=True, comment="id or alias, with channel and workspace"),
+    Column("at", BigInteger, nullable=False),
+    Index("seen_at", "at"),
+    comment="Every id that came in: what makes a retry a retry",
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("number", _NUMBER, primary_key=True, autoincrement=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("conversation", Text, nullable=False),
+    Column("payload", Text, comment="the envelope as JSON; NULL once handled"),
+    Column("accepted_at", BigInteger, nullable=False),
+    Column("handled_at", BigInteger),
+    Column("given_up", Boolean, nullable=False, server_default=false()),
+    Index(
+        "inbox_open",
+        "number",
+        sqlite_where=column("handled_at").is_(None),
+        postgresql_where=column("handled_at").is_(None),
+    ),
+    comment="What was accepted, in order of arrival",
+    sqlite_autoincrement=True,
+)
+
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("session", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    Index("conversation_updated_at", "updated_at"),
+    comment="What is remembered between turns",
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("number", _NUMBER, primary_key=True, autoincrement=True),
+    Column("conversation", Text, nullable=False),
+    Column("address", Text, comment="JSON; NULL once sent or abandoned"),
+    Column("reply", Text, comment="JSON; NULL once sent or abandoned"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("due_at", BigInteger, nullable=False),
+    Column("state", Text, nullable=False, comment="waiting, sent or abandoned"),
+    Column("reason", Text, comment="why it was abandoned"),
+    Column("created_at", BigInteger, nullable=False),
+    Column("done_at", BigInteger),
+    Column("claimed_by", Text, comment="the replica that delivers it; PostgreSQL only"),
+    Column("claimed_until", BigInteger),
+    Index(
+        "outbox_waiting",
+        "conversation",
+        "number",
+        sqlite_where=column("state") == "waiting",
+        postgresql_where=column("state") == "waiting",
+    ),
+    comment="Replies to deliver, in order within a conversation",
+    sqlite_autoincrement=True,
+)
