@@ -12,17 +12,18 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot import Library, Matcher, assemble
 from bot.engine import LONDON, Engine
 from dialogs import Applicability
+from dialogs.gazetteer import Gazetteer
 from dialogs.gazetteer_reading import load_gazetteer
+from dialogs.reading import Guidance, read_guidance
 from dialogs.reading import packaged as packaged_dialogs
-from dialogs.reading import read_guidance
 from knowledge import ContentError, Fault
+from knowledge.reading import Knowledge, read_knowledge, read_language
 from knowledge.reading import packaged as packaged_knowledge
-from knowledge.reading import read_knowledge, read_language
 
 if TYPE_CHECKING:
     from bot.matching import Cache, Encoder
@@ -55,25 +56,36 @@ def read_library(
     """
     knowledge_root = knowledge_root or packaged_knowledge()
     dialogs_root = dialogs_root or packaged_dialogs()
-    faults: list[Fault] = []
-    try:
-        knowledge = read_knowledge(knowledge_root)
-    except ContentError as error:
-        faults += error.faults
-    try:
-        guidance = read_guidance(dialogs_root)
-    except ContentError as error:
-        faults += error.faults
-    if faults:
-        raise ContentError(tuple(faults))
+    knowledge, guidance, gazetteer = _read_all(knowledge_root, dialogs_root)
     return assemble(
         knowledge,
         guidance,
         {"social-value-act": Applicability()},
-        load_gazetteer(),
+        gazetteer,
         release=release_of(knowledge_root, dialogs_root),
         today=london_today(),
     )
+
+
+def _read_all(
+    knowledge_root: Traversable, dialogs_root: Traversable
+) -> tuple[Knowledge, Guidance, Gazetteer]:
+    """The three readers' results, or the faults of all three together."""
+    faults: list[Fault] = []
+    results: list[Any] = []
+    for read in (
+        lambda: read_knowledge(knowledge_root),
+        lambda: read_guidance(dialogs_root),
+        lambda: load_gazetteer(dialogs_root),
+    ):
+        try:
+            results.append(read())
+        except ContentError as error:
+            faults += error.faults
+    if faults:
+        raise ContentError(tuple(faults))
+    knowledge, guidance, gazetteer = results
+    return knowledge, guidance, gazetteer
 
 
 def release_of(knowledge_root: Traversable, dialogs_root: Traversable) -> str:

@@ -10,8 +10,9 @@ Rules of this file: imports are made where they are used, for most commands need
 
 from __future__ import annotations
 
+import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -28,7 +29,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 AUDIENCES = ("provider", "commissioner", "support")
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType[date]):
     name = "date"
 
     def convert(
@@ -115,7 +116,9 @@ def ask(
     engine = _engine()
     if jsonl:
         handle = talking.ask_line(engine, clock)
-        all_good = machine.run_lines(machine.standard_lines(), handle, "id", sys.stdout)
+        all_good = machine.run_lines(
+            machine.standard_lines(), handle, "id", machine.standard_output()
+        )
         sys.exit(0 if all_good else 1)
     text = question or ""
     turn = talking.ask(engine, text, clock(), on=on, audience=audience or "")
@@ -123,7 +126,7 @@ def ask(
         answer = machine.asked(turn, None)
         if explain:
             answer["explain"] = _explained(engine, text, turn)
-        machine.write(answer, sys.stdout)
+        machine.write(answer, machine.standard_output())
         return
     for reply in turn.replies:
         click.echo(reply.plain)
@@ -200,8 +203,6 @@ def chat(
     For machines:
       echo '{"conversation": "c1", "text": "start the check"}' | svguide chat --jsonl
     """
-    import asyncio
-
     from adapters.bootstrap import clock
 
     if jsonl:
@@ -211,22 +212,20 @@ def chat(
         folder = files or _settings().svguide_data_dir / "files"
         talks = Conversations(_engine(), clock, folder, on=on, audience=audience or "")
         all_good = machine.run_lines(
-            machine.standard_lines(), talks.line, "conversation", sys.stdout
+            machine.standard_lines(), talks.line, "conversation", machine.standard_output()
         )
         sys.exit(0 if all_good else 1)
     from adapters.running import chat_in_terminal
 
     settings = _settings()
     folder = files or settings.svguide_data_dir / "files"
-    asyncio.run(
-        chat_in_terminal(settings, _engine(), folder, on=on, audience=audience or "", fresh=fresh)
-    )
+    _run(chat_in_terminal(settings, _engine(), folder, on=on, audience=audience or "", fresh=fresh))
 
 
 @cli.command()
 @click.option(
     "--facts",
-    type=click.File("r", encoding="utf-8"),
+    type=click.File("r", encoding="utf-8-sig", errors="replace"),
     default="-",
     help="File with one JSON object of facts. Without it: standard input.",
 )
@@ -257,7 +256,7 @@ def assess(facts: Any, jsonl: bool) -> None:
     lines = facts if jsonl else [facts.read().replace("\n", " ").replace("\r", " ")]
     if not jsonl and not lines[0].strip():
         raise click.UsageError("Give one JSON object of facts on standard input or with --facts.")
-    sys.exit(0 if machine.run_lines(lines, handle, "id", sys.stdout) else 1)
+    sys.exit(0 if machine.run_lines(lines, handle, "id", machine.standard_output()) else 1)
 
 
 @cli.command()
@@ -269,8 +268,6 @@ def serve() -> None:
     needs TELEGRAM_BOT_TOKEN. See the README, and docs/usage.md for every variable. Stop it with
     Ctrl-C or SIGTERM: it finishes what it has begun and exits with 0.
     """
-    import asyncio
-
     from adapters.running import serve_channels
 
     settings = _settings()
@@ -280,7 +277,7 @@ def serve() -> None:
             "SLACK_APP_TOKEN (or SLACK_SIGNING_SECRET) for Slack, in the environment or in a file "
             "named .env. To talk to the guide here, type: svguide chat"
         )
-    asyncio.run(serve_channels(settings, _engine()))
+    _run(serve_channels(settings, _engine()))
 
 
 @cli.command()
@@ -382,6 +379,22 @@ def _settings() -> Any:
         raise click.ClickException("The settings cannot be used as they are; see above.") from None
 
 
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    """Runs to the end; what goes wrong outside us (a port, a data base) is said in words."""
+    import asyncio
+
+    from knowledge import GuidanceError
+
+    try:
+        asyncio.run(work)
+    except GuidanceError as error:
+        raise click.ClickException(str(error)) from None
+
+
 def main() -> None:
     """The entry point of the command."""
+    for stream in (sys.stdout, sys.stderr):
+        # a terminal that knows no "£" or "…" shows a question mark, not a traceback
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     cli(prog_name="svguide")

@@ -147,7 +147,7 @@ async def _turn(
 
 async def _show_due(store: SessionStore, console: Console, now: Callable[[], datetime]) -> None:
     """Shows what waits for this terminal: the turn just made, or one a crash kept back."""
-    while parcels := [parcel for parcel in await store.due(now()) if parcel.key == KEY]:
+    while parcels := await store.due(now(), channels=(Console.name,)):
         for parcel in parcels:
             console.show(parcel.reply)
             await store.sent(parcel, now())

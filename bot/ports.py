@@ -13,7 +13,7 @@ One message's life, and the promise at each step:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -88,10 +88,12 @@ class SessionStore(Protocol):
         """Marks an envelope handled though no turn could be made of it; the session stays."""
         ...
 
-    async def due(self, now: datetime, *, limit: int = 100) -> tuple[Parcel, ...]:
+    async def due(
+        self, now: datetime, *, limit: int = 100, channels: Collection[str] | None = None
+    ) -> tuple[Parcel, ...]:
         """
         Parcels whose time has come: at most the first undelivered one of each conversation,
-        oldest first.
+        oldest first; only those of some channels, where `channels` is given.
         """
         ...
 

@@ -1,33 +1,37 @@
 """
 The gazetteer as it ships with the program.
 
-Rules of this file: opened once, at start; a file that does not fit raises at once.
+Rules of this file: opened once, at start; every fault of both files is found at once.
 """
 
 from __future__ import annotations
 
-from importlib import resources
+from importlib.resources.abc import Traversable
 
-import yaml
-
-from dialogs.gazetteer import Bodies, Gazetteer, Services
+from dialogs.gazetteer import Gazetteer
+from dialogs.gazetteer_models import Bodies, Services
+from dialogs.reading import packaged
+from knowledge import ContentError, Fault
+from knowledge.reading import pages, read_page, validate
 
 FOLDER = "gazetteer_data"
 
 
-def load_gazetteer() -> Gazetteer:
+def load_gazetteer(root: Traversable | None = None) -> Gazetteer:
     """
-    The gazetteer read from the packaged files.
+    The gazetteer below a content root; without one, the packaged one.
 
     Raises:
-        pydantic.ValidationError: A file does not have the shape of its model.
-        ValueError: Two entries share a name.
+        ContentError: A file is missing, has a fault, or two entries share a name.
     """
-    return Gazetteer(
-        Bodies.model_validate(_read("bodies.yaml")), Services.model_validate(_read("services.yaml"))
+    found = {file: read_page(text, file) for file, text in pages(root or packaged(), FOLDER)}
+    bodies, services = f"{FOLDER}/bodies.yaml", f"{FOLDER}/services.yaml"
+    missing = tuple(
+        Fault(file, 0, "is missing. Add it.") for file in (bodies, services) if file not in found
     )
-
-
-def _read(name: str) -> object:
-    text = resources.files("dialogs").joinpath(FOLDER, name).read_text(encoding="utf-8")
-    return yaml.load(text, yaml.SafeLoader)
+    if missing:
+        raise ContentError(missing)
+    try:
+        return Gazetteer(validate(Bodies, found[bodies]), validate(Services, found[services]))
+    except ValueError as error:
+        raise ContentError((Fault(FOLDER, 0, f"{error}."),)) from error

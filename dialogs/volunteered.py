@@ -16,18 +16,18 @@ from dialogs.answers import Ambiguous, CannotEstimate, Days, Money, Refused
 from dialogs.answers.cleaning import Token, Tokens, sentence, tokens
 from dialogs.answers.dated import Dated
 from dialogs.answers.days import scan_days, settle
-from dialogs.answers.money import leaves_extension, says_endless, scan, total
+from dialogs.answers.money import total
+from dialogs.answers.money_scan import leaves_extension, says_endless, scan
 from dialogs.gazetteer import (
     Body,
     Gazetteer,
-    Hint,
     Purchase,
-    Where,
     bodies_in,
     hints_in,
     purchases_in,
     split_words,
 )
+from dialogs.gazetteer_models import Hint, Where
 
 Arrangement = Literal[
     "call-off",

@@ -1,0 +1,297 @@
+"""
+Amounts of pounds at a place in a row of tokens: single ones, ranges and limits.
+
+Rules of this file: what a figure is multiplied by is never guessed; a figure without pound sign,
+scale or thousands is marked bare, and the caller asks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from dialogs.answers.cleaning import Meanings, Tokens
+from dialogs.answers.numerals import Number, number_at, word
+from dialogs.answers.values import LEAST_POUNDS, MOST_POUNDS
+from knowledge import pounds
+
+TIMES = "\u00d7"
+"""The sign written between a count and an amount."""
+PENNY = Decimal("0.01")
+_BEFORE = Meanings(
+    {
+        "about": (
+            "about", "around", "approx", "approximately", "roughly", "circa", "ca", "c", "~", "≈",
+            "in the region of", "in the order of", "of the order of", "some", "say",
+            "estimated", "estimated at", "est", "probably", "maybe", "somewhere around",
+            "approx of",
+            "somewhere in the region of", "ballpark", "ball park", "call it", "guess", "aprox",
+            "perhaps", "possibly", "something like", "more or less", "give or take", "arround",
+        ),
+        "under": (
+            "under", "below", "less than", "fewer than", "lower than", "<", "beneath",
+            "somewhere under", "anything under", "anything below",
+        ),
+        "most": (
+            "up to", "upto", "max", "maximum", "maximum of", "a maximum of", "max of", "at most",
+            "no more than", "not more than", "not over", "not exceeding", "no greater than",
+            "cannot exceed", "cant exceed", "capped at", "at the most", "no higher than", "< =",
+            "not above", "wont exceed", "will not exceed", "anything up to",
+        ),
+        "over": (
+            "over", "above", "more than", "in excess of", "north of", "exceeding", ">",
+            "greater than", "higher than", "well over", "anything over",
+        ),
+        "least": (
+            "at least", "minimum", "min", "minimum of", "a minimum of", "not less than",
+            "no less than", "upwards of", "upward of", "starting at", "> =", "not under",
+            "not below",
+        ),
+        "nearly": (
+            "nearly", "almost", "just under", "just below", "a bit under", "a little under",
+            "slightly under", "a shade under", "not quite", "a little less than", "just shy of",
+            "slightly less than", "a bit less than", "the best part of", "best part of",
+            "close to", "getting on for", "a touch under", "just less than",
+        ),
+        "past": (
+            "just over", "just above", "a bit over", "a little over", "slightly over",
+            "a shade over", "a little more than", "slightly more than", "a bit more than",
+            "a touch over", "just more than",
+        ),
+    }
+)  # fmt: skip
+_AFTER = Meanings(
+    {
+        "about": ("ish", "or so", "or thereabouts", "give or take", "more or less", "approx",
+                  "approximately", "roughly", "odd", "or around that", "ballpark", "ish or so"),
+        "most": ("max", "maximum", "tops", "or less", "or under", "or below", "at most",
+                 "at the most"),
+        "least": ("or more", "minimum", "or over", "or above", "min", "at least", "upwards",
+                  "and over", "and above", "and up"),
+    }
+)  # fmt: skip
+_POUND_WORDS = {"pounds", "pound", "quid", "sterling", "gbp", "squid", "£"}
+_FOREIGN = {"€", "$", "¥", "₹", "euro", "euros", "eur", "dollar", "dollars", "usd", "yen", "francs",
+            "chf", "rupees"}  # fmt: skip
+_PENCE = {"p", "pence", "penny", "pennies"}
+_TO = ("-", "to", "and", "until", "through")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """
+    An amount and where it ends.
+
+    Attributes:
+        low: Least it may be, in pounds.
+        high: Most it may be.
+        end: Index of the first token after it.
+        words: The amount as people write it, such as "3 lots of £80,000 and 1 of £40,000".
+        approximate: "About" and its like.
+        bare: No pound sign, scale or thousands: "250" may well mean thousands.
+        doubtful: "£250.000": two hundred and fifty, or thousands.
+        strong: Written so that it can be nothing but money (pound sign, "k", "million").
+        foreign: In another currency.
+        negative: Below nothing.
+        scale: What the written figure was multiplied by.
+        is_sum: Several lots, added up.
+    """
+
+    low: Decimal
+    high: Decimal
+    end: int
+    words: str
+    approximate: bool = False
+    bare: bool = False
+    doubtful: bool = False
+    strong: bool = False
+    foreign: bool = False
+    negative: bool = False
+    scale: Decimal = Decimal(1)
+    is_sum: bool = False
+
+
+def shown(low: Decimal, high: Decimal) -> str:
+    """An amount or a range as people write it: "£5", "£150,000 to £200,000", "over …"."""
+    if low == high:
+        return pounds(low)
+    if high >= MOST_POUNDS:
+        return f"{pounds(low)} or more"
+    if low <= LEAST_POUNDS:
+        return f"up to {pounds(high)}"
+    return f"{pounds(low)} to {pounds(high)}"
+
+
+def tidy(value: Decimal) -> Decimal:
+    """Whole pounds without a fraction; otherwise to the penny."""
+    if value > MOST_POUNDS * 1000:
+        return MOST_POUNDS * 1000
+    return (
+        value.quantize(Decimal(1)) if value == value.to_integral_value() else value.quantize(PENNY)
+    )
+
+
+def limited_at(row: Tokens, at: int) -> Amount | None:
+    """A range or single amount with what stands before and after it ("about", "up to", "+")."""
+    before: list[str] = []
+    start = at
+    while len(before) < 3 and (found := _BEFORE.at(row, start)) is not None:
+        before.append(found[0])
+        start = found[1]
+        while word(row, start) in (".", "the", "of") or (word(row, start) == "a" and before):
+            if number_at(row, start) is not None:
+                break
+            start += 1
+    amount = _range(row, start)
+    if amount is None:
+        return None
+    after = _AFTER.at(row, amount.end + 1 if word(row, amount.end) == "-" else amount.end)
+    if after is not None:
+        amount = replace(amount, end=after[1])
+        before.append(after[0])
+    elif _is_open_plus(row, amount):
+        amount = replace(amount, end=amount.end + 1)
+        before.append("least")
+    if word(row, amount.end) in _POUND_WORDS - {"£"}:
+        amount = replace(amount, end=amount.end + 1, bare=False, strong=True)
+    for name in before:
+        amount = _bounded(amount, name)
+    return amount
+
+
+def _is_open_plus(row: Tokens, amount: Amount) -> bool:
+    """ "200k+" at the end or before a word other than "VAT"."""
+    if word(row, amount.end) != "+" or not row[amount.end].glued:
+        return False
+    following = word(row, amount.end + 1)
+    is_alone = not following or not row[amount.end + 1].glued
+    return is_alone and following != "vat" and number_at(row, amount.end + 1) is None
+
+
+def _bounded(amount: Amount, name: str) -> Amount:
+    low, high = amount.low, amount.high
+    if name == "about":
+        return replace(amount, approximate=True)
+    limits = {
+        "under": (LEAST_POUNDS, high - PENNY, f"less than {pounds(high)}"),
+        "most": (LEAST_POUNDS, high, f"up to {pounds(high)}"),
+        "over": (low + PENNY, MOST_POUNDS, f"more than {pounds(low)}"),
+        "least": (low, MOST_POUNDS, f"{pounds(low)} or more"),
+        "nearly": (tidy(low * Decimal("0.9")), high - PENNY, f"just under {pounds(high)}"),
+        "past": (low + PENNY, tidy(high * Decimal("1.1")), f"just over {pounds(low)}"),
+    }
+    low, high, text = limits[name]
+    if high < low:
+        low = high
+    vague = amount.approximate or name in ("nearly", "past")
+    return replace(amount, low=low, high=high, words=text, approximate=vague)
+
+
+def _range(row: Tokens, at: int) -> Amount | None:
+    """ "150-200k", "between £150k and £200k", or a single amount."""
+    between = word(row, at) == "between" or word(row, at) == "from"
+    start = at + 1 if between else at
+    first = _single(row, start)
+    if first is None:
+        return None
+    link = word(row, first.end)
+    if link not in _TO or (link == "and" and word(row, at) != "between"):
+        return None if word(row, at) == "between" else _alone(first, between, at)
+    second = _single(row, first.end + 1)
+    if second is None or second.negative:
+        return _alone(first, between, at)
+    return _joined(first, second)
+
+
+def _alone(first: Amount, between: bool, at: int) -> Amount:
+    """ "From £200k" with no upper end is a floor."""
+    return _bounded(first, "least") if between else first
+
+
+def _joined(first: Amount, second: Amount) -> Amount:
+    low, high = _share_scale(first, second)
+    if low.low > high.high:
+        low, high = high, low
+    least, most = low.low, high.high
+    return Amount(
+        least,
+        most,
+        second.end,
+        shown(least, most) if least == most else f"{pounds(least)} to {pounds(most)}",
+        approximate=first.approximate or second.approximate,
+        bare=low.bare and high.bare,
+        doubtful=first.doubtful or second.doubtful,
+        strong=first.strong or second.strong,
+        foreign=first.foreign or second.foreign,
+        negative=first.negative,
+        scale=max(first.scale, second.scale),
+    )
+
+
+def _share_scale(first: Amount, second: Amount) -> tuple[Amount, Amount]:
+    """ "150-200k" means 150k to 200k: a figure without a scale takes the other's, if in order."""
+    if _lacks_scale(first, second) and first.high <= second.low / second.scale:
+        return _times(first, second.scale), second
+    if _lacks_scale(second, first) and second.low >= first.high / first.scale:
+        return first, _times(second, first.scale)
+    return first, second
+
+
+def _lacks_scale(amount: Amount, other: Amount) -> bool:
+    return amount.scale == 1 and other.scale >= 1000 and amount.high < 1000
+
+
+def _times(amount: Amount, scale: Decimal) -> Amount:
+    low, high = tidy(amount.low * scale), tidy(amount.high * scale)
+    return replace(amount, low=low, high=high, scale=scale, bare=False, words=shown(low, high))
+
+
+def _single(row: Tokens, at: int) -> Amount | None:
+    """One figure with its signs: "£250k", "-5", "250 pounds", "50p", "€200k"."""
+    start, negative = _sign(row, at)
+    marked = foreign = False
+    while word(row, start) in ("£", "gbp") or word(row, start) in _FOREIGN:
+        foreign = foreign or word(row, start) in _FOREIGN
+        marked = True
+        start, minus = _sign(row, start + 1)
+        negative = negative or minus
+    number = number_at(row, start, spaced=marked or _is_thousands(row, start))
+    if number is None:
+        return None
+    end = number.end
+    behind = word(row, end)
+    if behind in _PENCE and (behind != "p" or row[end].glued):
+        return _figure(replace(number, end=end + 1), Decimal("0.01"), marked=True)
+    if behind in _POUND_WORDS or behind in _FOREIGN:
+        foreign = foreign or behind in _FOREIGN
+        marked, end = True, end + 1
+    amount = _figure(replace(number, end=end), Decimal(1), marked=marked)
+    return replace(amount, negative=negative, foreign=foreign)
+
+
+def _sign(row: Tokens, at: int) -> tuple[int, bool]:
+    if word(row, at) in ("minus", "negative"):
+        return at + 1, True
+    is_minus = word(row, at) == "-" and at + 1 < len(row) and row[at + 1].glued
+    is_range = is_minus and at > 0 and row[at].glued and word(row, at - 1) != "£"
+    return (at + 1, True) if is_minus and not is_range else (at, False)
+
+
+def _is_thousands(row: Tokens, at: int) -> bool:
+    return word(row, at + 1) == "000"
+
+
+def _figure(number: Number, share: Decimal, *, marked: bool) -> Amount:
+    low, high = tidy(number.low * share), tidy(number.high * share)
+    bare = not marked and number.scale == 1 and not number.grouped and number.high < 1000
+    return Amount(
+        low,
+        high,
+        number.end,
+        f"{pounds(low)} to {pounds(high)}" if low != high else pounds(low),
+        approximate=number.vague,
+        bare=bare,
+        doubtful=number.doubtful,
+        strong=marked or number.scale >= 1000 or number.grouped,
+        scale=number.scale,
+    )

@@ -1,0 +1,235 @@
+"""
+Days told from today: "tomorrow", "two weeks ago", "next March", "the end of the month".
+
+Rules of this file: a count of weeks, months or years reaches half a unit either way, because
+nobody counts them to the day; "next Friday" may be this week's or next week's and is both.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from dialogs.answers import calendar_days as cal
+from dialogs.answers.cleaning import Phrases, Tokens
+from dialogs.answers.dated import Dated
+from dialogs.answers.day_words import ACADEMIC, FINANCIAL, MONTHS, SEASONS, UNITS_OF_TIME, WEEKDAYS
+from dialogs.answers.numerals import number_at, word
+from dialogs.answers.values import Days, Reason
+
+_NEXT, _LAST, _THIS = ("next", "coming", "following"), ("last", "previous", "past"), ("this",)
+_SAME_DAY = {"today": 0, "tomorrow": 1, "tomorow": 1, "tommorow": 1, "tommorrow": 1,
+             "yesterday": -1, "now": 0, "tonight": 0, "tmrw": 1, "tomorrw": 1}  # fmt: skip
+
+
+_FROM_NOW = Phrases(("from now", "from today", "time", "hence", "from tomorrow"))
+
+
+_WITHIN = Phrases(("in the next", "within the next", "within", "over the next", "during the next"))
+
+
+_LATELY = Phrases(("in the last", "within the last", "over the last", "in the past",
+                   "over the past", "during the last", "within the past"))  # fmt: skip
+
+
+_SPREAD_DAYS = {"day": 0, "week": 3, "fortnight": 3, "month": 15, "quarter": 45, "year": 182}
+
+
+def near_form(row: Tokens, at: int, today: date) -> Dated | None:
+    """ "Today", "the day after tomorrow", "two weeks ago", "in a fortnight"."""
+    if word(row, at) in _SAME_DAY:
+        when = today + timedelta(days=_SAME_DAY[word(row, at)])
+        return Dated(at + 1, (cal.one(when),), strong=word(row, at) != "now")
+    start = at + 1 if word(row, at) == "the" else at
+    if word(row, start) == "day" and word(row, start + 1) in ("after", "before"):
+        step = {"tomorrow": 2, "yesterday": -2}.get(word(row, start + 2))
+        return Dated(start + 3, (cal.one(today + timedelta(days=step)),)) if step else None
+    return _within(row, at, today) or _ago(row, at, today)
+
+
+def _within(row: Tokens, at: int, today: date) -> Dated | None:
+    """ "In the next two months": any day from today on until then."""
+    ahead, back = _WITHIN.at(row, at), _LATELY.at(row, at)
+    start = ahead or back
+    length = _length(row, start) if start else None
+    if length is None:
+        return None
+    _, most, unit, end = length
+    edge = _moved(today, most if ahead else -most, unit)
+    if edge is None:
+        return Dated(end, (), Reason.TOO_LATE if ahead else Reason.TOO_EARLY)
+    return Dated(end, (Days(min(today, edge), max(today, edge)),))
+
+
+def _ago(row: Tokens, at: int, today: date) -> Dated | None:
+    """ "Two years ago", "in three weeks": the day itself, half a unit more or less."""
+    start = at + 1 if word(row, at) == "in" else at
+    length = _length(row, start)
+    if length is None:
+        return None
+    least, most, unit, end = length
+    if word(row, end) in ("ago", "back", "earlier"):
+        sign, end = -1, end + 1
+    elif (after := _FROM_NOW.at(row, end)) is not None:
+        sign, end = 1, after
+    elif start > at:
+        sign = 1
+    else:
+        return None
+    return _reach(end, (sign * least, sign * most), unit, today)
+
+
+def _reach(end: int, counts: tuple[int, int], unit: str, today: date) -> Dated:
+    edges = [_moved(today, count, unit) for count in counts]
+    known = sorted(edge for edge in edges if edge is not None)
+    if len(known) < 2:
+        return Dated(end, (), Reason.TOO_LATE if counts[0] > 0 else Reason.TOO_EARLY)
+    spread = timedelta(days=_SPREAD_DAYS[unit])
+    return Dated(end, (Days(known[0] - spread, known[-1] + spread),))
+
+
+def _length(row: Tokens, at: int) -> tuple[int, int, str, int] | None:
+    """How many of a unit, least and most: "two weeks", "a few months", "a year", "week"."""
+    unit = UNITS_OF_TIME.get(word(row, at))
+    if unit is not None:
+        return 1, 1, unit, at + 1
+    if word(row, at) in ("about", "roughly", "around"):
+        at += 1
+    if word(row, at) in ("a", "an", "one") and word(row, at + 1) in UNITS_OF_TIME:
+        return 1, 1, UNITS_OF_TIME[word(row, at + 1)], at + 2
+    number = number_at(row, at)
+    if number is None or number.scale != 1 or number.low != number.low.to_integral_value():
+        return None
+    unit = UNITS_OF_TIME.get(word(row, number.end))
+    if unit is None or number.high > 99999:
+        return None
+    most = int(number.high) + (1 if number.vague and number.low == number.high else 0)
+    return int(number.low), most, unit, number.end + 1
+
+
+def _moved(today: date, count: int, unit: str) -> date | None:
+    """The day that many units away; None beyond 120 years."""
+    days = {"day": 1, "week": 7, "fortnight": 14}.get(unit)
+    months = {"month": 1, "quarter": 3, "year": 12}.get(unit, 0)
+    if abs(count) * (days or 30 * months) > 365 * 120:
+        return None
+    return today + timedelta(days=days * count) if days else cal.shifted(today, months * count)
+
+
+def relative_form(row: Tokens, at: int, today: date) -> Dated | None:
+    """ "Next week", "last year", "this autumn", "next March", "next financial year"."""
+    start = at + 1 if word(row, at) == "the" else at
+    text = word(row, start)
+    step = 1 if text in _NEXT else -1 if text in _LAST else 0 if text in _THIS else None
+    if step is None:
+        return _week_after(row, start, today)
+    return _stepped_span(row, start + 1, step, today) or _stepped_name(row, start + 1, step, today)
+
+
+def _stepped_span(row: Tokens, at: int, step: int, today: date) -> Dated | None:
+    """A whole week, month, quarter or year, this one or the one beside it."""
+    financial, academic = FINANCIAL.at(row, at), ACADEMIC.at(row, at)
+    if financial is not None:
+        first = today.year if today.month >= 4 else today.year - 1
+        return Dated(financial, (cal.financial_year(first + step),))
+    if academic is not None:
+        first = today.year if today.month >= 9 else today.year - 1
+        return Dated(academic, (cal.academic_year(first + step),))
+    unit = UNITS_OF_TIME.get(word(row, at))
+    if unit == "week":
+        return Dated(at + 1, (cal.weeks_after(cal.week_of(today), step),))
+    if word(row, at) == "weekend":
+        sunday = cal.weeks_after(cal.week_of(today), step).last
+        return Dated(at + 1, (Days(sunday - timedelta(days=1), sunday),))
+    if unit == "month":
+        return Dated(at + 1, (cal.months_after(cal.one(today), step),))
+    if unit == "quarter":
+        month = cal.months_after(cal.one(today), 3 * step).first
+        return Dated(at + 1, (cal.quarter_of((month.month + 2) // 3, month.year),))
+    if unit == "year":
+        return Dated(at + 1, (cal.year_of(today.year + step),))
+    return None
+
+
+def _week_after(row: Tokens, at: int, today: date) -> Dated | None:
+    """ "The week after next", "the month before last"."""
+    unit = UNITS_OF_TIME.get(word(row, at))
+    step = {"after": 2, "before": -2}.get(word(row, at + 1))
+    closing = {2: "next", -2: "last"}.get(step or 0)
+    if unit is None or step is None or word(row, at + 2) != closing:
+        return None
+    spans = {
+        "week": lambda: cal.weeks_after(cal.week_of(today), step),
+        "month": lambda: cal.months_after(cal.one(today), step),
+        "year": lambda: cal.year_of(today.year + step),
+    }
+    make = spans.get(unit)
+    return Dated(at + 3, (make(),)) if make else None
+
+
+def _stepped_name(row: Tokens, at: int, step: int, today: date) -> Dated | None:
+    """ "Next March": the coming one, and the one after where both are meant by it."""
+    text = word(row, at)
+    if text in WEEKDAYS:
+        return _stepped_weekday(at + 1, WEEKDAYS[text], step, today)
+    month, season = MONTHS.get(text), SEASONS.get(text)
+    if month is None and season is None:
+        return None
+
+    def by_year(year: int) -> Days:
+        return cal.month_of(year, month) if month else cal.season_of(season or "", year)
+
+    spans = [by_year(year) for year in range(today.year - 3, today.year + 4)]
+    if step == 0:
+        return Dated(at + 1, _this(spans, today))
+    later = [span for span in spans if span.first > today]
+    sooner = [span for span in reversed(spans) if span.last < today]
+    beside = later if step > 0 else sooner
+    same_year = beside[0].first.year == today.year
+    count = 2 if same_year else 1
+    return Dated(at + 1, tuple(sorted(beside[:count], key=lambda span: span.first)))
+
+
+def _this(spans: list[Days], today: date) -> tuple[Days, ...]:
+    """The one that holds today or lies in this calendar year."""
+    now = [span for span in spans if span.first <= today <= span.last]
+    return tuple(now[:1]) or tuple(span for span in spans if span.first.year == today.year)
+
+
+def _stepped_weekday(end: int, weekday: int, step: int, today: date) -> Dated:
+    week = cal.week_of(today)
+    own = week.first + timedelta(days=weekday)
+    if step == 0:
+        return Dated(end, (cal.one(own),))
+    ahead = (weekday - today.weekday() - 1) % 7 + 1
+    nearest = today + timedelta(days=ahead if step > 0 else ahead - 7 if ahead < 7 else -7)
+    other = own + timedelta(weeks=step)
+    options = tuple(cal.one(each) for each in sorted({nearest, other}))
+    return Dated(end, options)
+
+
+def weekday_form(row: Tokens, at: int, today: date) -> Dated | None:
+    """ "Monday", "on Monday": the coming one, or the last one in the past tense."""
+    weekday = WEEKDAYS.get(word(row, at))
+    if weekday is None:
+        return None
+    ahead = (weekday - today.weekday()) % 7
+    if ahead == 0:
+        options: tuple[int, ...] = (0, 7)
+        return Dated(
+            at + 1, tuple(cal.one(today + timedelta(days=d)) for d in options), strong=False
+        )
+    coming = today + timedelta(days=ahead)
+    return Dated(at + 1, (cal.one(coming),), strong=False)
+
+
+def this_unit_form(row: Tokens, at: int, today: date) -> Dated | None:
+    """The week, month, quarter or year of today, as in "the end of the month"."""
+    return _stepped_span(row, at, 0, today)
+
+
+def new_year_form(row: Tokens, at: int, today: date) -> Dated | None:
+    """ "In the new year", said in the second half of a year: the first quarter of the next."""
+    start = at + 1 if word(row, at) == "the" else at
+    if (word(row, start), word(row, start + 1)) != ("new", "year") or today.month < 7:
+        return None
+    return Dated(start + 2, (cal.quarter_of(1, today.year + 1),))

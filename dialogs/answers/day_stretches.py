@@ -1,0 +1,111 @@
+"""
+Stretches of days by name: months, seasons, quarters, years and halves of them.
+
+Rules of this file: "Q3" and "2025/26" name different days by the calendar, the financial and the
+academic year; unless the year is named, all that apply are readings.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dialogs.answers import calendar_days as cal
+from dialogs.answers.cleaning import Tokens
+from dialogs.answers.dated import ByYear, Dated, around
+from dialogs.answers.day_words import (
+    ACADEMIC,
+    FINANCIAL,
+    MONTHS,
+    SEASONS,
+    full_year,
+    is_verb,
+    past_signs,
+    quarter_at,
+    year_at,
+    year_pair_at,
+)
+from dialogs.answers.numerals import word
+from dialogs.answers.values import Days
+
+
+def month_form(row: Tokens, at: int, today: date) -> Dated | None:
+    """ "March 2026", "Mar-26" and a month alone."""
+    month = MONTHS.get(word(row, at))
+    if month is None or is_verb(row, at):
+        return None
+    year = year_at(row, past_signs(row, at + 1), short=word(row, at + 1) in ("-", "/"))
+    if year is not None:
+        return Dated(year[1], (cal.month_of(year[0], month),))
+
+    def by_year(number: int) -> Days:
+        return cal.month_of(number, month)
+
+    return _yearless(at + 1, by_year, today)
+
+
+def _yearless(end: int, by_year: ByYear, today: date) -> Dated:
+    return Dated(end, around(by_year, today), strong=False, by_year=by_year)
+
+
+def season_form(row: Tokens, at: int, today: date) -> Dated | None:
+    """ "Spring 2026", "autumn"; "winter 2026" may begin or end in 2026."""
+    name = SEASONS.get(word(row, at))
+    if name is None:
+        return None
+    start = past_signs(row, at + 1)
+    pair = year_pair_at(row, start)
+    if pair is not None:
+        return Dated(pair[1], (cal.season_of(name, pair[0]),))
+    year = year_at(row, start, short=False)
+    if year is None:
+        return _yearless(at + 1, lambda number: cal.season_of(name, number), today)
+    first = (year[0] - 1, year[0]) if name == "winter" else (year[0],)
+    return Dated(year[1], tuple(cal.season_of(name, each) for each in first))
+
+
+def quarter_form(row: Tokens, at: int, today: date) -> Dated | None:
+    """ "Q3" alone or with a year may be of the calendar or of the financial year."""
+    number = quarter_at(row, at)
+    if number is None:
+        return None
+    start = past_signs(row, number[1])
+    named = FINANCIAL.at(row, start)
+    pair = year_pair_at(row, named or start)
+    if pair is not None:
+        return Dated(pair[1], (cal.financial_quarter(number[0], pair[0]),))
+    year = year_at(row, start, short=False)
+    if year is not None:
+        both = (cal.quarter_of(number[0], year[0]), cal.financial_quarter(number[0], year[0]))
+        return Dated(year[1], both)
+    near = (
+        *around(lambda each: cal.quarter_of(number[0], each), today),
+        *around(lambda each: cal.financial_quarter(number[0], each), today),
+    )
+    return Dated(number[1], tuple(sorted(set(near), key=lambda span: span.first)))
+
+
+def years_form(row: Tokens, at: int, today: date) -> Dated | None:
+    """ "2015", "2025/26", "FY25/26", "financial year 2025/26", "the first half of 2026"."""
+    start = at + 1 if word(row, at) == "the" else at
+    named, school = FINANCIAL.at(row, start), ACADEMIC.at(row, start)
+    after = past_signs(row, named or school or at)
+    pair = year_pair_at(row, after)
+    if pair is not None:
+        finance, academic = cal.financial_year(pair[0]), cal.academic_year(pair[0])
+        options = (finance,) if named else (academic,) if school else (finance, academic)
+        is_strong = bool(named or school or full_year(word(row, after)))
+        return Dated(pair[1], options, strong=is_strong)
+    if named or school:
+        return None
+    half = {"first": 1, "second": 2, "1": 1, "2": 2}.get(word(row, start))
+    if half and word(row, start + 1) == "half":
+        year = year_at(row, start + 3, short=False) if word(row, start + 2) == "of" else None
+        if year is None:
+            return None
+        first, last = (1, 6) if half == 1 else (7, 12)
+        span = Days(date(year[0], first, 1), cal.month_of(year[0], last).last)
+        return Dated(year[1], (span,))
+    year = year_at(row, at, short=False)
+    if year is None or year[0] > 9990:
+        return None
+    return Dated(year[1], (cal.year_of(year[0]),), strong=False)

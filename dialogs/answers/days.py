@@ -1,0 +1,266 @@
+"""
+The day something starts, as people write it.
+
+Rules of this file: "today" is the caller's; a vague answer is a range and an answer with two
+readings is both of them; dates in figures are day first.
+
+    >>> from datetime import date
+    >>> read_day("end of next month", date(2026, 11, 22))
+    Days(first=datetime.date(2026, 12, 25), last=datetime.date(2026, 12, 31))
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+from dialogs.answers import calendar_days as cal
+from dialogs.answers.cleaning import Phrases, Tokens, clean, is_too_long, tokens
+from dialogs.answers.dated import Dated
+from dialogs.answers.day_forms import day_at
+from dialogs.answers.day_words import needs_context
+from dialogs.answers.numerals import UNITS, word
+from dialogs.answers.unsure import is_unsure
+from dialogs.answers.values import (
+    FIRST_DAY,
+    YEARS_AHEAD,
+    Ambiguous,
+    Days,
+    NotSure,
+    Reason,
+    Refused,
+)
+
+DayAnswer = Days | NotSure | Refused | Ambiguous[Days]
+
+_PAST = {"last", "ago", "was", "were", "went", "published", "started", "began", "advertised",
+         "already", "had", "did", "issued", "launched", "previous", "previously", "sent", "back",
+         "happened", "commenced", "awarded", "gone", "begun", "put", "released"}  # fmt: skip
+_FUTURE = {"will", "going", "gonna", "plan", "planning", "planned", "next", "coming", "upcoming",
+           "due", "expect", "expected", "expecting", "hope", "hoping", "intend", "later", "would",
+           "shall", "aim", "aiming", "should", "want", "wanting", "need", "target",
+           "starting", "goes", "scheduled", "forthcoming", "ready", "looking"}  # fmt: skip
+_LEADS = {"in", "on", "during", "from", "since", "by", "before", "after", "of", "for", "until",
+          "next", "last", "this", "early", "mid", "late", "starting", "start", "starts",
+          "commencing", "beginning", "around", "about", "end", "dated", "between",
+          "to", "published", "advertised", "issued"}  # fmt: skip
+_WEAK = {"for", "to", "about", "of", "or", "-", "/", "and"}
+"""Words too common in a sentence to make a date of what follows."""
+_NOT_LEADS_TO_YEAR = {"act", "regulations", "regs", "pcr", "ppn", "pa", "order", "si", "no"}
+_LIMITS = {"before": "before", "after": "after", "by": "by"}
+_SPOILERS = {"not", "never", "until", "till", "since", "except", "isnt", "wasnt", "than",
+             "earliest", "latest", "depends", "unless", "easter", "christmas"}  # fmt: skip
+_ENDING = Phrases(
+    ("ends", "ending", "expires", "expiring", "expiry", "until", "till", "finishing", "runs out",
+     "ended", "end date", "expired", "ends in", "ends on", "through to", "up to", "finishes",
+     "runs until", "comes to an end")
+)  # fmt: skip
+_COMPACT = re.compile(r"\d{8}")
+MOST_DAYS = 6
+
+
+def read_day(text: str, today: date) -> DayAnswer:
+    """
+    The answer to "when?".
+
+    Args:
+        text: As typed, of any length.
+        today: The caller's day, in Europe/London.
+
+    Returns:
+        `Days` for one day or one range; `Ambiguous` with two or more `Days`, earliest first, when
+        the year, the quarter or the week reads two ways; `NotSure`; or `Refused`: no such day,
+        before 1990, more than 20 years ahead, several different days, or not understood.
+    """
+    if is_too_long(text):
+        return Refused(Reason.NOT_UNDERSTOOD)
+    plain = clean(text)
+    row = tokens(plain)
+    if not row:
+        return Refused(Reason.EMPTY)
+    if len(row) == 1 and _COMPACT.fullmatch(row[0].text):
+        return _compact(row[0].text, today)
+    found = scan_days(row, today, strict=False)
+    if not found:
+        return NotSure() if is_unsure(plain) else Refused(Reason.NOT_UNDERSTOOD)
+    if _is_spoilt(row, found):
+        return NotSure() if is_unsure(plain) else Refused(Reason.NOT_UNDERSTOOD)
+    return settle(row, found, today)
+
+
+def scan_days(row: Tokens, today: date, *, strict: bool) -> tuple[tuple[int, Dated], ...]:
+    """
+    Every date form in a row of tokens with the index it begins at, none overlapping.
+
+    Args:
+        row: Tokens of a cleaned text.
+        today: The caller's day.
+        strict: True inside a sentence: a bare year, month, season or weekday then needs a word
+            such as "in" before it, and days on which something ends are left out.
+    """
+    found: list[tuple[int, Dated]] = []
+    at = 0
+    while at < len(row) and len(found) < MOST_DAYS:
+        dated = day_at(row, at, today)
+        if dated is not None and _is_date(row, at, dated, strict=strict):
+            dated = _stretched(row, at, dated, today)
+            if not (strict and _is_end(row, at)):
+                found.append((at, dated))
+            at = dated.end
+        else:
+            at += 1
+    return tuple(found)
+
+
+def settle(
+    row: Tokens, found: tuple[tuple[int, Dated], ...], today: date
+) -> Days | Ambiguous[Days] | Refused:
+    """What the date forms found come to together; there must be one at least."""
+    options: list[Days] = []
+    for at, dated in found:
+        if dated.refused:
+            return Refused(dated.refused)
+        options += [_limited(row, at, span, today) for span in _by_tense(row, dated, today)]
+    if len(found) > 1 and len(set(options)) > 1 and not _are_choices(row, found):
+        return Refused(Reason.SEVERAL)
+    bounded = [cal.within_bounds(span, today) for span in dict.fromkeys(options)]
+    good = [span for span in bounded if isinstance(span, Days)]
+    if not good:
+        return next(span for span in bounded if isinstance(span, Refused))
+    return good[0] if len(good) == 1 else Ambiguous(tuple(good))
+
+
+def _compact(text: str, today: date) -> DayAnswer:
+    """Eight digits: 20260302 or 02032026."""
+    year_first = cal.day(int(text[:4]), int(text[4:6]), int(text[6:]))
+    day_first = cal.day(int(text[4:]), int(text[2:4]), int(text[:2]))
+    bounded = [cal.within_bounds(cal.one(when), today) for when in (year_first, day_first) if when]
+    good = [span for span in bounded if isinstance(span, Days)]
+    return good[0] if good else bounded[0] if bounded else Refused(Reason.NO_SUCH_DAY)
+
+
+def _is_date(row: Tokens, at: int, dated: Dated, *, strict: bool) -> bool:
+    lead = word(row, at - 1)
+    if needs_context(row, at) and dated.end == at + 1 and (strict or at > 0):
+        return lead in _LEADS | {"or", "-", "/", "and"} - (_WEAK if strict else set())
+    if strict and row[at].is_number and at and row[at].glued and word(row, at - 1) == "£":
+        return False
+    if not strict or dated.strong:
+        return True
+    return lead in _LEADS - _WEAK and word(row, at - 2) not in (_NOT_LEADS_TO_YEAR)
+
+
+def _is_end(row: Tokens, at: int) -> bool:
+    """True when what stands just before says that something ends that day."""
+    return any(
+        (end := _ENDING.at(row, start)) is not None and end <= at <= end + 2
+        for start in range(max(0, at - 6), at)
+    )
+
+
+def _stretched(row: Tokens, at: int, first: Dated, today: date) -> Dated:
+    """With the far end taken in: "March to May 2026", "between 1 and 9 June 2026"."""
+    link = word(row, first.end)
+    if link in ("or", "/") and first.by_year is not None:
+        return _sharing_year(row, first, today)
+    is_between = word(row, at - 1) == "between"
+    if first.refused or link not in ("to", "-", "through", "and") or (link == "and") != is_between:
+        return first
+    second = day_at(row, first.end + 1, today)
+    if second is None or second.refused or (len(second.options) != 1 and second.told):
+        return first
+    near = _fitted(first, second)
+    if near is None:
+        return first
+    pairs = tuple(
+        Days(near_span.first, far_span.last)
+        for near_span, far_span in near
+        if near_span.first <= far_span.last
+    )
+    return replace(second, options=pairs, by_year=None, strong=True) if pairs else first
+
+
+def _sharing_year(row: Tokens, first: Dated, today: date) -> Dated:
+    """ "March or April 2026": the first takes the year said with the second."""
+    second = day_at(row, first.end + 1, today)
+    if second is None or not second.told or len(second.options) != 1 or first.by_year is None:
+        return first
+    span = first.by_year(second.options[0].first.year)
+    return replace(first, options=(span,), by_year=None) if span else first
+
+
+def _fitted(first: Dated, second: Dated) -> list[tuple[Days, Days]] | None:
+    """Each far end with the near end that belongs to it; a near end without year takes its."""
+    pairs: list[tuple[Days, Days]] = []
+    for far in second.options:
+        near: Days | None = first.options[0] if len(first.options) == 1 else None
+        if first.by_year is not None:
+            near = first.by_year(far.first.year)
+            if near is None or near.first > far.last:
+                near = first.by_year(far.first.year - 1)
+        if near is None:
+            return None
+        pairs.append((near, far))
+    return pairs
+
+
+def _by_tense(row: Tokens, dated: Dated, today: date) -> tuple[Days, ...]:
+    """The readings that fit the tense of the rest, where the year was not said."""
+    texts = {token.text for token in row}
+    past, future = bool(texts & _PAST), bool(texts & _FUTURE)
+    is_weekday = not dated.strong and dated.told and dated.options[0].first == dated.options[0].last
+    if is_weekday and past and not future:
+        week_ago = dated.options[0].first - timedelta(weeks=1)
+        return (cal.one(week_ago),) if dated.options[0].first > today else dated.options[:1]
+    if dated.told or past == future or len(dated.options) < 2:
+        return dated.options
+    return dated.options[:1] if past else dated.options[-1:]
+
+
+def _limited(row: Tokens, at: int, span: Days, today: date) -> Days:
+    """The stretch before or after a day, for "before 2015" or "after 1 April 2026"."""
+    before = at - 1
+    while word(row, before) in ("the", "about", "around"):
+        before -= 1
+    limit = _LIMITS.get(word(row, before))
+    if limit == "before" and span.first > FIRST_DAY:
+        return Days(FIRST_DAY, span.first - timedelta(days=1))
+    horizon = cal.shifted(today, 12 * YEARS_AHEAD)
+    if limit == "after" and span.last < horizon:
+        return Days(span.last + timedelta(days=1), horizon)
+    if limit == "by" and span.last >= today:
+        return Days(today, span.last)
+    return span
+
+
+def _are_choices(row: Tokens, found: tuple[tuple[int, Dated], ...]) -> bool:
+    """True when the dates are joined by "or" or a slash."""
+    gaps = pairwise(found)
+    return all(
+        any(token.text in ("or", "/") for token in row[one.end : start])
+        for (_, one), (start, _) in gaps
+    )
+
+
+def _is_spoilt(row: Tokens, found: tuple[tuple[int, Dated], ...]) -> bool:
+    """True when something unread may change the day: another number, "not", "since"."""
+    taken = {index for at, dated in found for index in range(at, dated.end)}
+    free = [index for index in range(len(row)) if index not in taken]
+    return any(_spoils(row, index) for index in free)
+
+
+def _spoils(row: Tokens, at: int) -> bool:
+    text = row[at].text
+    if text in _SPOILERS:
+        return word(row, at + 1) not in ("sure", "certain", "later", "long")
+    if not row[at].is_number:
+        return text in UNITS and text != "one"
+    return not _is_clock_time(row, at)
+
+
+def _is_clock_time(row: Tokens, at: int) -> bool:
+    if word(row, at + 1) in ("am", "pm", ":", "noon", "oclock"):
+        return True
+    return word(row, at - 1) in (":", "at", "t")

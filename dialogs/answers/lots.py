@@ -1,0 +1,147 @@
+"""
+Amounts that are made of several: "3 lots of 80k and one of 40k", "lot 1 £50k, lot 2 £60k".
+
+Rules of this file: amounts are added up only when they are called lots or are multiplied; "3 lots
+worth £80k" may be each or all of them and is left to the caller.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from dialogs.answers.amounts import TIMES, Amount, limited_at, shown, tidy
+from dialogs.answers.cleaning import Phrases, Tokens
+from dialogs.answers.numerals import whole_at, word
+from dialogs.answers.values import MOST_POUNDS
+
+_LOT_WORDS = {"lot", "lots", "contracts", "contract", "packages", "areas", "parts", "phases"}
+
+
+_LOT_JOIN = {"x", "*", "of", "at", "worth", "for", "valued", "with", ":", "-", "is", ",", "are",
+             "both", "(", "about", "around", "being"}  # fmt: skip
+
+
+_EACH = Phrases(("each", "apiece", "per lot", "a lot", "a piece", "every one", ", each"))
+
+
+def amount_at(row: Tokens, at: int) -> Amount | None:
+    """The longest amount, range, limit or sum of lots that begins at a token; None for none."""
+    return _lots(row, at) or limited_at(row, at)
+
+
+def _lots(row: Tokens, at: int) -> Amount | None:
+    """ "3 lots of 80k and one of 40k", "lots of £50k, £60k and £20k", "3 x £80k", "lot 1 £50k"."""
+    return _counted(row, at) or _listed(row, at) or _numbered(row, at)
+
+
+def _counted(row: Tokens, at: int) -> Amount | None:
+    found: list[tuple[int, Amount]] = []
+    end, named = at, False
+    while True:
+        start = _past(row, end, {",", "and", "plus", "+", "&"}) if found else end
+        lot = _count_of(row, start, after_lots=named)
+        if lot is None:
+            break
+        count, amount, is_lot = lot
+        named = named or is_lot
+        found.append((count, amount))
+        end = amount.end
+    if not found:
+        return None
+    text = " and ".join(f"{count} {TIMES} {amount.words}" for count, amount in found)
+    return _summed(found, end, text)
+
+
+def _count_of(row: Tokens, at: int, *, after_lots: bool) -> tuple[int, Amount, bool] | None:
+    count = whole_at(row, at)
+    if count is None or not 1 <= count[0] <= 1000:
+        return None
+    start, is_lot = count[1], False
+    if word(row, start) in _LOT_WORDS:
+        start, is_lot = start + 1, True
+    elif word(row, start) in ("x", "*") or (after_lots and word(row, start) in ("of", "at")):
+        pass
+    else:
+        return None
+    link = word(row, start)
+    amount = _behind(row, start)
+    if amount is None or amount.bare or amount.is_sum or not (link or amount.strong):
+        return None
+    each = _EACH.at(row, amount.end)
+    is_split = is_lot and each is None and link in ("worth", "for", "valued", ",", "(", "is", "are")
+    return None if is_split else (count[0], replace(amount, end=each or amount.end), is_lot)
+
+
+def _listed(row: Tokens, at: int) -> Amount | None:
+    start = at
+    if word(row, start) != "lots":
+        return None
+    return _series(row, _past(row, start + 1, _LOT_JOIN))
+
+
+def _series(row: Tokens, at: int) -> Amount | None:
+    found: list[tuple[int, Amount]] = []
+    end = at
+    while True:
+        start = _past(row, end, {",", "and", "plus", "+", "&"}) if found else end
+        amount = limited_at(row, start)
+        if amount is None or amount.bare or (found and start == end):
+            break
+        found.append((1, amount))
+        end = amount.end
+    if len(found) < 2:
+        return None
+    return _summed(found, end, " + ".join(amount.words for _, amount in found))
+
+
+def _numbered(row: Tokens, at: int) -> Amount | None:
+    found: list[tuple[int, Amount]] = []
+    end = at
+    while True:
+        start = _past(row, end, {",", "and", "plus", "+", "&", ";"}) if found else end
+        number = whole_at(row, start + 1) if word(row, start) in ("lot", "phase") else None
+        amount = _behind(row, number[1]) if number else None
+        if amount is None or amount.bare:
+            break
+        found.append((1, amount))
+        end = amount.end
+    if not found:
+        return None
+    return _summed(found, end, " + ".join(amount.words for _, amount in found))
+
+
+def _behind(row: Tokens, at: int) -> Amount | None:
+    """The amount behind words such as "of" or "worth"; "at least" stays with the amount."""
+    while word(row, at) in _LOT_JOIN:
+        amount = limited_at(row, at)
+        if amount is not None:
+            return amount
+        at += 1
+    return limited_at(row, at)
+
+
+def _past(row: Tokens, at: int, skipped: set[str]) -> int:
+    while word(row, at) in skipped:
+        at += 1
+    return at
+
+
+def _summed(found: list[tuple[int, Amount]], end: int, text: str) -> Amount:
+    amounts = [amount for _, amount in found]
+    low = sum((count * amount.low for count, amount in found), Decimal(0))
+    high = sum((count * amount.high for count, amount in found), Decimal(0))
+    total = shown(tidy(low), tidy(high))
+    return Amount(
+        tidy(low),
+        tidy(min(high, MOST_POUNDS) if any(a.high >= MOST_POUNDS for a in amounts) else high),
+        end,
+        text if len(found) == 1 and found[0][0] == 1 else f"{total} ({text})",
+        approximate=any(amount.approximate for amount in amounts),
+        doubtful=any(amount.doubtful for amount in amounts),
+        strong=True,
+        foreign=any(amount.foreign for amount in amounts),
+        negative=any(amount.negative for amount in amounts),
+        scale=max(amount.scale for amount in amounts),
+        is_sum=True,
+    )
