@@ -93,6 +93,7 @@ def determine(facts: Facts, law: Parameters, today: date) -> Determination:
             facts,
             lambda f, fact: act.completions(f, fact, law, today),
             lambda finding: finding.outcome,
+            act.rest,
         )
     except NotInForce as gap:
         return _not_loaded(facts, gap, today)
@@ -139,8 +140,8 @@ def _not_loaded(facts: Facts, gap: NotInForce, today: date) -> Determination:
 
 
 def _compared(facts: Facts, diagram: Diagram[Finding]) -> Threshold | None:
-    """The figure the known value was compared with; None where none was or several were."""
-    if not isinstance(facts.value, Decimal):
+    """The figure the known value was compared with; None where none was or several could be."""
+    if not isinstance(facts.value, Decimal) or facts.authority is None:
         return None
     thresholds = {f.threshold.name: f.threshold for f in results(diagram) if f.threshold}
     return next(iter(thresholds.values())) if len(thresholds) == 1 else None
@@ -201,6 +202,7 @@ def _flags(
         "late": applies and facts.stage == "started",
         "urgent_partial": applies and facts.urgent == "yes",
         "act_likely_applies": "R-23" in rules
+        and in_england
         and outcome is Outcome.DIFFERENT_REGIME
         and meets_threshold(facts, law, today) is True,
         "policy_layer_central": since("central_weighting")

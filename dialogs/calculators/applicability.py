@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from dialogs.calculators.social_value_act import Outcome
 from dialogs.determination import Determination, determine, meets_threshold
-from dialogs.facts import KEYS, Facts, read_facts
+from dialogs.facts import Facts, read_facts
 from dialogs.walk import Verdict
 from knowledge import Parameters
 
@@ -30,8 +30,6 @@ class Applicability:
         A day of commencement not given is taken to be open for as long as it could matter, so
         that it is asked for where a figure changed after the first step, and only there.
         """
-        if not known:
-            return Verdict(frozenset(KEYS), Outcome.GET_ADVICE.value, None)
         return _verdict(facts_from(known, today), law, today)
 
 

@@ -10,7 +10,7 @@ Rules of this file: knows nothing of any law; never guesses, never stops early.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -51,6 +51,7 @@ def explore(
     facts: F,
     complete: Callable[[F, str], Sequence[F]],
     key: Callable[[R], object],
+    rest: Callable[[F, str], Hashable | None] = lambda facts, fact: None,
 ) -> Diagram[R]:
     """
     The folded diagram of what a decision can give.
@@ -61,17 +62,30 @@ def explore(
         complete: Facts and the name of an unknown one to the facts with each value it could have;
             at least one.
         key: What counts as the same result; must be hashable.
+        rest: Facts and the name of an unknown one to a name for all that is left to decide, or
+            None. Where two names are equal, so are the diagrams, up to `key`; one is drawn once.
 
     Returns:
         A `Leaf` when nothing unknown matters; its result is that of the first completion.
     """
-    try:
-        return Leaf(decide(facts))
-    except Needs as need:
-        fact = need.fact
-    branches = tuple(explore(decide, f, complete, key) for f in complete(facts, fact))
-    shapes = {_shape(branch, key) for branch in branches}
-    return branches[0] if len(shapes) == 1 else Fork(fact, branches)
+    drawn: dict[Hashable, Diagram[R]] = {}
+
+    def draw(facts: F) -> Diagram[R]:
+        try:
+            return Leaf(decide(facts))
+        except Needs as need:
+            fact = need.fact
+        name = rest(facts, fact)
+        if name is not None and name in drawn:
+            return drawn[name]
+        branches = tuple(draw(f) for f in complete(facts, fact))
+        shapes = {_shape(branch, key) for branch in branches}
+        diagram = branches[0] if len(shapes) == 1 else Fork(fact, branches)
+        if name is not None:
+            drawn[name] = diagram
+        return diagram
+
+    return draw(facts)
 
 
 def _shape(diagram: Diagram[R], key: Callable[[R], object]) -> object:

@@ -11,9 +11,9 @@ parameters only; a reason is a rule id and a key of the rule book, never words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final, TypeVar
@@ -101,7 +101,7 @@ class Finding:
     threshold: Threshold | None = None
 
 
-COMMENCES_WITHIN: Final = timedelta(days=731)
+YEARS_TO_COMMENCE: Final = 2
 """How long after its first step a procurement whose commencement is not known may commence."""
 
 
@@ -141,7 +141,9 @@ def decide(facts: Facts, law: Parameters) -> Finding:
     start = _need(facts, "start_date", facts.start_date)
     version = version_on(start, law)
     if version is None:
-        return Finding(Outcome.NOT_APPLICABLE, (_settled("R-01", "before"),))
+        began = law["act.version"].values[0].since
+        settled = _settled("R-01", "before", (("since", began),))
+        return Finding(Outcome.NOT_APPLICABLE, (settled,))
     reasons = [Reason("R-02", version.value, (("date", start),))]
 
     def finding(outcome: Outcome, *settled: Reason, threshold: Threshold | None = None) -> Finding:
@@ -222,7 +224,11 @@ def is_psr(facts: Facts, law: Parameters) -> bool:
 
 
 def _may_be_services(facts: Facts) -> bool:
-    return facts.arrangement == "framework" or facts.subject not in ("goods", "works")
+    """False where the contract, or its main part, is known to be goods or works."""
+    subject = facts.subject
+    if facts.arrangement == "framework" or subject == "mixed":
+        subject = facts.main_part
+    return subject not in ("goods", "works")
 
 
 def _subject(facts: Facts, version: Version, _: Parameters) -> Iterator[Step]:
@@ -295,17 +301,10 @@ def threshold_for(facts: Facts, law: Parameters) -> Threshold:
         raise Needs("commenced_date")
     commenced = facts.commenced_date or start
     light = _need(facts, "light_touch", facts.light_touch) == "yes"
-    version = version_on(start, law)
-    if light and version in (Version.A, Version.B1):
-        who = "sub_central"  # Part B services: the sub-central sum for every authority
-    else:
-        who = _need(facts, "authority", facts.authority)
+    who = _need(facts, "authority", facts.authority)
     name = f"threshold.{'light_touch' if light else 'services'}.{who}"
     row = law[name].at(commenced)
-    basis: VatBasis = row.vat or "inc"
-    if light and version is Version.B2:
-        basis = "net"  # s. 1(16)(b), (c) said net of VAT throughout (L-049)
-    return Threshold(name, Decimal(row.value or "0"), basis, row, law[name].reviewed_on)
+    return Threshold(name, Decimal(row.value or "0"), row.vat or "inc", row, law[name].reviewed_on)
 
 
 def value_on_basis(facts: Facts, value: Decimal, basis: VatBasis, law: Parameters) -> Decimal:
@@ -340,7 +339,7 @@ def completions(facts: Facts, fact: str, law: Parameters, today: date) -> tuple[
         case "commenced_date":
             settled = facts.with_fact("commenced_unsure", False)
             start = facts.start_date or today
-            latest = min(today, start + COMMENCES_WITHIN)
+            latest = min(today, _years_on(start, YEARS_TO_COMMENCE))
             days = (start, *(day for day in days_of_change(law) if start < day <= latest))
             return tuple(settled.with_fact(fact, day) for day in days)
         case "value":
@@ -359,6 +358,35 @@ def completions(facts: Facts, fact: str, law: Parameters, today: date) -> tuple[
             return tuple(facts.with_fact(fact, who) for who in ("central", "sub_central"))
     # the commonest word first: its reasons are shown when none of them matters
     return tuple(facts.with_fact(fact, word) for word in CHOICES[fact])
+
+
+_READ_FOR_THE_VALUE: Final = (
+    "light_touch",
+    "commenced_date",
+    "authority",
+    "value",
+    "value_basis",
+    "vat_rate",
+)
+
+
+def rest(facts: Facts, fact: str) -> Hashable | None:
+    """
+    A name for what is left to decide when only the test of the value is, for `explore`; else None.
+
+    By then it no longer matters which rules led there: only the facts that the test reads do.
+    """
+    if fact not in _READ_FOR_THE_VALUE or facts.special == "exempted":
+        return None  # R-13 asks about light touch services before the value is looked at
+    read = tuple(getattr(facts, name) for name in _READ_FOR_THE_VALUE)
+    return (fact, facts.start_date, facts.commenced_unsure, *read)
+
+
+def _years_on(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + years, day=28)
 
 
 def _telling_values(facts: Facts, law: Parameters, today: date) -> tuple[Decimal, ...]:
