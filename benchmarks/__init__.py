@@ -1,0 +1,3 @@
+"""
+Measurements that are no part of the test suite: they take long, or need data from elsewhere.
+"""

@@ -1,0 +1,3 @@
+"""
+The matcher beside others on public data; see `__main__`.
+"""

@@ -1,0 +1,39 @@
+"""
+Finding the right entry for what a person typed, and knowing when there is none.
+
+    reading    normalise → short forms written out → our words' misspellings mended
+    kinship    with every phrasing of ours, in meaning, in words and in runs of letters
+    score      one per document, by exponential-kernel ridge regression over all phrasings
+    band       answer, ask, not covered, outside: thresholds from the knowledge base itself
+
+What may not enter here: a file, a network, a clock. Importing this package loads numpy.
+"""
+
+from bot.matching.matcher import Matcher
+from bot.matching.values import (
+    Band,
+    Cache,
+    Contribution,
+    Document,
+    Encoder,
+    Finding,
+    Match,
+    Report,
+    Stray,
+)
+from bot.matching.words import normalise, questions
+
+__all__ = [
+    "Band",
+    "Cache",
+    "Contribution",
+    "Document",
+    "Encoder",
+    "Finding",
+    "Match",
+    "Matcher",
+    "Report",
+    "Stray",
+    "normalise",
+    "questions",
+]

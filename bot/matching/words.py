@@ -1,0 +1,131 @@
+"""
+From what a person typed to words: clean, short, in order.
+
+Rules of this file: pure and total. Any text gives a result; no text raises.
+
+    >>> tokens("What's  the THRESHOLD, £213,477?")
+    ("what's", 'the', 'threshold', '213477')
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+import snowballstemmer
+
+LONGEST = 400
+"""Characters of an utterance that are read; longer ones are reduced to their questions first."""
+
+_WINDOW = 4_000
+_WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:'[^\W_]+)*")
+_SENTENCE = re.compile(r"[^.?!\n]+[.?!]*")
+_ASKING = re.compile(
+    r"(?:so |and |but |please |also |then )*"
+    r"(?:who|what|when|where|which|why|how|whose|is|are|am|do|does|did|can|could|should|shall|"
+    r"will|would|must|may|might|has|have|tell me|explain|define)\b"
+)
+_QUOTES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc`", "'"))
+_stemmer = snowballstemmer.stemmer("english")
+
+
+def normalise(text: str) -> str:
+    """
+    The text in lower case and one Unicode form, without accents, control characters or runs of
+    space; at most about `LONGEST` characters, see `reduce`. Empty when nothing can be read.
+    """
+    decomposed = unicodedata.normalize("NFKD", reduce(text)).translate(_QUOTES).lower()
+    kept = (_plain(letter) for letter in decomposed)
+    return " ".join("".join(kept).split())
+
+
+def _plain(letter: str) -> str:
+    category = unicodedata.category(letter)
+    if category == "Mn" or category == "Cf":
+        return ""
+    return " " if category[0] == "C" else letter
+
+
+def reduce(text: str) -> str:
+    """
+    The text itself when it is short, else its question sentences, else its beginning and end.
+
+    Of a text beyond all measure only the first and last few thousand characters are looked at.
+    """
+    if len(text) <= LONGEST:
+        return text
+    if len(text) > 2 * _WINDOW:
+        text = f"{text[:_WINDOW]}\n{text[-_WINDOW:]}"
+    asked = _fitting(sentence for sentence in sentences(text) if is_question(sentence))
+    if asked:
+        return asked
+    shortened = " ".join(text.split())
+    if len(shortened) <= LONGEST:
+        return shortened
+    return f"{shortened[: LONGEST // 2]} {shortened[-LONGEST // 2 :]}"
+
+
+def _fitting(parts: Iterable[str]) -> str:
+    kept: list[str] = []
+    room = LONGEST
+    for part in parts:
+        if len(part) <= room:
+            kept.append(part)
+            room -= len(part) + 1
+    return " ".join(kept)
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a text in order, marks kept, blank ones left out."""
+    found = (match.group().strip() for match in _SENTENCE.finditer(text))
+    return tuple(sentence for sentence in found if _WORD.search(sentence))
+
+
+def is_question(sentence: str) -> bool:
+    """True when a sentence ends in a question mark or begins as questions do."""
+    return sentence.rstrip().endswith("?") or bool(_ASKING.match(sentence.lstrip(" -*>").lower()))
+
+
+def questions(text: str) -> tuple[str, ...]:
+    """
+    The questions of a message, in order, when it holds more than one; else the message itself.
+
+    A sentence that asks nothing stays with the question after it, or with the last one, since it
+    says what the question is about.
+    """
+    found: list[str] = []
+    told: list[str] = []
+    for sentence in sentences(text):
+        told.append(sentence)
+        if sentence.endswith("?"):
+            found.append(" ".join(told))
+            told = []
+    if len(found) < 2:
+        return (text,)
+    if told:
+        found[-1] = " ".join((found[-1], *told))
+    return tuple(found)
+
+
+def spans(normal: str) -> tuple[tuple[int, int], ...]:
+    """Where the words of a normalised text begin and end, in order."""
+    return tuple(match.span() for match in _WORD.finditer(normal))
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """The words of a text in order, normalised; thousands marks left out of numbers."""
+    normal = normalise(text)
+    return tuple(clean(normal[start:end]) for start, end in spans(normal))
+
+
+def clean(word: str) -> str:
+    """A word as it is compared: a number without its thousands marks."""
+    return word.replace(",", "") if word[0].isdigit() else word
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """The stem of an English word, possessive endings left off; other words may come back whole."""
+    return str(_stemmer.stemWord(word))
