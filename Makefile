@@ -3,14 +3,22 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test setup setup-dev check format lint types unit lock clean
+.NOTPARALLEL:
+.PHONY: run test setup setup-dev check format lint types unit bench-matching lock clean
 
 run: setup
 	@$(BIN)/svguide chat
 
-setup: $(VENV)/.installed
+CONTENT := $(shell find knowledge dialogs -name '*.yaml')
 
-setup-dev: $(VENV)/.installed-dev
+setup: $(VENV)/.installed $(VENV)/.indexed
+
+setup-dev: $(VENV)/.installed-dev $(VENV)/.indexed
+
+# Only after the content changed; then it takes up to half a minute.
+$(VENV)/.indexed: $(CONTENT)
+	@$(BIN)/svguide index
+	@touch $@
 
 # The stamps hold what was installed from: nothing is installed again until that changes.
 $(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/.made
@@ -44,6 +52,11 @@ unit: setup-dev
 
 check: setup-dev
 	$(BIN)/svguide check
+
+# Public data sets lie in ../shared/bench or where BENCH says; it says so where they are absent.
+bench-matching: setup-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
+	$(BIN)/python -m benchmarks.matching
 
 # Needs uv (https://docs.astral.sh/uv/): writes both lock files anew from pyproject.toml.
 lock:

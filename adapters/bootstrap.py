@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from importlib.resources.abc import Traversable
@@ -111,18 +111,46 @@ def _files(root: Traversable, folder: str) -> Iterator[tuple[str, bytes]]:
             yield f"{folder}/{item.name}", item.read_bytes()
 
 
-def build_matcher(library: Library, *, cached: bool = True) -> Matcher:
-    """The matcher over a library, with the sentence encoder where it is installed."""
-    from adapters.encoder import MatchingCache, SentenceEncoder, cache_folder, load_encoder
+def build_matcher(
+    library: Library,
+    *,
+    on_missing: Callable[[str], None] = lambda kind: None,
+    installed: bool = False,
+) -> Matcher:
+    """
+    The matcher over a library, with the sentence encoder where it is installed.
 
+    What is slow to work out is kept in the user's cache folder, and looked for beside the
+    installed program too.
+
+    Args:
+        library: What is to be found.
+        on_missing: Called when the index has to be worked out anew, which takes half a minute.
+        installed: True to keep it beside the installed program, for every user of it.
+    """
+    from adapters.encoder import (
+        MatchingCache,
+        RememberingEncoder,
+        SentenceEncoder,
+        cache_folder,
+        installed_folder,
+        load_encoder,
+    )
+
+    own, shared = cache_folder(os.environ), installed_folder()
+    folders = (shared, own) if installed else (own, shared)
+    cache: Cache = MatchingCache(*folders, on_missing=on_missing)
     found = load_encoder()
-    encoder: Encoder | None = found if isinstance(found, SentenceEncoder) else None
-    cache: Cache | None = MatchingCache(cache_folder(os.environ)) if cached else None
+    encoder: Encoder | None = None
+    if isinstance(found, SentenceEncoder):
+        encoder = RememberingEncoder(found, MatchingCache(*folders))
     language = read_language(packaged_knowledge())
     return Matcher.build(library.documents(), language, encoder, cache=cache)
 
 
-def build_engine(library: Library | None = None) -> Engine:
+def build_engine(
+    library: Library | None = None, *, on_missing: Callable[[str], None] = lambda kind: None
+) -> Engine:
     """
     The engine over the packaged content.
 
@@ -130,4 +158,4 @@ def build_engine(library: Library | None = None) -> Engine:
         ContentError: Every fault of the content.
     """
     library = library or read_library()
-    return Engine(library, build_matcher(library))
+    return Engine(library, build_matcher(library, on_missing=on_missing))

@@ -267,6 +267,10 @@ def serve() -> None:
     Slack needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN (or SLACK_SIGNING_SECRET for HTTP); Telegram
     needs TELEGRAM_BOT_TOKEN. See the README, and docs/usage.md for every variable. Stop it with
     Ctrl-C or SIGTERM: it finishes what it has begun and exits with 0.
+
+    \b
+    Example:
+      TELEGRAM_BOT_TOKEN=123:abc svguide serve
     """
     from adapters.running import serve_channels
 
@@ -291,6 +295,11 @@ def serve() -> None:
 def check(content: Path | None, matching: bool) -> None:
     """
     Check all content: every fault at once, with file and line. Exits with 1 when there is one.
+
+    \b
+    Examples:
+      svguide check
+      svguide check --content ~/my-guide
     """
     library = _library(content)
     click.echo(
@@ -318,6 +327,12 @@ def graph(flow: str | None, form: str) -> None:
     Draw FLOW as text: every question, every answer, every outcome.
 
     Without FLOW: list the flows.
+
+    \b
+    Examples:
+      svguide graph
+      svguide graph does-the-act-apply > check.mmd
+      svguide graph does-the-act-apply --format dot | dot -Tsvg > check.svg
     """
     from adapters.bootstrap import london_today
     from dialogs import graph as drawing
@@ -337,12 +352,69 @@ def graph(flow: str | None, form: str) -> None:
 
 @cli.command()
 def version() -> None:
-    """Say which program and which content this is, and how questions are matched."""
+    """
+    Say which program and which content this is, and how questions are matched.
+
+    \b
+    Example:
+      svguide version
+    """
     engine = _engine()
     library = engine.library
     click.echo(f"svguide {library.release}")
     click.echo(f"entries: {len(library.entries)}, flows: {len(library.flows)}")
     click.echo(f"matching: {engine.mode}")
+
+
+@cli.command()
+def index() -> None:
+    """
+    Prepare to understand questions, so that the first conversation begins at once.
+
+    The set-up does it. It is needed again only after the content changed, and happens then by
+    itself at the next start.
+
+    \b
+    Example:
+      svguide index
+    """
+    from adapters.bootstrap import build_matcher
+
+    library = _library()
+    build_matcher(library, on_missing=_say_wait, installed=True)
+    click.echo(f"Ready for {library.release}.")
+
+
+@cli.command()
+@click.argument("old")
+@click.argument("new")
+def diff(old: str, new: str) -> None:
+    """
+    Say what differs between two states of the content: answers, figures, checks, outcomes.
+
+    OLD and NEW are folders with `knowledge` and `dialogs` in them, or git revisions. Exits with 0
+    whether or not there is a difference.
+
+    \b
+    Examples:
+      svguide diff HEAD .
+      svguide diff v1.0 v1.1
+    """
+    from adapters.bootstrap import london_today
+    from adapters.diffing import NoSuchContent, differences, opened
+    from knowledge import ContentError
+
+    try:
+        with opened(old) as before, opened(new) as after:
+            click.echo(f"from {before.release} to {after.release}")
+            lines = list(differences(before, after, london_today()))
+    except NoSuchContent as error:
+        raise click.UsageError(str(error)) from error
+    except ContentError as error:
+        raise click.ClickException(str(error)) from error
+    for line in lines:
+        click.echo(line)
+    click.echo("no difference" if not lines else f"{len(lines)} differences")
 
 
 def _library(content: Path | None = None) -> Library:
@@ -365,7 +437,11 @@ def _library(content: Path | None = None) -> Library:
 def _engine() -> Engine:
     from adapters.bootstrap import build_engine
 
-    return build_engine(_library())
+    return build_engine(_library(), on_missing=_say_wait)
+
+
+def _say_wait(_kind: str) -> None:
+    click.echo("Preparing to understand questions, once: about half a minute.", err=True)
 
 
 def _settings() -> Any:
