@@ -15,6 +15,8 @@ from bot.library import Library
 from dialogs import Determination, FactFault, RuleBook, Threshold, determine, read_facts
 
 RULEBOOK = "social-value-act"
+_LONGEST_KEY = 60
+"""Characters of an unknown key that an error shows."""
 
 
 def assess(library: Library, raw: Json, today: date) -> Json:
@@ -32,13 +34,14 @@ def assess(library: Library, raw: Json, today: date) -> Json:
     line_id = id_of(raw, "id")
     facts = read_facts({key: raw[key] for key in raw if key != "id"}, today)
     if isinstance(facts, tuple):
-        raise BadLine("bad_facts", _summary(facts), tuple(f"{f.key}: {f.message}" for f in facts))
+        faults = tuple(f"{fault.key[:_LONGEST_KEY]}: {fault.message}" for fault in facts)
+        raise BadLine("bad_facts", _summary(facts), faults)
     found = determine(facts, library.law, today)
     return {"id": line_id, **_shape(library, found, today)}
 
 
 def _summary(faults: tuple[FactFault, ...]) -> str:
-    keys = ", ".join(dict.fromkeys(fault.key[:60] for fault in faults))
+    keys = ", ".join(dict.fromkeys(fault.key[:_LONGEST_KEY] for fault in faults))
     return f"These facts cannot be taken: {keys}. Correct them and try again."
 
 

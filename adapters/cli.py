@@ -467,6 +467,17 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
         raise click.ClickException(str(error)) from None
 
 
+def _register() -> None:
+    """Adds the commands that lie with what they work on; their imports cost nothing."""
+    from adapters.records.commands import rerun, verify
+
+    for command in (verify, rerun):
+        cli.add_command(command)
+
+
+_register()
+
+
 def main() -> None:
     """The entry point of the command."""
     for stream in (sys.stdout, sys.stderr):

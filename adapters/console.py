@@ -109,6 +109,7 @@ async def converse(
     now: Callable[[], datetime],
     *,
     greet: bool,
+    fresh: bool = False,
 ) -> None:
     """
     Holds the conversation until the lines end or the person leaves.
@@ -120,11 +121,16 @@ async def converse(
         console: Shows replies.
         now: The time now, aware, UTC.
         greet: True to begin with the greeting, or with where the person was.
+        fresh: True when the first turn forgets where that was.
     """
+    for envelope in await store.unhandled():
+        if envelope.key == KEY:
+            # typed, stored, and then the programme was killed: nothing said is lost
+            await service.run_turn(envelope)
     await _show_due(store, console, now)
     if greet:
         stored = await store.load(KEY)
-        under_way = stored is not None and stored.session.run is not None
+        under_way = not fresh and stored is not None and stored.session.run is not None
         await _turn(Command("resume" if under_way else "start"), service, store, console, now)
     async for line in lines:
         if line.strip().casefold() in LEAVE:

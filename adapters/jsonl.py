@@ -10,19 +10,23 @@ never quotes more of a line than a key.
 
 from __future__ import annotations
 
+import io
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, TypeGuard
 
 from bot.plain import plain
 from bot.replies import Attachment, Citation, Reply, Turn
 from knowledge import GuidanceError
 
 Json = dict[str, Any]
+
+_LONE = re.compile("[\ud800-\udfff]")
 
 LONGEST_LINE = 1_000_000
 """Characters of one input line; a longer one is refused, not read."""
@@ -69,7 +73,7 @@ def run_lines(lines: Iterable[str], handle: Callable[[Json], Json], name: str, o
         except BadLine as bad:
             all_good = False
             named = raw.get(name)
-            answer = error(name, named if isinstance(named, str | int) else None, bad)
+            answer = error(name, named if _is_id(named) else None, bad)
         write(answer, out)
     return all_good
 
@@ -85,7 +89,11 @@ def parse(line: str) -> Json:
         raise BadLine("too_long", f"A line has at most {LONGEST_LINE:,} characters. Shorten it.")
     try:
         found = json.loads(
-            line.lstrip("\ufeff"), parse_float=Decimal, parse_int=_whole, object_pairs_hook=_once
+            line.lstrip("\ufeff"),
+            parse_float=Decimal,
+            parse_int=_whole,
+            parse_constant=_no_number,
+            object_pairs_hook=_once,
         )
     except _Twice as twice:
         message = f"The key '{twice.key}' stands twice. Give it once."
@@ -112,6 +120,10 @@ def _once(pairs: list[tuple[str, Any]]) -> Json:
     return found
 
 
+def _no_number(word: str) -> None:
+    raise ValueError(f"{word} is no JSON")
+
+
 def _whole(digits: str) -> int | Decimal:
     return int(digits) if len(digits) < 30 else Decimal(digits)
 
@@ -123,8 +135,11 @@ def error(name: str, named: str | int | None, bad: BadLine) -> Json:
 
 
 def write(answer: Json, out: TextIO) -> None:
-    """One object on one line, flushed."""
-    out.write(json.dumps(answer, ensure_ascii=False, default=_plain_value) + "\n")
+    """One object on one line, flushed; half a surrogate pair, which no UTF-8 holds, is escaped."""
+    line = json.dumps(answer, ensure_ascii=False, default=_plain_value)
+    if _LONE.search(line):
+        line = json.dumps(answer, default=_plain_value)
+    out.write(line + "\n")
     out.flush()
 
 
@@ -157,9 +172,14 @@ def id_of(raw: Json, key: str) -> str | int | None:
         BadLine: It is something else.
     """
     value = raw.get(key)
-    if value is None or (isinstance(value, str | int) and not isinstance(value, bool)):
+    if value is None or _is_id(value):
         return value
     raise BadLine("bad_value", f"'{key}' must be a text or a whole number.", (key,))
+
+
+def _is_id(value: object) -> TypeGuard[str | int]:
+    # to Python, true and false are whole numbers
+    return isinstance(value, str | int) and not isinstance(value, bool)
 
 
 def day_of(raw: Json, key: str) -> date | None:
@@ -219,7 +239,7 @@ def asked(turn: Turn, line_id: str | int | None) -> Json:
     }
 
 
-def chatted(turn: Turn, conversation: str, files: Path) -> Json:
+def chatted(turn: Turn, conversation: str | int, files: Path) -> Json:
     """A turn as an output line of `chat`; attachments are written below `files`."""
     return {
         "conversation": conversation,
@@ -258,8 +278,15 @@ def save_attachment(attachment: Attachment, files: Path) -> Path:
     return path.resolve()
 
 
-def standard_lines() -> Iterable[str]:
+def standard_lines() -> TextIO:
     """Lines of standard input as UTF-8; a byte that is not UTF-8 becomes a replacement sign."""
-    if hasattr(sys.stdin, "reconfigure"):
+    if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     return sys.stdin
+
+
+def standard_output() -> TextIO:
+    """Standard output, in UTF-8 whatever the terminal's own encoding."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="strict")
+    return sys.stdout

@@ -18,6 +18,7 @@ from pydantic import SecretStr
 from adapters.bootstrap import clock
 from adapters.console import Console, converse, is_terminal, lines_of, typed_lines
 from adapters.delivery import Courier
+from adapters.jsonl import standard_lines
 from adapters.logs import KeyLabel, configure
 from adapters.settings import Settings
 from bot.engine import Engine
@@ -106,8 +107,8 @@ async def chat_in_terminal(
         person = is_terminal()
         styled = person and "NO_COLOR" not in os.environ
         console = Console(sys.stdout, files, styled=styled)
-        lines = typed_lines(PROMPT) if person else lines_of(sys.stdin)
-        await converse(lines, service, store, console, clock, greet=person)
+        lines = typed_lines(PROMPT) if person else lines_of(standard_lines())
+        await converse(lines, service, store, console, clock, greet=person, fresh=fresh)
     finally:
         await store.close()
 

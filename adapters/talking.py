@@ -70,7 +70,7 @@ class Conversations:
         self._now = now
         self._files = files
         self._fresh = Session(audience=audience, on=on)
-        self._sessions: dict[str, Session] = {}
+        self._sessions: dict[str | int, Session] = {}
 
     def line(self, raw: Json) -> Json:
         """
@@ -84,10 +84,10 @@ class Conversations:
             message = "'conversation' is missing. Give each conversation a name."
             raise BadLine("missing", message, ("conversation",))
         event = _event(raw)
-        name = str(conversation)
-        turn = self._engine.handle(self._sessions.get(name, self._fresh), event, self._now())
-        self._sessions[name] = turn.session
-        return chatted(turn, name, self._files)
+        session = self._sessions.get(conversation, self._fresh)
+        turn = self._engine.handle(session, event, self._now())
+        self._sessions[conversation] = turn.session
+        return chatted(turn, conversation, self._files)
 
 
 def _event(raw: Json) -> Event:
