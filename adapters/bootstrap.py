@@ -27,6 +27,7 @@ from knowledge.reading import packaged as packaged_knowledge
 
 if TYPE_CHECKING:
     from bot.matching import Cache, Encoder
+    from bot.record_talk import Recorder
 
 CONTENT_FOLDERS = {
     "knowledge": ("entries", "interface", "language", "parameters", "units"),
@@ -149,7 +150,10 @@ def build_matcher(
 
 
 def build_engine(
-    library: Library | None = None, *, on_missing: Callable[[str], None] = lambda kind: None
+    library: Library | None = None,
+    *,
+    on_missing: Callable[[str], None] = lambda kind: None,
+    recorder: Recorder | None = None,
 ) -> Engine:
     """
     The engine over the packaged content.
@@ -158,4 +162,4 @@ def build_engine(
         ContentError: Every fault of the content.
     """
     library = library or read_library()
-    return Engine(library, build_matcher(library, on_missing=on_missing))
+    return Engine(library, build_matcher(library, on_missing=on_missing), recorder)

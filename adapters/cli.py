@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from adapters.settings import Settings
     from bot.engine import Engine
     from bot.library import Library
     from bot.replies import Turn
@@ -209,8 +210,9 @@ def chat(
         from adapters import jsonl as machine
         from adapters.talking import Conversations
 
-        folder = files or _settings().svguide_data_dir / "files"
-        talks = Conversations(_engine(), clock, folder, on=on, audience=audience or "")
+        settings = _settings()
+        folder = files or settings.svguide_data_dir / "files"
+        talks = Conversations(_engine(settings), clock, folder, on=on, audience=audience or "")
         all_good = machine.run_lines(
             machine.standard_lines(), talks.line, "conversation", machine.standard_output()
         )
@@ -219,7 +221,8 @@ def chat(
 
     settings = _settings()
     folder = files or settings.svguide_data_dir / "files"
-    _run(chat_in_terminal(settings, _engine(), folder, on=on, audience=audience or "", fresh=fresh))
+    engine = _engine(settings)
+    _run(chat_in_terminal(settings, engine, folder, on=on, audience=audience or "", fresh=fresh))
 
 
 @cli.command()
@@ -281,7 +284,7 @@ def serve() -> None:
             "SLACK_APP_TOKEN (or SLACK_SIGNING_SECRET) for Slack, in the environment or in a file "
             "named .env. To talk to the guide here, type: svguide chat"
         )
-    _run(serve_channels(settings, _engine()))
+    _run(serve_channels(settings, _engine(settings)))
 
 
 @cli.command()
@@ -434,17 +437,22 @@ def _library(content: Path | None = None) -> Library:
         ) from None
 
 
-def _engine() -> Engine:
+def _engine(settings: Settings | None = None) -> Engine:
+    """The engine; with settings it can hand over records."""
     from adapters.bootstrap import build_engine
+    from adapters.records.recorder import Recorder
 
-    return build_engine(_library(), on_missing=_say_wait)
+    recorder = None
+    if settings:
+        recorder = Recorder(settings.svguide_data_dir, settings.svguide_signing_key_file)
+    return build_engine(_library(), on_missing=_say_wait, recorder=recorder)
 
 
 def _say_wait(_kind: str) -> None:
     click.echo("Preparing to understand questions, once: about half a minute.", err=True)
 
 
-def _settings() -> Any:
+def _settings() -> Settings:
     from adapters.settings import SettingsError, load_settings
 
     try:

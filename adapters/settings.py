@@ -67,6 +67,7 @@ class Settings:
         telegram_webhook_url: Public address Telegram calls; set in mode `webhook`.
         database_url: Where the store is; secret, for it may hold a password.
         svguide_data_dir: Folder for the default data base; need not exist yet.
+        svguide_signing_key_file: Private key that signs records; None keeps one in the data folder.
         svguide_port: 0 takes any free port.
     """
 
@@ -80,6 +81,7 @@ class Settings:
     slack_signing_secret: SecretStr | None = None
     slack_api_base_url: str = "https://slack.com/api/"
     svguide_data_dir: Path
+    svguide_signing_key_file: Path | None = None
     database_url: SecretStr
     svguide_host: str = "127.0.0.1"
     svguide_port: int = 8080
@@ -168,6 +170,7 @@ class _Variables(BaseSettings):
     slack_api_base_url: str = ""
     database_url: str = ""
     svguide_data_dir: str = ""
+    svguide_signing_key_file: str = ""
     svguide_host: str = ""
     svguide_port: str = ""
 
@@ -251,6 +254,7 @@ def _settings(reading: _Reading) -> Settings:
     )
     slack_root = reading.url("SLACK_API_BASE_URL", "https://slack.com/api/").rstrip("/") + "/"
     _check_together(reading, is_webhook=telegram_mode == "webhook")
+    key_file = reading.text("SVGUIDE_SIGNING_KEY_FILE")
     folder = Path(reading.text("SVGUIDE_DATA_DIR") or default_data_dir()).expanduser()
     database = reading.matching(
         "DATABASE_URL",
@@ -268,6 +272,7 @@ def _settings(reading: _Reading) -> Settings:
         slack_signing_secret=slack[2],
         slack_api_base_url=slack_root,
         svguide_data_dir=folder,
+        svguide_signing_key_file=Path(key_file).expanduser() if key_file else None,
         database_url=SecretStr(database or f"sqlite:///{folder / 'guide.sqlite3'}"),
         svguide_host=reading.text("SVGUIDE_HOST") or "127.0.0.1",
         svguide_port=_port(reading),

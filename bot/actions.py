@@ -12,6 +12,7 @@ word could.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import assert_never
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ def encode(action: Action) -> str:
             return f"m:{entry}"
         case Do(command):
             return f"c:{command}"
+        case _:
+            assert_never(action)
 
 
 def decode(option_id: str) -> Action | None:

@@ -72,7 +72,7 @@ def answer(library: Library, entry: Entry, when: When, audience: str) -> Answere
     if refusal:
         return Answered(refusal, "not_known", entry, ())
     say, law = library.phrases.say, library.law
-    meaning = _meaning(library, entry, audience)
+    meaning = _meaning_in_force(library, entry, audience, when.as_at)
     texts = (entry.short, meaning)
     parts = [
         say("urgent") if entry.urgent else "",
@@ -145,16 +145,34 @@ def _meaning(library: Library, entry: Entry, audience: str) -> str:
     return f"**{library.phrases.say(f'means_{audience}')}:** {meaning}" if meaning else ""
 
 
+def _meaning_in_force(library: Library, entry: Entry, audience: str, day: date) -> str:
+    """The meaning for an audience; empty too where its figures do not hold on the day."""
+    meaning = _meaning(library, entry, audience)
+    try:
+        fill(meaning, library.law, day)
+    except NotInForce:
+        return ""
+    return meaning
+
+
 def _options(library: Library, entry: Entry) -> tuple[Option, ...]:
     options: list[Option] = []
     if _has_more(entry):
         options.append(option(library, More(entry.id), "option_more"))
     if entry.offers:
-        options.append(option(library, Begin(entry.offers.flow), "option_check"))
+        options.append(_offer(library, entry.offers.flow))
     if entry.kind == "smalltalk":
         return openings(library)
     options += [entry_option(library, related) for related in entry.related[:2]]
     return tuple(options)
+
+
+def _offer(library: Library, flow_id: str) -> Option:
+    """Begins a flow: the main one in the words for a real procurement, another by its title."""
+    flow = library.flows.get(flow_id)
+    if flow is None or flow_id == library.main_flow:
+        return option(library, Begin(flow_id), "option_check")
+    return Option(encode(Begin(flow_id)), flow.title)
 
 
 def _has_more(entry: Entry) -> bool:
@@ -164,11 +182,19 @@ def _has_more(entry: Entry) -> bool:
 
 
 def more(library: Library, entry: Entry, when: When) -> Reply:
-    """What stands behind an entry's short answer: detail, meanings, what is left open, sources."""
+    """
+    What stands behind an entry's short answer: detail, meanings, what is left open, sources.
+
+    An entry that no longer holds is told by the law of its last day, and says so.
+    """
+    when = _while_it_held(entry, when)
+    refusal = _refusal(library, entry, when)
+    if refusal:
+        return refusal
     say, law, day = library.phrases.say, library.law, when.as_at
     if not _has_more(entry):
         return Reply(say("nothing_more"))
-    texts = [entry.detail]
+    texts = [say("as_it_stood", day=british_date(day)) if day < when.today else "", entry.detail]
     texts += [_meaning(library, entry, who) for who in ("commissioner", "provider", "support")]
     if entry.does_not_cover:
         texts.append(say("does_not_cover", what=entry.does_not_cover))
@@ -187,11 +213,18 @@ def more(library: Library, entry: Entry, when: When) -> Reply:
 
 def sources(library: Library, entry: Entry, when: When) -> Reply:
     """Every source of an entry, each with its dates."""
+    when = _while_it_held(entry, when)
     texts = (entry.short, entry.detail)
     citations = citations_of(entry, texts, library.law, when.as_at)
     if not citations:
         return Reply(library.phrases.say("nothing_more"))
     return Reply(source_list(citations, library.phrases), citations=citations)
+
+
+def _while_it_held(entry: Entry, when: When) -> When:
+    """The days of an answer, or the last day an entry held where that came before."""
+    last = entry.valid_to
+    return When(last, when.today) if last and last < when.as_at else when
 
 
 def option(library: Library, action: Action, phrase: str) -> Option:
@@ -202,7 +235,11 @@ def option(library: Library, action: Action, phrase: str) -> Option:
 def entry_option(library: Library, entry_id: str) -> Option:
     """An option that shows an entry, by its title (a myth: by its claim)."""
     entry = library.entries[entry_id]
-    return Option(encode(Show(entry_id)), entry.myth.claim if entry.myth else entry.title)
+    if entry.myth:
+        return Option(
+            encode(Show(entry_id)), library.phrases.say("option_myth", claim=entry.myth.claim)
+        )
+    return Option(encode(Show(entry_id)), entry.title)
 
 
 def openings(library: Library) -> tuple[Option, ...]:

@@ -50,7 +50,9 @@ def citations_of(
 
 
 def _existed(source: Source, day: date) -> bool:
-    """False for an instrument whose own date or title says that it came after a day."""
+    """False for an instrument that came after a day, by its date or title, or had gone before."""
+    if source.until and source.until < day:
+        return False
     if source.dated:
         return source.dated <= day
     years = [int(year) for year in _YEAR.findall(source.title)]
@@ -68,8 +70,11 @@ def cite(source: Source, as_at: date, checked_on: date) -> Citation:
 
 
 def once_each(citations: Iterable[Citation]) -> tuple[Citation, ...]:
-    """The citations in order, each place in an instrument once."""
-    return tuple({(c.title, c.locator): c for c in reversed(list(citations))}.values())[::-1]
+    """The citations in order of first mention, each place in an instrument once."""
+    found: dict[tuple[str, str], Citation] = {}
+    for citation in citations:
+        found.setdefault((citation.title, citation.locator), citation)
+    return tuple(found.values())
 
 
 def source_line(citations: tuple[Citation, ...], phrases: Phrases) -> str:
@@ -78,7 +83,7 @@ def source_line(citations: tuple[Citation, ...], phrases: Phrases) -> str:
         return ""
     return phrases.say(
         "source",
-        sources="; ".join(_named(citation) for citation in citations[:SHOWN]),
+        sources="; ".join(named(citation) for citation in citations[:SHOWN]),
         as_at=british_date(citations[0].as_at),
         checked=british_date(min(citation.checked_on for citation in citations)),
     )
@@ -90,7 +95,7 @@ def source_list(citations: tuple[Citation, ...], phrases: Phrases) -> str:
         "- "
         + phrases.say(
             "source_line",
-            title=_named(citation),
+            title=named(citation),
             locator="",
             as_at=british_date(citation.as_at),
             checked=british_date(citation.checked_on),
@@ -100,6 +105,7 @@ def source_list(citations: tuple[Citation, ...], phrases: Phrases) -> str:
     return "\n".join((phrases.say("sources_title"), *lines))
 
 
-def _named(citation: Citation) -> str:
+def named(citation: Citation | Source) -> str:
+    """A source by title and place, as a link where it has an address."""
     words = ", ".join(part for part in (citation.title, citation.locator) if part)
     return f"[{words}]({citation.url})" if citation.url else words

@@ -15,6 +15,9 @@ LONGEST = 6
 NEAR = 80
 """Likeness (rapidfuzz ratio, 0 to 100) from which a misspelt command is taken for the command."""
 
+SHORT = 3
+"""Letters up to which a word is never a misspelling: "one" is not "done"."""
+
 NEARISH = 50
 """Likeness from which a command is suggested for an unknown one."""
 
@@ -33,8 +36,10 @@ def recognise(text: str, phrases: Phrases) -> str | None:
     meanings = {word: command for command, words in phrases.commands.items() for word in words}
     if plain in meanings:
         return meanings[plain]
+    if len(plain) <= SHORT:
+        return None
     # a misspelling keeps its length; a longer text is something else that holds the word
-    close = [word for word in meanings if len(word) > 3 and abs(len(word) - len(plain)) <= 2]
+    close = [word for word in meanings if len(word) > SHORT and abs(len(word) - len(plain)) <= 2]
     found = process.extract(plain, close, scorer=fuzz.ratio, score_cutoff=NEAR, limit=1)
     return meanings[found[0][0]] if found else None
 

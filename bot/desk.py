@@ -18,6 +18,7 @@ from bot.replies import Kind, Reply, Trace, Turn
 from bot.session import Session
 from bot.walking import stand
 from dialogs import Question, Reach
+from knowledge import Entry
 
 RECENT = 3
 """Entries remembered for 'more' and 'sources'."""
@@ -31,12 +32,14 @@ class Desk:
         library: What is known.
         session: What is remembered; replaced as the turn goes on.
         today: Europe/London.
+        seed: Draws the questions of a flow with `pick`, should one begin.
     """
 
-    def __init__(self, library: Library, session: Session, today: date) -> None:
+    def __init__(self, library: Library, session: Session, today: date, *, seed: int = 0) -> None:
         self.library = library
         self.session = session
         self.today = today
+        self.seed = seed
         self.when = When(session.on or today, today)
         self.standing = stand(library, session, today)
 
@@ -44,6 +47,12 @@ class Desk:
     def open_question(self) -> Question | None:
         """The question of a check that waits for an answer, or None."""
         return self.standing.open if self.standing else None
+
+    @property
+    def last_entry(self) -> Entry | None:
+        """The entry shown last, or None; one that a new release dropped is passed over."""
+        held = (self.library.entries.get(entry) for entry in self.session.recent)
+        return next((entry for entry in held if entry), None)
 
     def say(self, key: str, **values: str) -> str:
         """A phrase of the catalogue."""

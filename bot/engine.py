@@ -23,12 +23,12 @@ from bot.answering import entry_option, openings
 from bot.events import Choice, Command, Event, Message
 from bot.library import Library
 from bot.matching.values import Band, Finding
-from bot.question_talk import Finder, QuestionTalk
+from bot.question_talk import Finder
+from bot.record_talk import Recorder, RecordTalk
 from bot.replies import Handoff, Reply, Trace, Turn
 from bot.session import Session
 from bot.typed import Given, read
 from bot.utterance import clean, has_words
-from dialogs import Question
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -40,11 +40,13 @@ class Engine:
     Args:
         library: One release of the content.
         finder: Finds entries and flows in it by what people type.
+        recorder: Makes the files of a record; None where none can be handed over.
     """
 
-    def __init__(self, library: Library, finder: Finder) -> None:
+    def __init__(self, library: Library, finder: Finder, recorder: Recorder | None = None) -> None:
         self._library = library
         self._finder = finder
+        self._recorder = recorder
 
     @property
     def library(self) -> Library:
@@ -73,7 +75,11 @@ class Engine:
             A turn with at least one reply. Never raises.
         """
         today = now.astimezone(LONDON).date()
-        turn = _Dialogue(self._library, self._finder, session, today).take(event)
+        seed = int(now.timestamp())
+        dialogue = _Dialogue(
+            self._library, self._finder, session, today, now, self._recorder, seed=seed
+        )
+        turn = dialogue.take(event)
         return replace(turn, session=_offered(turn))
 
 
@@ -84,7 +90,7 @@ def _offered(turn: Turn) -> Session:
     return replace(turn.session, offered=offered)
 
 
-class _Dialogue(QuestionTalk):
+class _Dialogue(RecordTalk):
     """What an event means, and then that one thing done."""
 
     def take(self, event: Event) -> Turn:
@@ -106,15 +112,17 @@ class _Dialogue(QuestionTalk):
         if text.startswith("/"):
             name, _, argument = text[1:].partition(" ")
             return self.slash(name, argument)
-        command = command_words.recognise(text, self.library.phrases)
-        if command:
-            return self.do(command)
         picked = self.by_number_or_label(text)
         if picked:
             return self.pick(picked)
-        if self.open_question:
-            return self.answer_or_ask(self.open_question, text)
-        return self.ask(text)
+        if self.session.form is not None and text.casefold() not in ("skip", "finish", "stop"):
+            return self.take_field(text)
+        if self.is_out_of_range(text):
+            return self.interrupt("refuse", Reply(self.pick_one()), keep=True)
+        if self.is_in_the_questions_words(text):
+            return self.answer_or_ask(text)
+        command = command_words.recognise(text, self.library.phrases)
+        return self.do(command) if command else self.answer_or_ask(text)
 
     def slash(self, name: str, argument: str) -> Turn:
         """What a command with a slash means; near misses count."""
@@ -125,17 +133,36 @@ class _Dialogue(QuestionTalk):
             phrase = "unknown_command_near" if near else "unknown_command"
             text = self.say(phrase, name=shown or "?", nearest=near)
             return self.interrupt("command", Reply(text, options=openings(self.library)))
-        if argument and command not in ("start", "check", "restart"):
-            return self.message(argument)
+        question = argument.lstrip("/ ")
+        if has_words(question) and command not in ("start", "check", "restart"):
+            return self.message(question)
         return self.do(command)
+
+    def is_in_the_questions_words(self, text: str) -> bool:
+        """True for an option of the open question in its own words, which may be a command's."""
+        question = self.open_question
+        said = _bare(text)
+        options = question.options if question else ()
+        return any(said == _bare(own) for o in options for own in (o.label, *o.also))
+
+    def is_out_of_range(self, text: str) -> bool:
+        """True for a number that no option shown last has, where no amount or day is asked for."""
+        plain, question = _bare(text), self.open_question
+        is_number = plain.isascii() and plain.isdigit() and len(plain) <= 2
+        asks_number = question is not None and question.kind in ("money", "date")
+        return is_number and bool(self.session.offered) and not asks_number
+
+    def pick_one(self) -> str:
+        """Which numbers can be picked."""
+        return self.say("refuse_number", last=str(len(self.session.offered)))
 
     def by_number_or_label(self, text: str) -> str | None:
         """Id of the option shown last that a number or its very label names."""
         offered = self.session.offered
-        plain = text.casefold().strip(" .)")
+        plain = _bare(text)
         if plain.isascii() and plain.isdigit() and len(plain) <= 2:
             return offered[int(plain) - 1][0] if 1 <= int(plain) <= len(offered) else None
-        same = [id for id, label in offered if label.casefold().strip(" .?") == plain.strip(" ?")]
+        same = [id for id, label in offered if _bare(label) == plain]
         return same[0] if len(same) == 1 else None
 
     def pick(self, option_id: str) -> Turn:
@@ -147,7 +174,7 @@ class _Dialogue(QuestionTalk):
             case Change(question, run):
                 return self.change(question, run)
             case Begin(flow) if flow in self.library.flows:
-                return self.begin(flow)
+                return self.begin_from(flow, Trace(), "")
             case Show(entry) if entry in self.library.entries:
                 return self.show(entry, Trace(entry=entry))
             case More(entry) if entry in self.library.entries:
@@ -161,7 +188,7 @@ class _Dialogue(QuestionTalk):
         commands: dict[str, Callable[[], Turn]] = {
             "start": self.greet,
             "help": self.help,
-            "check": lambda: self.begin(next(iter(self.library.flows))),
+            "check": lambda: self.begin_from(self.library.main_flow, Trace(), ""),
             "myths": self.myths,
             "back": self.back,
             "review": self.review,
@@ -176,6 +203,10 @@ class _Dialogue(QuestionTalk):
             "resume": self.resume,
             "privacy": lambda: self.interrupt("command", Reply(self.say("privacy"))),
             "none": self.none_of_these,
+            "record": self.record,
+            "skip": lambda: self.take_field("") if self.session.form else self.no_flow(),
+            "finish": lambda: self.finish_record() if self.session.form else self.no_flow(),
+            "changes": self.what_would_change,
         }
         return commands[command]()
 
@@ -192,29 +223,33 @@ class _Dialogue(QuestionTalk):
             key=lambda entry: entry.myth.number if entry.myth else "",
         )
         options = tuple(entry_option(self.library, entry.id) for entry in myths)
-        return self.turn("command", Reply(self.say("myths_title"), options=options))
+        return self.interrupt("command", Reply(self.say("myths_title"), options=options), keep=True)
 
     def person(self) -> Turn:
         """Who to turn to; the wish for a person goes with the turn."""
         turn = self.interrupt("handoff", Reply(self.say("person")))
         return replace(turn, handoff=Handoff("asked"))
 
-    def answer_or_ask(self, question: Question, text: str) -> Turn:
-        """A text at an open question: its answer, or a question that interrupts it."""
-        assert_open = self.standing
-        if assert_open is None:
+    def answer_or_ask(self, text: str) -> Turn:
+        """A text's answer to the open question, or a question, which may interrupt a check."""
+        standing, question = self.standing, self.open_question
+        if standing is None or question is None:
             return self.ask(text)
         finding = self.finder.find(text) if _sounds_like_a_question(text) else None
         if finding and finding.band is Band.SURE:
             return self.found(finding, text)
         given = read(self.library, self.session, question, text, self.today)
         if isinstance(given, Given):
-            return self.accept(assert_open, question, given)
+            return self.accept(standing, question, given)
         if given.is_off_the_point:
             finding = finding or self.finder.find(text)
             if finding.band is Band.SURE:
                 return self.found(finding, text)
-        return self.refuse(assert_open, question, given)
+        return self.refuse(standing, question, given)
+
+
+def _bare(words: str) -> str:
+    return words.casefold().strip(" .?!)")
 
 
 def _sounds_like_a_question(text: str) -> bool:

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import flow_words, walking
+from bot import flow_lists, flow_words, walking
 from bot.actions import Do
 from bot.answering import openings, option, sources
+from bot.citing import once_each
 from bot.desk import Desk
+from bot.flow_lists import Said
 from bot.replies import Reply, Turn
 from bot.taking_up import take_up
 from bot.typed import Given, Unclear, in_words
 from bot.walking import Standing
+from bot.what_if import what_would_change
 from dialogs import Flow, Question, Reach
 
 
@@ -25,17 +28,28 @@ class FlowTalk(Desk):
     def begin(self, flow_id: str, text: str = "") -> Turn:
         """Begins a check anew, with the facts that a text gives unasked."""
         flow = self.library.flows[flow_id]
-        self.move(walking.begin(self.session, flow, self.library.release))
-        return self.take_up(flow, take_up(self.library, flow, text, self.today))
+        aside = self.set_aside(flow)
+        self.move(walking.begin(self.session, flow, self.library.release, self.seed))
+        return self.take_up(flow, take_up(self.library, flow, text, self.today), aside)
 
-    def take_up(self, flow: Flow, given: dict[str, str]) -> Turn:
+    def set_aside(self, flow: Flow) -> str:
+        """Keeps an unfinished walk through another flow for 'resume'; what to say of it."""
+        standing = self.standing
+        if standing is None or standing.open is None or standing.flow.id == flow.id:
+            return ""
+        if not standing.run.answers:
+            return ""
+        self.session = replace(self.session, paused=standing.run)
+        return self.say("paused_other")
+
+    def take_up(self, flow: Flow, given: dict[str, str], *before: str) -> Turn:
         """Goes on from facts given unasked, which are shown back; empty begins at the start."""
         if not given:
-            return self.show_standing(flow.intro)
+            return self.show_standing(*before, flow.intro)
         self.move(walking.give(self.session, given))
         questions = [(flow.question(question_id), answer) for question_id, answer in given.items()]
         lines = [f"- {flow_words.noted(self.library, q, a, '')}" for q, a in questions if q]
-        return self.show_standing("\n".join((self.say("taken_up"), *lines)))
+        return self.show_standing(*before, "\n".join((self.say("taken_up"), *lines)))
 
     def answer_by_option(self, question_id: str, given: str, run: int) -> Turn:
         """An answer by a button, which may be old or forged."""
@@ -44,7 +58,7 @@ class FlowTalk(Desk):
             return self.stale()
         if standing.open.id != question_id:
             return self.stale()
-        if not walking.is_answer(standing.open, given):
+        if not walking.is_answer(standing.open, given, self.today):
             return self.interrupt("refuse", Reply(self.say("refuse_forged")))
         return self.accept(standing, standing.open, Given({question_id: given}))
 
@@ -60,6 +74,9 @@ class FlowTalk(Desk):
     def accept(self, standing: Standing, question: Question, given: Given) -> Turn:
         """Takes an answer and goes on."""
         was_changing = bool(standing.given)
+        word = flow_lists.feedback(
+            self.library, standing.flow, question, given.answers[question.id], self.today
+        )
         self.move(walking.give(self.session, given.answers))
         self.session = replace(self.session, misses=0)
         after = self.standing
@@ -75,7 +92,7 @@ class FlowTalk(Desk):
         if was_changing and after:
             knock = walking.knock_on(standing, after)
             lines += flow_words.knock_lines(self.library, knock)
-        return self.show_standing("\n".join(lines))
+        return _with(word, self.show_standing("\n".join(lines), word.text if word else ""))
 
     def refuse(self, standing: Standing, question: Question, unclear: Unclear) -> Turn:
         """Says why an answer cannot be taken, and asks again."""
@@ -119,15 +136,17 @@ class FlowTalk(Desk):
 
     def restart(self) -> Turn:
         """Begins the check anew, or greets where there is none."""
-        flow = self.session.run.flow if self.session.run else ""
-        if flow in self.library.flows:
-            return self.begin(flow)
-        return self.greet()
+        run = self.session.run or self.session.paused
+        if run is None or run.flow not in self.library.flows:
+            return self.greet()
+        if run is self.session.paused:
+            self.session = replace(self.session, paused=None)
+        return self.begin(run.flow)
 
     def greet(self) -> Turn:
         """The greeting: one message with ways to begin."""
         reply = Reply(self.say("greeting"), options=openings(self.library))
-        return self.turn("command", reply)
+        return self.interrupt("command", reply)
 
     def why(self) -> Turn:
         """Why a question is asked, a result came out, or an answer was given."""
@@ -140,10 +159,9 @@ class FlowTalk(Desk):
 
     def last_sources(self) -> Turn:
         """Every source of the entry shown last."""
-        if not self.session.recent:
+        if self.last_entry is None:
             return self.interrupt("command", Reply(self.say("no_last_answer")))
-        entry = self.library.entries[self.session.recent[0]]
-        return self.interrupt("command", sources(self.library, entry, self.when))
+        return self.interrupt("command", sources(self.library, self.last_entry, self.when))
 
     def terms(self) -> Turn:
         """What the words of the open question mean."""
@@ -160,6 +178,17 @@ class FlowTalk(Desk):
         reply = flow_words.reasons_reply(self.library, standing, standing.path.step, self.when)
         return self.turn("flow", reply, trace=self.flow_trace())
 
+    def what_would_change(self) -> Turn:
+        """The nearest changes of one answer that would give another result."""
+        standing = self.standing
+        step = standing.path.step if standing and standing.open is None else None
+        if standing is None or not isinstance(step, Reach) or step.determination is None:
+            return self.no_flow() if standing is None else self.show_standing()
+        reply = flow_words.what_if_reply(
+            self.library, standing, what_would_change(self.library, standing, self.today)
+        )
+        return self.turn("flow", reply, trace=self.flow_trace())
+
     def stop(self) -> Turn:
         """Leaves the check, its answers kept."""
         run = self.session.run
@@ -171,7 +200,7 @@ class FlowTalk(Desk):
 
     def resume(self) -> Turn:
         """Goes on with the check."""
-        if self.session.run is None and self.session.paused:
+        if self.session.paused and self.may_take_up_the_paused():
             self.move(replace(self.session, run=self.session.paused, paused=None))
         if self.standing is None:
             return self.interrupt("command", Reply(self.say("nothing_to_resume")))
@@ -179,6 +208,13 @@ class FlowTalk(Desk):
             self.move(walking.change(self.session, ""))
         phrase = "welcome_back" if self.open_question else "welcome_back_result"
         return self.show_standing(self.say(phrase))
+
+    def may_take_up_the_paused(self) -> bool:
+        """True when nothing is under way, or another flow than the paused one has ended."""
+        run, paused = self.session.run, self.session.paused
+        if run is None or paused is None:
+            return run is None
+        return self.open_question is None and paused.flow != run.flow
 
     def no_flow(self) -> Turn:
         """Says that this works inside a check."""
@@ -188,14 +224,21 @@ class FlowTalk(Desk):
     def show_standing(self, *before: str) -> Turn:
         """The open question, or the outcome, with what was said before it."""
         standing = self.standing
-        if standing is None:
-            return self.no_flow()
-        if standing.open:
+        if standing and standing.open:
             lead = [*before, self.say("refuse_past_fit") if standing.outdated else ""]
             reply = flow_words.question_reply(self.library, standing, standing.open, *lead)
             return self.turn("flow", reply, trace=self.flow_trace())
-        step = standing.path.step
-        if not isinstance(step, Reach):
-            return self.no_flow()
-        reply = flow_words.outcome_reply(self.library, standing, step, self.when, *before)
-        return self.turn("flow", reply, trace=self.flow_trace())
+        if standing and isinstance(standing.path.step, Reach):
+            step, when = standing.path.step, self.when
+            reply = flow_words.outcome_reply(self.library, standing, step, when, *before)
+            return self.turn("flow", reply, trace=self.flow_trace())
+        return self.no_flow()
+
+
+def _with(word: Said | None, turn: Turn) -> Turn:
+    """A turn that also cites the sources of the word on the answer."""
+    if word is None:
+        return turn
+    reply, *others = turn.replies
+    cited = once_each((*word.citations, *reply.citations))
+    return replace(turn, replies=(replace(reply, citations=cited), *others))

@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from bot import flow_lists
 from bot.actions import Answer, Change, Do, encode
 from bot.answering import When, option
-from bot.citing import cite, once_each, source_line
+from bot.citing import cite, once_each, source_line, source_list
 from bot.library import Library
 from bot.replies import Citation, Option, Reply
 from bot.typed import in_words
 from bot.walking import Knock, Standing
+from bot.what_if import WhatIf
 from dialogs import UNSURE, Determination, Question, Reach, Reason, RuleBook
 
 
@@ -94,13 +96,12 @@ def knock_lines(library: Library, knock: Knock) -> tuple[str, ...]:
 def review_reply(library: Library, standing: Standing) -> Reply:
     """Every answer held, each with a way to change it."""
     say, run = library.phrases.say, standing.run.number
-    changes = []
-    for question_id, answer in standing.held.items():
-        question = standing.flow.question(question_id)
-        if question:
-            words = in_words(library, question, answer)
+    held, changes = standing.held, []
+    for question in standing.flow.questions:
+        if question.id in held:
+            words = in_words(library, question, held[question.id])
             label = say("change", label=question.label, answer=words)
-            changes.append(Option(encode(Change(question_id, run)), label))
+            changes.append(Option(encode(Change(question.id, run)), label))
     go_on = option(library, Do("resume"), "option_resume")
     if standing.open:
         changes.append(go_on)
@@ -129,8 +130,7 @@ def outcome_reply(
     """The result of a flow."""
     determination = reach.determination
     if determination is None:
-        text = _joined((*before, f"**{reach.outcome.title}**", reach.outcome.text))
-        return Reply(text, options=_after(library, with_reasons=False))
+        return flow_lists.outcome_reply(library, standing, reach.outcome, when.today, *before)
     book = library.rulebooks[standing.flow.calculator]
     as_at = determination.on or when.today
     citations = _citations(book, determination, as_at, library)
@@ -159,7 +159,7 @@ def reasons_reply(library: Library, standing: Standing, reach: Reach, when: When
     """Every step of the decision, with its rule."""
     determination = reach.determination
     if determination is None:
-        return Reply(library.phrases.say("nothing_more"))
+        return _sources_reply(library, standing, reach, when)
     book = library.rulebooks[standing.flow.calculator]
     as_at = determination.on or when.today
     lines = [
@@ -177,10 +177,35 @@ def reasons_reply(library: Library, standing: Standing, reach: Reach, when: When
     )
 
 
+def _sources_reply(library: Library, standing: Standing, reach: Reach, when: When) -> Reply:
+    """What stands behind an outcome that no calculator decided."""
+    found = flow_lists.citations_of_outcome(library, standing, reach.outcome, when.today)
+    if not found:
+        return Reply(library.phrases.say("nothing_more"))
+    options = _after(library, with_reasons=False)
+    return Reply(source_list(found, library.phrases), options=options, citations=found)
+
+
+def what_if_reply(library: Library, standing: Standing, changes: tuple[WhatIf, ...]) -> Reply:
+    """What would give another result, each change on a line."""
+    say = library.phrases.say
+    options = _after(library, with_reasons=False)
+    if not changes:
+        return Reply(say("what_if_none"), options=options)
+    lines = [
+        say(c.phrase, outcome=standing.flow.outcome(c.outcome.value).title, **dict(c.words))
+        for c in changes
+    ]
+    return Reply(_listed(say("what_if_title"), lines), options=options)
+
+
 def _after(library: Library, *, with_reasons: bool) -> tuple[Option, ...]:
     reasons = (option(library, Do("reasons"), "option_reasons"),) if with_reasons else ()
+    offered = (("changes", "option_what_if"), ("record", "option_record"))
+    with_record = [option(library, Do(c), phrase) for c, phrase in offered if with_reasons]
     return (
         *reasons,
+        *with_record,
         option(library, Do("review"), "option_review"),
         option(library, Do("restart"), "option_restart"),
     )
@@ -194,9 +219,15 @@ def _listed(title: str, lines: list[str]) -> str:
     return "\n".join((title, *(f"- {line}" for line in lines))) if lines else ""
 
 
+OUTSIDE_THE_ACT = frozenset({"R-05", "R-06", "R-07", "R-08", "R-12", "R-31"})
+"""Rules for which it makes no difference with which regulations the Act is read."""
+
+
 def _deciding(determination: Determination) -> list[Reason]:
     reasons = [reason for reason in determination.reasons if reason.decides]
+    rules = {reason.rule for reason in determination.reasons}
     version = [reason for reason in determination.reasons if reason.rule == "R-02"][:1]
+    version = [] if rules & OUTSIDE_THE_ACT else version
     kind = [r for r in determination.reasons if r.rule in ("R-25", "R-26") and not _is_soft(r)]
     return [*reasons, *kind, *version][:3] if reasons else version
 

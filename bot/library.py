@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from bot.flow_faults import of_flow
 from bot.matching.values import Document
 from dialogs import Calculator, Flow, RuleBook
 from dialogs.gazetteer import Gazetteer
@@ -58,6 +59,12 @@ class Library:
     phrases: Phrases
     gazetteer: Gazetteer
 
+    @property
+    def main_flow(self) -> str:
+        """Id of the flow that `check` begins: the one marked so, else the first; empty of none."""
+        marked = (flow.id for flow in self.flows.values() if flow.main)
+        return next(marked, next(iter(self.flows), ""))
+
     def documents(self) -> tuple[Document, ...]:
         """What the matcher is to find: every entry and every flow, flows first."""
         flows = (
@@ -97,12 +104,18 @@ def assemble(
         release=release,
         entries={located.value.id: located.value for located in knowledge.entries},
         law=knowledge.law,
-        flows={located.value.id: located.value for located in guidance.flows},
+        flows={flow.id: flow for flow in _main_first(guidance)},
         calculators=calculators,
         rulebooks={located.value.id: located.value for located in guidance.rulebooks},
         phrases=knowledge.phrases,
         gazetteer=gazetteer,
     )
+
+
+def _main_first(guidance: Guidance) -> list[Flow]:
+    """The flows as they are offered: the main one, then the others by id."""
+    flows = [located.value for located in guidance.flows]
+    return sorted(flows, key=lambda flow: (not flow.main, flow.id))
 
 
 def _faults(
@@ -130,6 +143,7 @@ def _faults(
             )
         if located_flow.value.id in entries:
             yield located_flow.page.fault("an entry has this id. Choose another.", "id")
+        yield from of_flow(located_flow, frozenset(entries), law, today)
     for located_book in guidance.rulebooks:
         yield from _of_rulebook(located_book, law)
 

@@ -14,7 +14,6 @@ from bot import actions
 from bot.actions import Begin, Do
 from bot.answering import When, answer, entry_option, for_day, more, openings, option
 from bot.asked_day import asked_day
-from bot.desk import in_flow
 from bot.flow_talk import FlowTalk
 from bot.library import Library
 from bot.matching.values import Band, Finding
@@ -45,24 +44,27 @@ class Finder(Protocol):
 class QuestionTalk(FlowTalk):
     """Turns of questions and answers; `finder` finds entries by what people type."""
 
-    def __init__(self, library: Library, finder: Finder, session: Session, today: date) -> None:
-        super().__init__(library, session, today)
+    def __init__(
+        self, library: Library, finder: Finder, session: Session, today: date, *, seed: int = 0
+    ) -> None:
+        super().__init__(library, session, today, seed=seed)
         self.finder = finder
 
     def ask(self, text: str) -> Turn:
         """Answers a question out of the library, or takes up the account of a procurement."""
-        if self.session.on is None:
-            day = asked_day(text, self.today)
-            self.when = When(day, self.today) if day else self.when
         finding = self.finder.find(text)
-        for flow in self.library.flows.values() if self.open_question is None else ():
+        decided = [flow for flow in self.library.flows.values() if flow.calculator]
+        for flow in decided if self.open_question is None else ():
             given = take_up(self.library, flow, text, self.today)
-            if is_account(text, given):
-                return self.begin_from(flow.id, replace(_trace(finding), entry=None), text)
+            asks = text.endswith("?") and finding.band is Band.SURE
+            if is_account(given) and not asks:
+                return self.begin_from(flow.id, _trace(finding), text)
         return self.found(finding, text)
 
     def found(self, finding: Finding, text: str) -> Turn:
-        """Does what a finding calls for."""
+        """Does what a finding calls for, by the law of the day that the text names."""
+        day = asked_day(text, self.today) if self.session.on is None else None
+        self.when = When(day, self.today) if day else self.when
         trace = _trace(finding)
         match finding.band:
             case Band.SURE:
@@ -85,7 +87,9 @@ class QuestionTalk(FlowTalk):
             turn = self.show_standing(self.say("welcome_back"))
         else:
             turn = self.begin(flow_id, text)
-        return replace(turn, trace=in_flow(replace(trace, entry=None), turn.trace))
+        score, others, phrase = trace.score, trace.alternatives, trace.phrase
+        found = replace(turn.trace, score=score, alternatives=others, phrase=phrase)
+        return replace(turn, trace=found)
 
     def show(self, entry_id: str, trace: Trace) -> Turn:
         """An entry's answer."""
@@ -105,16 +109,20 @@ class QuestionTalk(FlowTalk):
 
     def last_more(self) -> Turn:
         """More about the entry shown last."""
-        if not self.session.recent:
+        if self.last_entry is None:
             return self.interrupt("command", Reply(self.say("no_last_answer")))
-        return self.show_more(self.session.recent[0])
+        return self.show_more(self.last_entry.id)
 
     def clarify(self, finding: Finding, trace: Trace) -> Turn:
         """Asks which of a few is meant."""
-        meant = dict.fromkeys(self.on_the_day(match.entry) for match in finding.matches)
-        near = dict.fromkeys(self.on_the_day(m.entry) for m in finding.matches[:CHOICES_TO_CLARIFY])
-        if len(near) == 1:
-            return self.show(next(iter(near)), trace)
+        matches = [m for m in finding.matches if not self.is_aside(m.entry)]
+        if not matches:
+            return self.out_of_scope(trace)
+        meant = dict.fromkeys(self.on_the_day(match.entry) for match in matches)
+        near = dict.fromkeys(self.on_the_day(m.entry) for m in matches[:CHOICES_TO_CLARIFY])
+        only = next(iter(near)) if len(near) == 1 else ""
+        if only in self.library.entries:
+            return self.show(only, trace)
         options = [self.document_option(d) for d in list(meant)[:CHOICES_TO_CLARIFY]]
         none = option(self.library, Do("none"), "clarify_none")
         reply = Reply(self.say("clarify"), options=(*options, none))
@@ -126,7 +134,12 @@ class QuestionTalk(FlowTalk):
             self.say("none_taken"), options=(option(self.library, Do("person"), "option_person"),)
         )
         self.session = replace(self.session, misses=self.session.misses + 1)
-        return self.interrupt("not_known", reply, keep=True)
+        return self.interrupt("not_known", reply)
+
+    def is_aside(self, document: str) -> bool:
+        """True for smalltalk and what lies outside: answered when sure, never suggested."""
+        entry = self.library.entries.get(document)
+        return entry is not None and entry.kind in ("smalltalk", "outside")
 
     def on_the_day(self, document: str) -> str:
         """The entry that answers on the day asked about; a flow is itself."""

@@ -2,7 +2,8 @@
 What is remembered of a conversation between turns, to and from a plain, versioned dict.
 
 Rules of this file: no prose a person typed is kept, only answers parsed from it, ids and our own
-words. The open question of a flow is never stored: it is derived by walking the answers.
+words; the details of a record in the making are the one exception. The open question of a flow is
+never stored: it is derived by walking the answers.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ class FlowRun:
         answers: Question id and canonical answer, in the order they were first given. Answers off
             the path stay here unused, so that they come back if the path does.
         changing: Question being asked again on request; empty when none is.
+        seed: What draws the questions of a flow with `pick`; 0 for any other. Stored only where
+            there is one, so that every other run keeps the shape it had.
     """
 
     flow: str
@@ -35,16 +38,18 @@ class FlowRun:
     release: str
     answers: tuple[tuple[str, str], ...] = ()
     changing: str = ""
+    seed: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """As plain JSON values."""
-        return {
+        plain: dict[str, Any] = {
             "flow": self.flow,
             "number": self.number,
             "release": self.release,
             "answers": [list(pair) for pair in self.answers],
             "changing": self.changing,
         }
+        return plain | ({"seed": self.seed} if self.seed else {})
 
     @classmethod
     def from_dict(cls, raw: Mapping[str, Any]) -> Self:
@@ -60,7 +65,21 @@ class FlowRun:
             release=raw["release"],
             answers=_pairs(raw["answers"]),
             changing=raw["changing"],
+            seed=raw.get("seed", 0),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """
+    Details asked for a record, the one place where a person's own words are kept, until the
+    record is made.
+
+    Attributes:
+        given: Field and text, in the order asked; an empty text where it was left out.
+    """
+
+    given: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +96,7 @@ class Session:
         offered: Options last shown, as (id, label), so that a number or a label can be typed.
         recent: Entries last shown, newest first, at most three.
         misses: Turns in a row that did not help.
+        form: Details being asked for a record; None when none are.
     """
 
     audience: str = ""
@@ -87,6 +107,7 @@ class Session:
     offered: tuple[tuple[str, str], ...] = ()
     recent: tuple[str, ...] = ()
     misses: int = 0
+    form: Form | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """As plain JSON values, with the format's number."""
@@ -100,6 +121,7 @@ class Session:
             "offered": [list(pair) for pair in self.offered],
             "recent": list(self.recent),
             "misses": self.misses,
+            "form": [list(pair) for pair in self.form.given] if self.form else None,
         }
 
     @classmethod
@@ -122,6 +144,7 @@ class Session:
             offered=_pairs(raw["offered"]),
             recent=tuple(raw["recent"]),
             misses=raw["misses"],
+            form=Form(_pairs(raw["form"])) if raw.get("form") is not None else None,
         )
 
 

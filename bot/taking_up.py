@@ -47,9 +47,9 @@ def take_up(library: Library, flow: Flow, text: str, today: date) -> dict[str, s
     return {q.id: found[q.id] for q in known if q}
 
 
-def is_account(text: str, answers: dict[str, str]) -> bool:
-    """True when a text tells of a procurement rather than asks about the law."""
-    return len(answers) >= ENOUGH and "value" in answers and not text.endswith("?")
+def is_account(answers: dict[str, str]) -> bool:
+    """True when the facts a text gives tell of a procurement."""
+    return len(answers) >= ENOUGH and "value" in answers
 
 
 def _answer(library: Library, question: Question, said: Volunteered) -> dict[str, str]:

@@ -94,6 +94,8 @@ def read(
             return _day(library, question, text, today)
         case "money":
             return _money(library, session, question, text, today)
+        case _:
+            assert_never(question.kind)
 
 
 def _choice(

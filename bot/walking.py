@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import assert_never
 
 from bot.library import Library
 from bot.session import FlowRun, Session
-from dialogs import Ask, Flow, Path, Question, Reach, Refuse, fits, trace
+from dialogs import Ask, Flow, Path, Question, Reach, Refuse, drawn, fits, trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,9 @@ class Standing:
 
     @property
     def held(self) -> Mapping[str, str]:
-        """Every answer held, on the path or kept for a question still to come; in flow order."""
+        """Every answer held that fits, on the path or kept for one to come; in flow order."""
         held = dict(self.run.answers)
-        return {q.id: held[q.id] for q in self.flow.questions if q.id in held}
+        return {q.id: held[q.id] for q in self.flow.questions if fits(q, held.get(q.id, ""))}
 
     @property
     def number(self) -> int:
@@ -74,10 +75,20 @@ class Knock:
     needed: tuple[str, ...]
 
 
-def begin(session: Session, flow: Flow, release: str) -> Session:
-    """The session with a new run of a flow."""
+def begin(session: Session, flow: Flow, release: str, seed: int = 0) -> Session:
+    """
+    The session with a new run of a flow.
+
+    Args:
+        session: Its run, if any, is let go.
+        flow: The flow.
+        release: Content release the run begins under.
+        seed: Draws the questions of a flow with `pick`; the run's number is added, so that two
+            runs begun in one second differ too.
+    """
     number = session.runs + 1
-    return replace(session, run=FlowRun(flow.id, number, release), runs=number)
+    drawn_by = seed + number if flow.pick else 0
+    return replace(session, run=FlowRun(flow.id, number, release, seed=drawn_by), runs=number)
 
 
 def stand(library: Library, session: Session, today: date) -> Standing | None:
@@ -86,10 +97,11 @@ def stand(library: Library, session: Session, today: date) -> Standing | None:
     flow = library.flows.get(run.flow) if run else None
     if run is None or flow is None:
         return None
+    flow = drawn(flow, run.seed)
     held = dict(run.answers)
     path = trace(flow, held, library.calculators.get(flow.calculator), library.law, today)
-    changing = flow.question(run.changing) if run.changing in held else None
-    if changing:
+    changing = flow.question(run.changing)
+    if changing and fits(changing, held.get(changing.id, "")):
         return Standing(flow, run, path, changing, given=held[changing.id])
     match path.step:
         case Ask(question, _, _):
@@ -98,11 +110,13 @@ def stand(library: Library, session: Session, today: date) -> Standing | None:
             return Standing(flow, run, path, question, outdated=True)
         case Reach():
             return Standing(flow, run, path, None)
+        case _:
+            assert_never(path.step)
 
 
-def is_answer(question: Question, answer: str) -> bool:
+def is_answer(question: Question, answer: str, today: date) -> bool:
     """True when a canonical answer, from a button that may be forged, is one of the question."""
-    return fits(question, answer)
+    return fits(question, answer, today)
 
 
 def give(session: Session, answers: Mapping[str, str]) -> Session:
@@ -138,8 +152,9 @@ def knock_on(before: Standing, after: Standing) -> Knock:
     """
     was, now = before.path.questions, after.path.questions
     unused = [q for q in was if q not in now and (after.open is None or q != after.open.id)]
-    opened = after.open and before.open and after.open.id not in was
-    needed = [after.open.id] if after.open and opened else []
+    asked = before.path.step
+    known = (*was, asked.question.id if isinstance(asked, Ask | Refuse) else "")
+    needed = [after.open.id] if after.open and after.open.id not in known else []
     return Knock(_labels(after.flow, unused), _labels(after.flow, needed))
 
 

@@ -9,10 +9,11 @@ more than a key.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final, Literal
 
 CANNOT_BE_ESTIMATED: Final = "cannot_be_estimated"
@@ -55,6 +56,8 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "urgent": ("no", "yes", "yes_own_delay"),
 }
 """The facts that are one of a few words, and the words."""
+
+_NUMBER: Final = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,2})?")
 
 SMALLEST_VALUE: Final = Decimal(1)
 LARGEST_VALUE: Final = Decimal(100_000_000_000)
@@ -177,11 +180,8 @@ def _day(reading: _Reading, key: str, value: object) -> None:
 def _number(value: object) -> Decimal | None:
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
         return None
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+    text = str(value)
+    return Decimal(text) if _NUMBER.fullmatch(text) else None
 
 
 def _value(reading: _Reading, key: str, value: object) -> None:

@@ -21,4 +21,5 @@ class Source(Content):
     title: str = Field(min_length=3, description="Instrument or page, as cited in full.")
     locator: str = Field(default="", description="Section or paragraph, such as 's. 1(3)'.")
     url: str = Field(default="", pattern=r"^(https://\S+)?$", description="Official address.")
+    until: date | None = Field(default=None, description="Last day it said so, if it has gone.")
     dated: date | None = Field(default=None, description="Day it was made or published.")

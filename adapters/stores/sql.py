@@ -438,7 +438,13 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
     # Python's driver must not begin transactions by itself: `_begin_immediate` does.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in (f"busy_timeout={_BUSY_MS}", "journal_mode=WAL", "synchronous=FULL"):
+    pragmas = (
+        f"busy_timeout={_BUSY_MS}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "secure_delete=ON",  # what is forgotten is overwritten, not only unlinked
+    )
+    for pragma in pragmas:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

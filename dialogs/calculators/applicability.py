@@ -59,7 +59,8 @@ def _adds(
 ) -> frozenset[str]:
     """Facts that add to a settled outcome without changing it (R-23, R-29, R-30)."""
     if determination.outcome is Outcome.APPLIES:
-        return frozenset({"stage", "urgent"})
+        is_ahead = facts.start_date is not None and facts.start_date > today
+        return frozenset({"urgent"}) if is_ahead else frozenset({"stage", "urgent"})
     rules = {reason.rule for reason in determination.reasons}
     is_psr = determination.outcome is Outcome.DIFFERENT_REGIME and "R-23" in rules
     if is_psr and meets_threshold(facts, law, today) is None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, assert_never
 
 F = TypeVar("F")
 """The facts, as one value."""
@@ -94,6 +94,8 @@ def _shape(diagram: Diagram[R], key: Callable[[R], object]) -> object:
             return key(result)
         case Fork(fact, branches):
             return (fact, tuple(_shape(branch, key) for branch in branches))
+        case _:
+            assert_never(diagram)
 
 
 def results(diagram: Diagram[R]) -> Iterator[R]:
@@ -104,6 +106,8 @@ def results(diagram: Diagram[R]) -> Iterator[R]:
         case Fork(_, branches):
             for branch in branches:
                 yield from results(branch)
+        case _:
+            assert_never(diagram)
 
 
 def facts_that_matter(diagram: Diagram[R]) -> tuple[str, ...]:
@@ -127,3 +131,5 @@ def longest(diagram: Diagram[R]) -> int:
             return 0
         case Fork(_, branches):
             return 1 + max(longest(branch) for branch in branches)
+        case _:
+            assert_never(diagram)

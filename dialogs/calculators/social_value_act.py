@@ -414,7 +414,8 @@ def _settled(rule: str, key: str, figures: tuple[tuple[str, Figure], ...] = ()) 
 
 
 def _basis_key(facts: Facts, version: Version, threshold: Threshold) -> str:
-    if facts.light_touch == "yes" and version is Version.B2 and threshold.value.since.year >= 2022:
+    late = threshold.value.since.year >= 2022 and threshold.vat_basis == "net"
+    if facts.light_touch == "yes" and version is Version.B2 and late:
         return "net_although"
     return threshold.vat_basis
 

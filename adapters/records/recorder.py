@@ -1,0 +1,50 @@
+"""
+The engine's way to a record: makes it, signs it, gives the files.
+
+Rules of this file: satisfies `bot.record_talk.Recorder`; the keys are opened when the first record
+is asked for, and made then if there are none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from adapters.records.issuing import issue
+from adapters.records.keys import KEY_FILE, PUBLIC_FOLDER, Keys, open_keys
+from adapters.records.reading import read_words
+from bot.library import Library
+from bot.recording import make_record
+from bot.replies import Attachment
+from bot.walking import Standing
+
+
+class Recorder:
+    """
+    Makes records with one signing key.
+
+    Args:
+        data_folder: Where public keys are kept, and the private key by default.
+        key_file: The private key in PEM, if it lies elsewhere.
+    """
+
+    def __init__(self, data_folder: Path, key_file: Path | None = None) -> None:
+        self._key_file = key_file or data_folder / KEY_FILE
+        self._public_folder = data_folder / PUBLIC_FOLDER
+        self._keys: Keys | None = None
+
+    def record(
+        self, library: Library, standing: Standing, fields: Mapping[str, str], now: datetime
+    ) -> tuple[Attachment, ...]:
+        """
+        The record of a check as PDF, text and JSON, signed.
+
+        Raises:
+            KeyFault: There is no key and none can be made.
+            PdfFault: The page template does not compile.
+            ValueError: The check has come to no determination.
+        """
+        if self._keys is None:
+            self._keys = open_keys(self._key_file, self._public_folder)
+        return issue(make_record(library, standing, fields, now, read_words()), self._keys)
