@@ -8,7 +8,8 @@ The closed grammar of `when` and `ask_if` in flows.
     {all: [...]}   {any: [...]}   {not: {...}}
 
 Rules of this file: no code in content. A condition on a question that is unanswered, or answered
-"not sure", does not hold. Widening the grammar needs a decision record with three flows in need.
+"not sure", does not hold; nor does a test of a number on a value that cannot be estimated.
+Widening the grammar needs a decision record with three flows in need.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from dialogs.facts import CANNOT_BE_ESTIMATED
 from dialogs.parsed import UNSURE
 from knowledge import Content
 
@@ -76,19 +78,34 @@ class Condition(Content):
         if self.within is not None:
             return answer in self.within
         if self.at_least is not None:
-            return Decimal(answer) >= self.at_least
+            return answer != CANNOT_BE_ESTIMATED and Decimal(answer) >= self.at_least
         if self.at_most is not None:
-            return Decimal(answer) <= self.at_most
+            return answer != CANNOT_BE_ESTIMATED and Decimal(answer) <= self.at_most
         if self.before is not None:
             return date.fromisoformat(answer) < self.before
         return self.after is not None and date.fromisoformat(answer) > self.after
 
-    def questions(self) -> Iterator[str]:
-        """Every question named, in order of appearance."""
+    def tests(self) -> Iterator[Condition]:
+        """Every test of an answer in this condition, in order of appearance."""
         if self.question:
-            yield self.question
+            yield self
         for part in (*(self.all or ()), *(self.any or ()), *filter(None, (self.negated,))):
-            yield from part.questions()
+            yield from part.tests()
+
+    @property
+    def reads_number(self) -> bool:
+        """True for a test that reads its answer as a number."""
+        return self.at_least is not None or self.at_most is not None
+
+    @property
+    def reads_day(self) -> bool:
+        """True for a test that reads its answer as a day."""
+        return self.before is not None or self.after is not None
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Answers that a test by word names; empty for any other condition."""
+        return frozenset((self.equals,) if self.equals is not None else self.within or ())
 
 
 def all_of(conditions: tuple[Condition, ...], answers: Mapping[str, str]) -> bool:

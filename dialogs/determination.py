@@ -280,9 +280,7 @@ def _known_so_far(facts: Facts, law: Parameters) -> list[Reason]:
     if facts.start_date is None:
         return []
     version = act.version_on(facts.start_date, law)
-    if version is None:
-        return []
-    return [Reason("R-02", version.value, (("date", facts.start_date),))]
+    return [Reason("R-02", version.value, (("date", facts.start_date),))] if version else []
 
 
 def _why_advice(facts: Facts, missing: tuple[str, ...]) -> Reason:

@@ -3,23 +3,30 @@ A flow as nodes and edges, measured from the walk itself, so that a picture cann
 
 Every question is answered in every way that can differ: each option, "not sure", a day of each
 version of the law, a value below and above every figure. Contexts in which a question leads on in
-the same ways are followed once.
+the same ways are followed once; where an arrow opens only after an unusual set of answers, that
+may pass it by, so walks drawn by lot, the same ones every time, are taken as well. Nothing drawn
+is wrong; an arrow that only a rare set of answers opens may be missing.
 
 Rules of this file: pure; the order of nodes and edges is that of the flow.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from random import Random
+from typing import assert_never
 
 from dialogs.calculators.social_value_act import days_of_change
 from dialogs.facts import CANNOT_BE_ESTIMATED
 from dialogs.flow import Flow, Question
 from dialogs.parsed import UNSURE
-from dialogs.walk import Ask, Calculator, Reach, walk
+from dialogs.walk import Calculator, leads_to
 from knowledge import Parameters, british_date
+
+WALKS = 60
+"""Walks by lot, beside the search: enough for every question, option and outcome to be reached."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -61,13 +68,7 @@ def draw(flow: Flow, calculator: Calculator | None, law: Parameters, today: date
     seen: set[object] = set()
 
     def step(answers: dict[str, str]) -> str:
-        found = walk(flow, answers, calculator, law, today)
-        match found:
-            case Ask(question, _, _):
-                return question.id
-            case Reach(outcome, _):
-                return outcome.id
-        return found.question.id
+        return leads_to(flow, answers, calculator, law, today)
 
     waiting: list[dict[str, str]] = [{}]
     while waiting:
@@ -85,7 +86,24 @@ def draw(flow: Flow, calculator: Calculator | None, law: Parameters, today: date
             Edge(question.id, label, end): None for (label, _), end in zip(ways, ends, strict=True)
         }
         waiting += [after for _, after in reversed(ways)]
-    return _graph(flow, tuple(edges))
+    lots = Random(0)  # noqa: S311 (repeatable on purpose, and nothing secret)
+    for _ in range(WALKS):
+        answers = {}
+        here = step(answers)
+        while question := flow.question(here):
+            tried = tuple(_ways(question, law, today))
+            for answer, label in lots.sample(tried, len(tried)):
+                answers[question.id] = answer
+                here = step(answers)
+                edges[Edge(question.id, label, here)] = None
+                if flow.question(here):
+                    break  # go as deep as can be: an outcome ends the walk only where all ways do
+    place = {
+        (question.id, label): number
+        for question in flow.questions
+        for number, (_, label) in enumerate(_ways(question, law, today))
+    }
+    return _graph(flow, sorted(edges, key=lambda edge: place[edge.start, edge.label]))
 
 
 def _ways(question: Question, law: Parameters, today: date) -> Iterator[tuple[str, str]]:
@@ -105,10 +123,12 @@ def _ways(question: Question, law: Parameters, today: date) -> Iterator[tuple[st
         case "money":
             yield from (("1", "below the threshold"), ("1000000000", "at or above the threshold"))
             yield CANNOT_BE_ESTIMATED, "cannot be estimated"
+        case _:
+            assert_never(question.kind)
     yield UNSURE, "not sure"
 
 
-def _graph(flow: Flow, edges: tuple[Edge, ...]) -> Graph:
+def _graph(flow: Flow, edges: Sequence[Edge]) -> Graph:
     reached = {edge.end for edge in edges} | {edge.start for edge in edges}
     questions = {q.id: q.text for q in flow.questions if q.id in reached}
     outcomes = {o.id: o.title for o in flow.outcomes if o.id in reached}

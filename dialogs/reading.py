@@ -4,11 +4,17 @@ YAML to flows and rule books: the only place in this package that opens files.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from dialogs.flow import Flow
+from dialogs.calculators.social_value_act import Outcome
+from dialogs.conditions import Condition
+from dialogs.facts import read_facts
+from dialogs.flow import Flow, Question
+from dialogs.parsed import UNSURE
 from dialogs.rulebook import RuleBook
 from knowledge import ContentError, Fault
 from knowledge.reading import Located, read_all
@@ -47,9 +53,22 @@ def read_guidance(root: Traversable) -> Guidance:
         faults += error.faults
     for located in flows:
         faults += _loose_ends(located)
+    faults += _not_one_main(flows)
     if faults:
         raise ContentError(tuple(faults))
     return Guidance(flows, rulebooks)
+
+
+def _not_one_main(flows: tuple[Located[Flow], ...]) -> list[Fault]:
+    """What keeps `check` from knowing which flow to begin; one flow alone needs no mark."""
+    marked = [located for located in flows if located.value.main]
+    if len(marked) > 1:
+        first, *others = marked
+        message = f"'{first.value.id}' is the main flow already. Only one can be."
+        return [located.page.fault(message, "main") for located in others]
+    if len(flows) > 1 and not marked:
+        return [flows[0].page.fault("no flow is the main one. Mark one of them: 'main: true'.")]
+    return []
 
 
 def _loose_ends(located: Located[Flow]) -> list[Fault]:
@@ -60,11 +79,54 @@ def _loose_ends(located: Located[Flow]) -> list[Fault]:
         faults.append(page.fault(message, "id"))
     known = [question.id for question in flow.questions]
     for place, question in enumerate(flow.questions):
-        for named in question.ask_if.questions() if question.ask_if else ():
-            if named not in known[:place]:
-                message = f"'{named}' is not asked before this. Name an earlier question."
-                faults.append(page.fault(message, "questions", place, "ask_if"))
+        for problem in _untestable(flow, question.ask_if, known[:place]):
+            faults.append(page.fault(problem, "questions", place, "ask_if"))
+        for problem in _unknown_facts(question) if flow.calculator else ():
+            faults.append(page.fault(problem, "questions", place))
         if question.basis and question.basis not in known:
             message = f"'{question.basis}' is no question of this flow. Correct it or add one."
             faults.append(page.fault(message, "questions", place, "basis"))
+    for place, outcome in enumerate(flow.outcomes):
+        for problem in _untestable(flow, outcome.when, known):
+            faults.append(page.fault(problem, "outcomes", place, "when"))
+        for number, item in enumerate(outcome.items):
+            for problem in _untestable(flow, item.when, known):
+                faults.append(page.fault(problem, "outcomes", place, "items", number, "when"))
+    reachable = {outcome.id for outcome in flow.outcomes}
+    for needed in Outcome if flow.calculator else ():
+        if needed.value not in reachable:
+            message = f"the calculator may find '{needed.value}'. Add an outcome with that id."
+            faults.append(page.fault(message, "outcomes"))
     return faults
+
+
+def _untestable(flow: Flow, condition: Condition | None, asked: list[str]) -> Iterator[str]:
+    """What keeps a condition from ever being tested as it is meant."""
+    for test in condition.tests() if condition else ():
+        question = flow.question(test.question)
+        if question is None or test.question not in asked:
+            yield f"'{test.question}' is not asked before this. Name an earlier question."
+        elif test.reads_number and question.kind != "money":
+            yield f"'{test.question}' has no number for an answer. Use 'equals' or 'in'."
+        elif test.reads_day and question.kind != "date":
+            yield f"'{test.question}' has no day for an answer. Use 'equals' or 'in'."
+        elif question.options:
+            ids = [option.id for option in question.options]
+            for word in sorted(test.words - {*ids, UNSURE}):
+                yield f"'{test.question}' has no option '{word}'. Known: {', '.join(ids)}."
+
+
+_NO_DAY = date(2000, 1, 1)
+
+
+def _unknown_facts(question: Question) -> Iterator[str]:
+    """Facts a question gives that the calculator could not read."""
+    for option in question.options:
+        faults = read_facts(option.facts, _NO_DAY)
+        for fault in faults if isinstance(faults, tuple) else ():
+            yield f"option '{option.id}', fact '{fault.key}': {fault.message}"
+    takes = {"yes_no": {"light_touch"}, "date": {"start_date", "commenced_date"}}
+    known = takes.get(question.kind, {"value"} if question.kind == "money" else set())
+    if question.kind != "choice" and question.fact not in known:
+        listed = ", ".join(sorted(known))
+        yield f"'fact' must be one that a {question.kind} answer gives. Known: {listed}."

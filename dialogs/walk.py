@@ -11,11 +11,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from typing import Protocol
+from typing import Protocol, assert_never
 
 from dialogs.determination import Determination
-from dialogs.facts import CANNOT_BE_ESTIMATED
+from dialogs.facts import Facts, read_facts
 from dialogs.flow import Answers, Flow, Outcome, Question
 from dialogs.parsed import UNSURE
 from knowledge import Parameters
@@ -108,24 +107,52 @@ def trace(
     flow: Flow, answers: Answers, calculator: Calculator | None, law: Parameters, today: date
 ) -> Path:
     """As `walk`, with the path: the answered questions that count, in the order they are asked."""
+    on_path, question, verdict = _follow(flow, answers, calculator, law, today)
+    if question is None:
+        return Path(_reach(flow, on_path, verdict), tuple(on_path))
+    if question.id in answers:
+        return Path(Refuse(question), tuple(on_path))
+    about = _about(flow, on_path, calculator, law, today)
+    return Path(Ask(question, len(on_path), about), tuple(on_path))
+
+
+def leads_to(
+    flow: Flow, answers: Answers, calculator: Calculator | None, law: Parameters, today: date
+) -> str:
+    """Id of the question or outcome that `walk` comes to, without counting what is to come."""
+    on_path, question, verdict = _follow(flow, answers, calculator, law, today)
+    return question.id if question else _reach(flow, on_path, verdict).outcome.id
+
+
+def _follow(
+    flow: Flow, answers: Answers, calculator: Calculator | None, law: Parameters, today: date
+) -> tuple[Answers, Question | None, Verdict | None]:
+    """The answers on the path, the first question without a fitting one, and the verdict there."""
     on_path: dict[str, str] = {}
     verdict = _judge(flow, on_path, calculator, law, today)
     for question in flow.questions:
         if not _matters(question, on_path, verdict):
             continue
         answer = answers.get(question.id)
-        if answer is None:
-            about = _about(flow, on_path, calculator, law, today)
-            return Path(Ask(question, len(on_path), about), tuple(on_path))
-        if not fits(question, answer):
-            return Path(Refuse(question), tuple(on_path))
+        if answer is None or not fits(question, answer, today):
+            return on_path, question, verdict
         on_path[question.id] = answer
         verdict = _judge(flow, on_path, calculator, law, today)
-    return Path(_reach(flow, on_path, verdict), tuple(on_path))
+    return on_path, None, verdict
 
 
-def fits(question: Question, answer: str) -> bool:
-    """True when a canonical answer is one this question can have."""
+_ANY_TIME = date(9000, 1, 1)
+
+
+def fits(question: Question, answer: str, today: date = _ANY_TIME) -> bool:
+    """
+    True when a canonical answer is one this question can have.
+
+    Args:
+        question: The question.
+        answer: Canonical, but perhaps of an older release or forged.
+        today: Bounds how far ahead a day may lie; left out, no day is too far ahead.
+    """
     if answer == UNSURE:
         return True
     match question.kind:
@@ -134,17 +161,17 @@ def fits(question: Question, answer: str) -> bool:
         case "yes_no":
             return answer in ("yes", "no")
         case "date":
-            return _reads(date.fromisoformat, answer)
+            return _is_fact("start_date", answer, today)
         case "money":
-            return answer == CANNOT_BE_ESTIMATED or _reads(Decimal, answer)
+            return _is_fact("value", answer, today)
+        case _:
+            assert_never(question.kind)
 
 
-def _reads(read: object, answer: str) -> bool:
-    try:
-        read(answer)  # type: ignore[operator]  # date.fromisoformat or Decimal
-    except (ValueError, InvalidOperation):
-        return False
-    return True
+def _is_fact(name: str, answer: str, today: date) -> bool:
+    """True when the one strict reader of facts takes it, so that no calculator can stumble."""
+    facts = read_facts({name: answer}, today)
+    return isinstance(facts, Facts) and getattr(facts, name) is not None
 
 
 def known_facts(flow: Flow, answers: Answers) -> dict[str, str]:

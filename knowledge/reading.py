@@ -2,18 +2,22 @@
 Strict YAML to models: the only place in this package that opens files.
 
 Rules of this file: every scalar is text until its model types it (so `no` stays a word); duplicate
-and unknown keys are faults; all faults of all files are found at once, each with file and line.
+and unknown keys are faults, and so are anchors, aliases, merge keys and tags, which would let one
+line mean another; all faults of all files are found at once, each with file and line.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Generic, TypeVar, get_args
+from typing import Generic, TypeVar, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel, Field, ValidationError
@@ -95,54 +99,72 @@ def read_page(text: str, file: str) -> Page:
     One YAML document as text, lists and mappings.
 
     Raises:
-        ContentError: Not YAML, more than one document, a duplicate key or an anchor.
+        ContentError: Not YAML, more than one document, a duplicate key, an alias or a tag.
     """
     try:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 0
-        fault = Fault(
-            file, line, f"not valid YAML: {error.problem or error.context}. Mend the line."
-        )
-        raise ContentError((fault,)) from error
-    except yaml.YAMLError as error:
+        said = text.split("\n")[line - 1 : line]
+        problem = ", ".join(filter(None, (error.context, error.problem)))
+        mend = "Indent with spaces, not with tabs." if "\t" in "".join(said) else "Mend the line."
+        raise ContentError((Fault(file, line, f"not valid YAML: {problem}. {mend}"),)) from error
+    except (yaml.YAMLError, UnicodeEncodeError) as error:
         fault = Fault(
             file, 0, "not valid YAML: it holds a character YAML does not allow. Remove it."
         )
         raise ContentError((fault,)) from error
     if node is None:
         raise ContentError((Fault(file, 0, "the file is empty. Write its content or delete it."),))
-    lines: dict[tuple[Step, ...], int] = {}
-    faults: list[Fault] = []
-    data = _plain(node, (), file, lines, faults)
-    if faults:
-        raise ContentError(tuple(faults))
-    return Page(file, data, lines)
+    reading = _Nodes(file)
+    data = reading.plain(node, ())
+    if reading.faults:
+        raise ContentError(tuple(reading.faults))
+    return Page(file, data, reading.lines)
 
 
-def _plain(
-    node: yaml.Node,
-    path: tuple[Step, ...],
-    file: str,
-    lines: dict[tuple[Step, ...], int],
-    faults: list[Fault],
-) -> Plain:
-    lines[path] = node.start_mark.line + 1
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(n, (*path, i), file, lines, faults) for i, n in enumerate(node.value)]
-    if isinstance(node, yaml.MappingNode):
+@dataclass(frozen=True, slots=True)
+class _Nodes:
+    """One file's YAML nodes on their way to plain values: where each stood, and what is wrong."""
+
+    file: str
+    lines: dict[tuple[Step, ...], int] = dataclasses.field(default_factory=dict)
+    faults: list[Fault] = dataclasses.field(default_factory=list)
+    seen: set[int] = dataclasses.field(default_factory=set)
+
+    def fault(self, node: yaml.Node, message: str) -> None:
+        self.faults.append(Fault(self.file, node.start_mark.line + 1, message))
+
+    def plain(self, node: yaml.Node, path: tuple[Step, ...]) -> Plain:
+        self.lines[path] = node.start_mark.line + 1
+        if id(node) in self.seen:  # an alias gives the very node of its anchor, perhaps around it
+            self.fault(node, "an alias ('*name') repeats what stands here. Write it out twice.")
+            return ""
+        self.seen.add(id(node))
+        if not node.tag.startswith("tag:yaml.org,2002:"):
+            self.fault(node, f"the tag '{node.tag}' means nothing here. Remove it.")
+        if isinstance(node, yaml.SequenceNode):
+            return [self.plain(n, (*path, i)) for i, n in enumerate(node.value)]
+        if isinstance(node, yaml.MappingNode):
+            return self.mapping(node, path)
+        return str(node.value)
+
+    def mapping(self, node: yaml.MappingNode, path: tuple[Step, ...]) -> dict[str, Plain]:
         mapping: dict[str, Plain] = {}
         for key_node, value_node in node.value:
-            key = str(key_node.value)
-            line = key_node.start_mark.line + 1
+            key, line = str(key_node.value), key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.fault(key_node, "a key must be a word. Write 'key: value'.")
+                continue
+            if key_node.tag == "tag:yaml.org,2002:merge":
+                self.fault(key_node, "'<<' would merge another part in. Write its keys out.")
             if key in mapping:
-                first = lines[(*path, key)]
-                faults.append(Fault(file, line, f"'{key}' stands twice (first on line {first})."))
-            mapping[key] = _plain(value_node, (*path, key), file, lines, faults)
-            lines[(*path, key)] = line
+                first = self.lines[(*path, key)]
+                self.fault(key_node, f"'{key}' stands twice (first on line {first}).")
+            mapping[key] = self.plain(value_node, (*path, key))
+            self.lines[(*path, key)] = line
         return mapping
-    return str(node.value)
 
 
 def validate(model: type[M], page: Page) -> M:
@@ -184,13 +206,18 @@ def _unknown_key(key: str, model: type[BaseModel] | None) -> str:
 
 def _model_at(model: type[BaseModel], path: tuple[Step, ...]) -> type[BaseModel] | None:
     """The model that describes the value at a path, where it can be told."""
-    found: type[BaseModel] | None = model
+    annotation: object = model
     for step in path:
-        if isinstance(step, int) or found is None:
+        if isinstance(step, int):
             continue
-        by_key = {field.alias or name: field for name, field in found.model_fields.items()}
-        found = _model_in(by_key[step].annotation) if step in by_key else None
-    return found
+        if get_origin(annotation) is dict:
+            annotation = get_args(annotation)[1]
+            continue
+        found = _model_in(annotation)
+        fields = found.model_fields if found else {}
+        by_key = {field.alias or name: field for name, field in fields.items()}
+        annotation = by_key[step].annotation if step in by_key else None
+    return _model_in(annotation)
 
 
 def _model_in(annotation: object) -> type[BaseModel] | None:
@@ -213,7 +240,8 @@ def pages(root: Traversable, folder: str) -> Iterator[tuple[str, str]]:
         if item.is_dir():
             yield from pages(root, path)
         elif os.path.splitext(item.name)[1] in (".yaml", ".yml"):  # noqa: PTH122 (not a Path)
-            yield path, item.read_text(encoding="utf-8")
+            # a byte that is not UTF-8 becomes a surrogate, which no YAML may hold: a fault like any
+            yield path, item.read_bytes().decode("utf-8", "surrogateescape")
 
 
 def read_all(root: Traversable, folder: str, model: type[M]) -> tuple[Located[M], ...]:
@@ -301,7 +329,27 @@ def _misnamed(
                 f"unknown unit '{parameter.unit}'. Known: {listed}. Add it to units/units.yaml."
             )
             faults.append(page.fault(message, "unit"))
+        for place, value in enumerate(parameter.values):
+            if value.value is not None and not _has_form(value.value, parameter.unit):
+                kind = "a day, such as 2026-01-31" if parameter.unit == "date" else "a number"
+                message = (
+                    f"the unit '{parameter.unit}' needs {kind}. Correct the value or the unit."
+                )
+                faults.append(page.fault(message, "values", place, "value"))
     return faults
+
+
+def _has_form(value: str, unit: str) -> bool:
+    """True when a value can be written and reckoned with in its unit."""
+    try:
+        match unit:
+            case "words":
+                return bool(value)
+            case "date":
+                return date.fromisoformat(value).isoformat() == value
+        return Decimal(value).is_finite()
+    except (ValueError, InvalidOperation):
+        return False
 
 
 def read_language(root: Traversable) -> Language:
@@ -311,18 +359,30 @@ def read_language(root: Traversable) -> Language:
     Raises:
         ContentError: A file is missing or has a fault.
     """
-    found = {file: read_page(text, file) for file, text in pages(root, "language")}
-    missing = [
-        name for name in ("aliases", "common", "field") if f"language/{name}.yaml" not in found
-    ]
-    if missing:
-        raise ContentError(
-            tuple(Fault(f"language/{name}.yaml", 0, "is missing. Add it.") for name in missing)
-        )
-    aliases = validate(Aliases, found["language/aliases.yaml"])
+    texts = dict(pages(root, "language"))
+    faults: list[Fault] = []
+
+    def tried(name: str, model: type[M]) -> M | None:
+        file = f"language/{name}.yaml"
+        if file not in texts:
+            faults.append(Fault(file, 0, "is missing. Add it."))
+            return None
+        try:
+            return validate(model, read_page(texts[file], file))
+        except ContentError as error:
+            faults.extend(error.faults)
+            return None
+
+    aliases, common, field = (
+        tried("aliases", Aliases),
+        tried("common", Words),
+        tried("field", Words),
+    )
+    if aliases is None or common is None or field is None:
+        raise ContentError(tuple(faults))
     return Language(
         aliases=aliases.aliases,
         ambiguous=aliases.ambiguous,
-        common=validate(Words, found["language/common.yaml"]).as_set,
-        field=validate(Words, found["language/field.yaml"]).as_set,
+        common=common.as_set,
+        field=field.as_set,
     )

@@ -1,0 +1,71 @@
+"""
+What tests of several folders share: the packaged content, read once, and the day of the tests.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.library import Library, assemble
+from dialogs import Applicability, Calculator, Flow, RuleBook
+from dialogs.gazetteer_reading import load_gazetteer
+from dialogs.reading import Guidance, read_guidance
+from dialogs.reading import packaged as packaged_dialogs
+from knowledge import Parameters
+from knowledge.reading import Knowledge, read_knowledge
+from knowledge.reading import packaged as packaged_knowledge
+
+
+@pytest.fixture(scope="session")
+def today() -> date:
+    """The day of asking, for every test that needs one."""
+    return date(2026, 11, 22)
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    """The packaged entries, parameters and wording, each with its page."""
+    return read_knowledge(packaged_knowledge())
+
+
+@pytest.fixture(scope="session")
+def guidance() -> Guidance:
+    """The packaged flows and rule books, each with its page."""
+    return read_guidance(packaged_dialogs())
+
+
+@pytest.fixture(scope="session")
+def law(knowledge: Knowledge) -> Parameters:
+    """The packaged dated parameters; one object, as in the program."""
+    return knowledge.law
+
+
+@pytest.fixture(scope="session")
+def calculator() -> Calculator:
+    """What decides the packaged flow."""
+    return Applicability()
+
+
+@pytest.fixture(scope="session")
+def library(
+    knowledge: Knowledge, guidance: Guidance, calculator: Calculator, today: date
+) -> Library:
+    """The packaged content, cross-checked, without a matcher."""
+    calculators = {"social-value-act": calculator}
+    return assemble(knowledge, guidance, calculators, load_gazetteer(), release="test", today=today)
+
+
+@pytest.fixture(scope="session")
+def flow(guidance: Guidance) -> Flow:
+    """The packaged check of whether the Act applies."""
+    (located,) = [found for found in guidance.flows if found.value.id == "does-the-act-apply"]
+    return located.value
+
+
+@pytest.fixture(scope="session")
+def book(guidance: Guidance) -> RuleBook:
+    """The packaged rule book of the Act."""
+    (located,) = [found for found in guidance.rulebooks if found.value.id == "social-value-act"]
+    return located.value
