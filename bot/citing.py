@@ -89,6 +89,11 @@ def source_line(citations: tuple[Citation, ...], phrases: Phrases) -> str:
     )
 
 
+def _one_each(citations: tuple[Citation, ...]) -> list[Citation]:
+    """The first citation of each address: two places on one page are shown as one."""
+    return list({c.url or (c.title, c.locator): c for c in reversed(citations)}.values())[::-1]
+
+
 def source_list(citations: tuple[Citation, ...], phrases: Phrases) -> str:
     """Every source on a line of its own, under a heading."""
     lines = (
