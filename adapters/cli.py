@@ -477,9 +477,10 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
 
 def _register() -> None:
     """Adds the commands that lie with what they work on; their imports cost nothing."""
+    from adapters.evaluating import command as evaluate
     from adapters.records.commands import rerun, verify
 
-    for command in (verify, rerun):
+    for command in (verify, rerun, evaluate):
         cli.add_command(command)
 
 

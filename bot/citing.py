@@ -83,7 +83,7 @@ def source_line(citations: tuple[Citation, ...], phrases: Phrases) -> str:
         return ""
     return phrases.say(
         "source",
-        sources="; ".join(named(citation) for citation in citations[:SHOWN]),
+        sources="; ".join(named(citation) for citation in _one_each(citations)[:SHOWN]),
         as_at=british_date(citations[0].as_at),
         checked=british_date(min(citation.checked_on for citation in citations)),
     )
@@ -91,7 +91,10 @@ def source_line(citations: tuple[Citation, ...], phrases: Phrases) -> str:
 
 def _one_each(citations: tuple[Citation, ...]) -> list[Citation]:
     """The first citation of each address: two places on one page are shown as one."""
-    return list({c.url or (c.title, c.locator): c for c in reversed(citations)}.values())[::-1]
+    found: dict[str | tuple[str, str], Citation] = {}
+    for citation in citations:
+        found.setdefault(citation.url or (citation.title, citation.locator), citation)
+    return list(found.values())
 
 
 def source_list(citations: tuple[Citation, ...], phrases: Phrases) -> str:

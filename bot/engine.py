@@ -19,16 +19,19 @@ from zoneinfo import ZoneInfo
 
 from bot import actions, command_words
 from bot.actions import Answer, Begin, Change, Do, More, Show
-from bot.answering import entry_option, openings
+from bot.answering import openings
 from bot.events import Choice, Command, Event, Message
 from bot.library import Library
 from bot.matching.values import Band, Finding
 from bot.question_talk import Finder
 from bot.record_talk import Recorder, RecordTalk
-from bot.replies import Handoff, Reply, Trace, Turn
+from bot.replies import Handoff, Kind, Option, Reply, Trace, Turn
 from bot.session import Session
 from bot.typed import Given, read
 from bot.utterance import clean, has_words
+
+FORM_OPTIONS = frozenset(actions.encode(Do(command)) for command in ("skip", "finish", "record"))
+"""Options that belong to the asking for a record's details; any other ends it."""
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -115,10 +118,11 @@ class _Dialogue(RecordTalk):
         picked = self.by_number_or_label(text)
         if picked:
             return self.pick(picked)
-        if self.session.form is not None and text.casefold() not in ("skip", "finish", "stop"):
-            return self.take_field(text)
+        if self.session.form is not None:
+            return self.form_word(text)
         if self.is_out_of_range(text):
-            return self.interrupt("refuse", Reply(self.pick_one()), keep=True)
+            kind: Kind = "refuse" if self.open_question else "command"
+            return self.interrupt(kind, Reply(self.pick_one()), keep=True)
         if self.is_in_the_questions_words(text):
             return self.answer_or_ask(text)
         command = command_words.recognise(text, self.library.phrases)
@@ -126,6 +130,7 @@ class _Dialogue(RecordTalk):
 
     def slash(self, name: str, argument: str) -> Turn:
         """What a command with a slash means; near misses count."""
+        self.session = replace(self.session, form=None)
         command = command_words.recognise(name, self.library.phrases)
         if command is None:
             near = command_words.nearest(name, self.library.phrases)
@@ -144,6 +149,16 @@ class _Dialogue(RecordTalk):
         said = _bare(text)
         options = question.options if question else ()
         return any(said == _bare(own) for o in options for own in (o.label, *o.also))
+
+    def form_word(self, text: str) -> Turn:
+        """A text while details of a record are asked for: one of the form's words, or a detail."""
+        word = _bare(text)
+        if word in ("skip", "finish"):
+            return self.do(word)
+        if word not in ("stop", "help", "cancel"):
+            return self.take_field(text)
+        self.session = replace(self.session, form=None)
+        return self.help() if word == "help" else self.show_standing()
 
     def is_out_of_range(self, text: str) -> bool:
         """True for a number that no option shown last has, where no amount or day is asked for."""
@@ -167,6 +182,8 @@ class _Dialogue(RecordTalk):
 
     def pick(self, option_id: str) -> Turn:
         """What a button does."""
+        if option_id not in FORM_OPTIONS:
+            self.session = replace(self.session, form=None)
         action = actions.decode(option_id)
         match action:
             case Answer(question, given, run):
@@ -222,7 +239,11 @@ class _Dialogue(RecordTalk):
             (entry for entry in self.library.entries.values() if entry.myth),
             key=lambda entry: entry.myth.number if entry.myth else "",
         )
-        options = tuple(entry_option(self.library, entry.id) for entry in myths)
+        options = tuple(
+            Option(actions.encode(Show(entry.id)), entry.myth.claim)
+            for entry in myths
+            if entry.myth
+        )
         return self.interrupt("command", Reply(self.say("myths_title"), options=options), keep=True)
 
     def person(self) -> Turn:

@@ -219,7 +219,7 @@ class FlowTalk(Desk):
     def no_flow(self) -> Turn:
         """Says that this works inside a check."""
         options = (option(self.library, Do("check"), "option_check"),)
-        return self.turn("command", Reply(self.say("no_flow"), options=options))
+        return self.interrupt("command", Reply(self.say("no_flow"), options=options))
 
     def show_standing(self, *before: str) -> Turn:
         """The open question, or the outcome, with what was said before it."""

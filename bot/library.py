@@ -72,7 +72,13 @@ class Library:
             for flow in self.flows.values()
         )
         entries = (
-            Document(entry.id, _phrasings(entry), entry.keywords) for entry in self.entries.values()
+            Document(
+                entry.id,
+                _phrasings(entry),
+                entry.keywords,
+                linked=(*entry.related, *filter(None, (entry.before, entry.after))),
+            )
+            for entry in self.entries.values()
         )
         return (*flows, *entries)
 

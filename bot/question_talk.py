@@ -22,6 +22,8 @@ from bot.session import Session
 from bot.taking_up import is_account, take_up
 
 CHOICES_TO_CLARIFY = 3
+SHOWN_ALONE = 40.0
+"""Score from which the only candidate left is shown; see `bot.matching.scale.ASK_AT`."""
 
 
 class Finder(Protocol):
@@ -71,7 +73,7 @@ class QuestionTalk(FlowTalk):
                 best = finding.matches[0].entry
                 if best in self.library.flows:
                     return self.begin_from(best, trace, text)
-                return self.show(best, trace)
+                return self.show_in_its_time(best, trace, named=day is not None)
             case Band.CLOSE:
                 return self.clarify(finding, trace)
             case Band.UNKNOWN:
@@ -90,6 +92,21 @@ class QuestionTalk(FlowTalk):
         score, others, phrase = trace.score, trace.alternatives, trace.phrase
         found = replace(turn.trace, score=score, alternatives=others, phrase=phrase)
         return replace(turn, trace=found)
+
+    def show_in_its_time(self, entry_id: str, trace: Trace, *, named: bool) -> Turn:
+        """An entry's answer; one about the past by its own last day, unless a day was named."""
+        entry = self.library.entries[entry_id]
+        is_past = entry.valid_to is not None and entry.valid_to < self.today
+        if named or self.session.on or not is_past or entry.valid_to is None:
+            return self.show(entry_id, trace)
+        self.when = When(entry.valid_to, self.today)
+        turn = self.show(entry_id, trace)
+        now = for_day(self.library, entry, self.today)
+        if now.id == entry.id or self.open_question:
+            return turn
+        today = Option(actions.encode(actions.Show(now.id)), self.say("option_today"))
+        reply = turn.replies[0]
+        return replace(turn, replies=(replace(reply, options=(today, *reply.options)),))
 
     def show(self, entry_id: str, trace: Trace) -> Turn:
         """An entry's answer."""
@@ -115,15 +132,14 @@ class QuestionTalk(FlowTalk):
 
     def clarify(self, finding: Finding, trace: Trace) -> Turn:
         """Asks which of a few is meant."""
+        best, *_ = finding.matches
+        if self.is_aside(best.entry):
+            return self.show(best.entry, trace)
         matches = [m for m in finding.matches if not self.is_aside(m.entry)]
-        if not matches:
-            return self.out_of_scope(trace)
         meant = dict.fromkeys(self.on_the_day(match.entry) for match in matches)
-        near = dict.fromkeys(self.on_the_day(m.entry) for m in matches[:CHOICES_TO_CLARIFY])
-        only = next(iter(near)) if len(near) == 1 else ""
-        if only in self.library.entries:
-            return self.show(only, trace)
         options = [self.document_option(d) for d in list(meant)[:CHOICES_TO_CLARIFY]]
+        if len(options) == 1 and best.score >= SHOWN_ALONE and best.entry in self.library.entries:
+            return self.show(best.entry, trace)
         none = option(self.library, Do("none"), "clarify_none")
         reply = Reply(self.say("clarify"), options=(*options, none))
         return self.interrupt("clarify", reply, trace=replace(trace, entry=None), keep=True)

@@ -61,7 +61,7 @@ class RecordTalk(QuestionTalk):
     def record(self) -> Turn:
         """Begins the record of the check that has come to its result."""
         if self._recordable is None:
-            return self.turn("command", Reply(self.say("record_none")))
+            return self.interrupt("command", Reply(self.say("record_none")))
         if self.recorder is None:
             return self.turn("command", Reply(self.say("record_not_here")))
         self.session = replace(self.session, form=Form())
@@ -83,7 +83,7 @@ class RecordTalk(QuestionTalk):
         form, standing = self.session.form or Form(), self._recordable
         self.session = replace(self.session, form=None)
         if standing is None or self.recorder is None:
-            return self.turn("command", Reply(self.say("record_none")))
+            return self.interrupt("command", Reply(self.say("record_none")))
         fields = {name: text for name, text in form.given if text}
         try:
             files = self.recorder.record(self.library, standing, fields, self.now)

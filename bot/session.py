@@ -144,7 +144,7 @@ class Session:
             offered=_pairs(raw["offered"]),
             recent=tuple(raw["recent"]),
             misses=raw["misses"],
-            form=Form(_pairs(raw["form"])) if raw.get("form") is not None else None,
+            form=Form(_pairs(raw["form"])) if raw["form"] is not None else None,
         )
 
 

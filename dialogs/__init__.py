@@ -17,7 +17,7 @@ from dialogs.calculators.social_value_act import (
 from dialogs.conditions import Condition
 from dialogs.determination import FLAGS, Determination, determine
 from dialogs.facts import CANNOT_BE_ESTIMATED, CHOICES, KEYS, FactFault, Facts, read_facts
-from dialogs.flow import Answers, Flow, Option, Question
+from dialogs.flow import Answers, Flow, Item, Option, Question, drawn
 from dialogs.flow import Outcome as FlowOutcome
 from dialogs.parsed import UNSURE
 from dialogs.rulebook import RuleBook
@@ -40,6 +40,7 @@ __all__ = [
     "Finding",
     "Flow",
     "FlowOutcome",
+    "Item",
     "Option",
     "Outcome",
     "Path",
@@ -53,6 +54,7 @@ __all__ = [
     "Version",
     "days_of_change",
     "determine",
+    "drawn",
     "facts_from",
     "fits",
     "known_facts",

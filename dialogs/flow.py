@@ -4,20 +4,23 @@ Decision trees as data: questions in order, options, outcomes, words.
 A flow asks its questions from first to last, passing over each that cannot matter: because its
 `ask_if` does not hold, or because the flow's calculator says that no answer could change the
 result. It ends in the outcome its calculator names or, without one, in the first outcome whose
-`when` holds.
+`when` holds. A flow with `pick` is a pool: `drawn` gives the few questions of one run, in an order
+of their own.
 
 Rules of this file: shapes only; `walk` gives them life.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
+from hashlib import sha256
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
 from dialogs.conditions import Condition
-from knowledge import Content
+from knowledge import Content, Source
 from knowledge.entry import ENTRY_ID
 
 QuestionKind = Literal["choice", "yes_no", "date", "money"]
@@ -59,6 +62,10 @@ class Question(Content):
     ask_if: Condition | None = None
     usual: str = Field(description="An ordinary answer: for the count of questions to come.")
     example: str = Field(default="", description="A typed answer that would do.")
+    right: str = Field(default="", description="Quiz: the option that is right.")
+    explanation: str = Field(default="", description="Said once it is answered, whatever is said.")
+    sources: tuple[Source, ...] = Field(default=(), description="Where the explanation comes from.")
+    read: str = Field(default="", description="Quiz: entry to read again after a wrong answer.")
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Self:
@@ -71,6 +78,18 @@ class Question(Content):
             raise ValueError("'usual' must be the id of one of the options")
         return self
 
+    @model_validator(mode="after")
+    def _explains_itself(self) -> Self:
+        if self.right and self.option(self.right) is None:
+            raise ValueError("'right' must be the id of one of the options")
+        if self.right and not self.explanation:
+            raise ValueError("a question with 'right' has an 'explanation' too")
+        if bool(self.explanation) != bool(self.sources):
+            raise ValueError("'explanation' and 'sources' go together")
+        if self.read and not self.right:
+            raise ValueError("'read' goes with 'right'")
+        return self
+
     def option(self, option_id: str) -> Option | None:
         """The option with an id, or None."""
         return next((option for option in self.options if option.id == option_id), None)
@@ -81,13 +100,32 @@ class Question(Content):
         return frozenset(offered | ({self.fact} if self.fact else set()))
 
 
+class Item(Content):
+    """One line of an outcome's list: something to do, and where that comes from."""
+
+    text: str = Field(min_length=8, description="What to do, in one or two sentences.")
+    sources: tuple[Source, ...] = Field(min_length=1)
+    when: Condition | None = None
+    priority: int = Field(default=0, ge=0, le=3, description="1 before 2 before 3; 0: no heading.")
+
+
 class Outcome(Content):
-    """One leaf of a flow."""
+    """One leaf of a flow; a list it has is said after its text, and goes into its file."""
 
     id: str = Field(pattern=r"^[A-Za-z0-9_-]+$")
     title: str = Field(description="The result in one line; no meaning by symbol alone.")
     text: str = Field(description="What to do next, in the neutral markup.")
     when: Condition | None = None
+    items: tuple[Item, ...] = ()
+    file: str = Field(
+        default="", pattern=r"^([a-z0-9]+(-[a-z0-9]+)*\.txt)?$", description="Attach it as this."
+    )
+
+    @model_validator(mode="after")
+    def _file_holds_the_items(self) -> Self:
+        if self.file and not self.items:
+            raise ValueError("'file' holds the 'items'. Add some, or remove it")
+        return self
 
 
 class Flow(Content):
@@ -95,13 +133,30 @@ class Flow(Content):
 
     id: str = Field(pattern=ENTRY_ID, max_length=32)
     title: str
+    main: bool = Field(default=False, description="The one that `check` begins.")
     calculator: str = Field(default="", description="Name of the calculator that decides.")
     utterances: tuple[str, ...] = Field(min_length=6, description="How people ask for it.")
     keywords: tuple[str, ...] = ()
     offer: str = Field(description="Said when the flow is offered.")
     intro: str = Field(description="Said before the first question.")
+    pick: int = Field(default=0, ge=0, description="How many questions a run draws; 0: all.")
+    scale: tuple[Option, ...] = Field(
+        default=(), description="Options of every choice question that names none of its own."
+    )
+    reviewed_on: date | None = Field(default=None, description="Last check against the sources.")
     questions: tuple[Question, ...] = Field(min_length=1)
     outcomes: tuple[Outcome, ...] = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _lends_its_scale(cls, raw: object) -> object:
+        """Gives the scale to the questions that are to have it, before they are checked."""
+        if not isinstance(raw, dict) or not isinstance(raw.get("questions"), list | tuple):
+            return raw
+        scale = raw.get("scale")
+        if not scale:
+            return raw
+        return raw | {"questions": [_with_options(q, scale) for q in raw["questions"]]}
 
     @model_validator(mode="after")
     def _ids_are_one(self) -> Self:
@@ -112,6 +167,42 @@ class Flow(Content):
             if len(ids) != len(set(ids)):
                 raise ValueError(f"two {kind} have the same id")
         return self
+
+    @model_validator(mode="after")
+    def _draws_what_it_can(self) -> Self:
+        if not self.pick:
+            return self
+        if self.pick > len(self.questions):
+            raise ValueError("'pick' draws more questions than there are")
+        if self.calculator or any(self.conditions()):
+            raise ValueError(
+                "a flow with 'pick' has no calculator, 'ask_if' or 'when':"
+                " any question may be left out"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _says_when_it_was_checked(self) -> Self:
+        if self.reviewed_on is None and any(self.sources()):
+            raise ValueError("'reviewed_on' is missing: the flow names sources. Add it")
+        return self
+
+    def conditions(self) -> Iterator[Condition]:
+        """Every condition of the flow: those of questions, outcomes and items."""
+        places = (
+            *(question.ask_if for question in self.questions),
+            *(outcome.when for outcome in self.outcomes),
+            *(item.when for outcome in self.outcomes for item in outcome.items),
+        )
+        yield from (condition for condition in places if condition)
+
+    def sources(self) -> Iterator[Source]:
+        """Every source the flow itself names; those of its rules stand in the rule book."""
+        for question in self.questions:
+            yield from question.sources
+        for outcome in self.outcomes:
+            for item in outcome.items:
+                yield from item.sources
 
     def question(self, question_id: str) -> Question | None:
         """The question with an id, or None."""
@@ -128,6 +219,26 @@ class Flow(Content):
             if outcome.id == outcome_id:
                 return outcome
         raise KeyError(outcome_id)
+
+
+def _with_options(question: object, scale: object) -> object:
+    is_bare = isinstance(question, dict) and question.get("kind") == "choice"
+    return {"options": scale, **question} if isinstance(question, dict) and is_bare else question
+
+
+def drawn(flow: Flow, seed: int) -> Flow:
+    """
+    The flow as one run asks it: of a pool, only the questions drawn, in the order of the draw.
+
+    Args:
+        flow: Any flow; one without `pick` is returned as it is.
+        seed: Any whole number; the same one always draws alike. The place of each question hangs
+            on its own id alone, so a question added later does not stir up the others.
+    """
+    if not flow.pick:
+        return flow
+    lots = sorted(flow.questions, key=lambda q: sha256(f"{seed}:{q.id}".encode()).digest())
+    return flow.model_copy(update={"questions": tuple(lots[: flow.pick]), "pick": 0})
 
 
 Answers = Mapping[str, str]

@@ -61,6 +61,12 @@ class Words(Content):
         return frozenset(self.words.split())
 
 
+class Questions(Content):
+    """`uncovered.yaml`: questions people ask that no entry answers."""
+
+    questions: tuple[str, ...] = Field(min_length=1, description="As people typed them.")
+
+
 class Language(Content):
     """
     Everything the matcher knows of how people write, beside the entries themselves.
@@ -70,12 +76,14 @@ class Language(Content):
         ambiguous: As `Aliases.ambiguous`; may be empty.
         common: Everyday English words, never taken for misspellings of ours.
         field: Words that show a message to be about our field, covered or not.
+        uncovered: Questions no entry answers, by which the thresholds are set; may be empty.
     """
 
     aliases: Short = Field(default_factory=dict)
     ambiguous: Short = Field(default_factory=dict)
     common: frozenset[str] = frozenset()
     field: frozenset[str] = frozenset()
+    uncovered: tuple[str, ...] = ()
 
     @classmethod
     def from_content(

@@ -25,7 +25,7 @@ from pydantic import BaseModel, Field, ValidationError
 from knowledge.dated import Parameter, Parameters
 from knowledge.entry import Entry
 from knowledge.errors import ContentError, Fault
-from knowledge.language import Aliases, Language, Words
+from knowledge.language import Aliases, Language, Questions, Words
 from knowledge.phrases import Phrases
 from knowledge.source import Content
 from knowledge.text import FORMS
@@ -378,11 +378,13 @@ def read_language(root: Traversable) -> Language:
         tried("common", Words),
         tried("field", Words),
     )
-    if aliases is None or common is None or field is None:
+    uncovered = tried("uncovered", Questions)
+    if aliases is None or common is None or field is None or uncovered is None:
         raise ContentError(tuple(faults))
     return Language(
         aliases=aliases.aliases,
         ambiguous=aliases.ambiguous,
         common=common.as_set,
         field=field.as_set,
+        uncovered=uncovered.questions,
     )

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 MOST_ASKED = 3
 """At most so many documents are offered when it is not clear which is meant."""
+_ENOUGH = 50
+"""Sample questions from which thresholds can be read off."""
 _LISTED = 8
 """Contributions named one by one; the others are summed up."""
 
@@ -90,6 +92,9 @@ class Matcher:
         self._reader = Reader(language, Speller(counts, language.common | language.field))
         self._field = field_stems(language)
         self.scale = Scale.calibrate(fitted.uncovered, fitted.held, false_answer_budget)
+        if len(language.uncovered) >= _ENOUGH:
+            scores = np.array([self._best(question) for question in language.uncovered])
+            self.scale = Scale.calibrate(scores, fitted.held, false_answer_budget)
 
     @classmethod
     def build(
@@ -106,7 +111,9 @@ class Matcher:
 
         Args:
             documents: At least one, ids unique, each with a phrasing that holds a word.
-            language: Short forms, everyday words and words of the field.
+            language: Short forms, everyday words and words of the field. Fifty or more of its
+                `uncovered` questions take the place of the simulated ones, which are harder than
+                real people's, when the thresholds are set.
             encoder: Sentence vectors; None for words only.
             false_answer_budget: Share of simulated uncovered questions that may be answered,
                 above 0 and below 1.
@@ -122,7 +129,13 @@ class Matcher:
             fitted = fit(Phrasings.of(documents), language, encoder)
             if cache is not None:
                 cache.save(key, fitted.to_arrays())
-        return cls(documents, language, encoder, fitted, false_answer_budget=false_answer_budget)
+        return cls(
+            documents,
+            language,
+            encoder,
+            fitted,
+            false_answer_budget=false_answer_budget,
+        )
 
     @property
     def mode(self) -> str:
@@ -227,14 +240,29 @@ class Matcher:
         return Finding(Band.OUTSIDE, (), (), (), 1.0)
 
     def _band(self, sight: _Sight) -> Band:
-        best = np.sort(sight.raw)[::-1]
-        second = float(best[1]) if len(best) > 1 else 0.0
-        if best[0] >= self.scale.ask:
-            is_tied = second > self.scale.tie * best[0]
-            return Band.CLOSE if is_tied or best[0] < self.scale.answer else Band.SURE
-        if best[0] >= self.scale.field or self._has_field_word(sight.reading.text):
+        best, second = self._first_and_rival(sight)
+        if best >= self.scale.ask:
+            is_tied = second > self.scale.tie * best
+            return Band.CLOSE if is_tied or best < self.scale.answer else Band.SURE
+        if best >= self.scale.field or self._has_field_word(sight.reading.text):
             return Band.UNKNOWN
         return Band.OUTSIDE
+
+    def _first_and_rival(self, sight: _Sight) -> tuple[float, float]:
+        """The best raw score, and the best of a document not linked with it; 0 for none."""
+        order = np.argsort(-sight.raw, kind="stable")
+        top = self._documents[int(order[0])]
+        rivals = (
+            float(sight.raw[at])
+            for at in order[1:]
+            if self._documents[int(at)].id not in top.linked
+            and top.id not in self._documents[int(at)].linked
+        )
+        return float(sight.raw[order[0]]), next(rivals, 0.0)
+
+    def _best(self, utterance: str) -> float:
+        sight = self._look(utterance)
+        return float(sight.raw.max()) if sight is not None else 0.0
 
     def _has_field_word(self, text: str) -> bool:
         return any(stem(word) in self._field for word in tokens(text))

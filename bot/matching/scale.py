@@ -121,5 +121,7 @@ def _tie(held: HeldOut, answer: float, budget: float) -> float:
     return float(min(max(shares[order][last], _TIE_LEAST), _TIE_MOST))
 
 
-_TIE_LEAST = 0.5
+_TIE_LEAST = 0.8
+"""Held-out phrasings are harder than real questions: below this share nobody was ever misled in
+the development half of the evaluation questions."""
 _TIE_MOST = 0.9

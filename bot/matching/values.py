@@ -43,6 +43,7 @@ class Document:
         id: Unique among the documents of a matcher.
         phrases: How people ask for it; at least one with a word in it.
         keywords: Words that belong to it, weighed as one more phrasing; may be empty.
+        linked: Documents whose answer says nothing against this one's: no near tie with them.
         passages: Sentences of what it says, each weighed as one more phrasing but never shown as
             the closest; may be empty. They help where documents are many and alike.
     """
@@ -50,6 +51,7 @@ class Document:
     id: str
     phrases: tuple[str, ...]
     keywords: tuple[str, ...] = ()
+    linked: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
 
 

@@ -1,0 +1,64 @@
+"""The day a question is about, where it names one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.asked_day import asked_day
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("what was the threshold in 2014?", date(2014, 7, 2)),
+        ("what was the threshold in June 2015", date(2015, 6, 15)),
+        ("the figure on 1 May 2021 please", date(2021, 5, 1)),
+        ("the figure on the 1st of May 2021", None),
+        ("the figure on 1st of May 2021", date(2021, 5, 1)),
+        ("law as at 22 November 2025", date(2025, 11, 22)),
+        ("back in 2016 what applied", date(2016, 7, 1)),
+        ("during 2013 who was covered", date(2013, 7, 2)),
+        ("IN JANUARY 2016?", date(2016, 1, 16)),
+    ],
+)
+def test_a_past_day_month_or_year_is_taken_at_its_middle(text: str, day: date | None) -> None:
+    assert asked_day(text, TODAY) == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "what is the threshold?",
+        "the Public Services (Social Value) Act 2012",
+        "what is in the 2012 Act",
+        "is it in 2012 Act form",
+        "what changed in 2015 regulations",
+        "was it in 2010 Compact",
+        "contracts worth 2014 pounds",
+        "in 1999",
+        "in 2050",
+        "on 31 February 2015",
+    ],
+)
+def test_the_year_of_an_act_and_a_day_that_is_none_name_no_day(text: str) -> None:
+    assert asked_day(text, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("in 2026", None),
+        ("in November 2026", None),
+        ("on 22 November 2026", None),
+        ("on 21 November 2026", date(2026, 11, 21)),
+        ("in October 2026", date(2026, 10, 16)),
+        ("in 2027", None),
+    ],
+)
+def test_only_what_ended_before_today_is_a_past_day(text: str, day: date | None) -> None:
+    assert asked_day(text, TODAY) == day

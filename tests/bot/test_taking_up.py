@@ -1,0 +1,104 @@
+"""Facts given unasked, as answers of a check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.library import Library
+from bot.taking_up import ARRANGEMENTS, ENOUGH, is_account, take_up
+from dialogs import Flow
+
+TODAY = date(2026, 11, 22)
+
+
+def taken(library: Library, flow: Flow, text: str) -> dict[str, str]:
+    return take_up(library, flow, text, TODAY)
+
+
+def test_all_that_is_clearly_said_is_taken_up_in_the_flows_order(
+    library: Library, flow: Flow
+) -> None:
+    text = "We're a district council buying cleaning for £300k plus VAT, going out next month"
+    found = taken(library, flow, text)
+    assert found == {
+        "start-date": "2026-12-01",
+        "body": "council",
+        "subject": "services",
+        "light-touch": "no",
+        "value": "300000",
+        "value-basis": "net",
+    }
+    assert list(found) == [q.id for q in flow.questions if q.id in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", {}),
+        ("what is the Act?", {}),
+        ("we are a unitary council in Scotland", {"where": "scotland", "body": "council"}),
+        ("we're buying laptops", {"subject": "goods"}),
+        ("a call-off worth £1m inc VAT", {
+            "arrangement": "call-off", "value": "1000000", "value-basis": "inc"}),
+        ("it is a concession", {"special": "concession"}),
+        ("we are giving a grant of £20,000", {"arrangement": "grant", "value": "20000"}),
+        ("£50k a year with no end date", {"value": "cannot_be_estimated"}),
+        ("we've already gone out to tender", {"stage": "started"}),
+        ("the procurement has not started", {"stage": "not-started"}),
+        ("buying social care", {"subject": "services", "light-touch": "yes"}),
+    ],
+)  # fmt: skip
+def test_each_kind_of_fact_is_taken_up(
+    text: str, expected: dict[str, str], library: Library, flow: Flow
+) -> None:
+    assert taken(library, flow, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("worth between £150k and £250k", "value"),
+        ("going out in 2025", "start-date"),
+        ("a council and an NHS trust together", "body"),
+        ("a call-off or a grant", "arrangement"),
+    ],
+)
+def test_what_reads_two_ways_is_left_for_its_question(
+    text: str, left: str, library: Library, flow: Flow
+) -> None:
+    assert left not in taken(library, flow, text)
+
+
+def test_every_hint_leads_to_an_option_the_check_has(flow: Flow) -> None:
+    assert ARRANGEMENTS
+    for question_id, option_id in ARRANGEMENTS.values():
+        question = flow.question(question_id)
+        assert question is not None
+        assert question.option(option_id) is not None
+
+
+def test_a_question_without_a_vat_question_takes_the_value_alone(
+    library: Library, a_flow: Callable[..., Any]
+) -> None:
+    value = {
+        "id": "value",
+        "kind": "money",
+        "text": "What is it worth?",
+        "why": "There is a limit.",
+        "label": "Value",
+        "fact": "value",
+        "usual": "1",
+    }
+    assert taken(library, a_flow(questions=[value]), "£300k plus VAT") == {"value": "300000"}
+
+
+def test_three_facts_with_a_value_are_an_account() -> None:
+    facts = {"value": "1", "body": "council", "subject": "services"}
+    assert len(facts) == ENOUGH
+    assert is_account(facts)
+    assert not is_account({"body": "council", "subject": "services"})
+    assert not is_account({"body": "council", "subject": "services", "where": "england"})

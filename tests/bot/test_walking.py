@@ -1,0 +1,258 @@
+"""A conversation's walk through a flow: which question is open, what an answer does to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.library import Library
+from bot.session import FlowRun, Session
+from bot.walking import (
+    Knock,
+    Standing,
+    back,
+    begin,
+    change,
+    give,
+    is_answer,
+    knock_on,
+    stand,
+)
+from dialogs import UNSURE, Flow, Reach, Refuse
+
+TODAY = date(2026, 11, 22)
+PATH = {
+    "start-date": "2026-03-02",
+    "where": "england",
+    "body": "council",
+    "arrangement": "contract",
+    "special": "none",
+    "subject": "services",
+}
+
+Make = Callable[..., Any]
+
+
+def session_with(answers: dict[str, str], changing: str = "") -> Session:
+    run = FlowRun("does-the-act-apply", 1, "r", tuple(answers.items()), changing)
+    return Session(run=run, runs=1)
+
+
+@pytest.fixture
+def at(library: Library) -> Callable[..., Standing]:
+    """Where a run with these answers stands."""
+
+    def standing(answers: dict[str, str], changing: str = "") -> Standing:
+        found = stand(library, session_with(answers, changing), TODAY)
+        assert found
+        return found
+
+    return standing
+
+
+def test_beginning_counts_the_runs_of_the_conversation(flow: Flow) -> None:
+    once = begin(Session(), flow, "1.0")
+    assert once.run == FlowRun("does-the-act-apply", 1, "1.0")
+    twice = begin(once, flow, "1.1")
+    assert (twice.runs, twice.run) == (2, FlowRun("does-the-act-apply", 2, "1.1"))
+
+
+def test_without_a_run_there_is_no_standing(library: Library) -> None:
+    assert stand(library, Session(), TODAY) is None
+
+
+def test_a_run_of_a_flow_that_is_gone_has_no_standing(library: Library) -> None:
+    assert stand(library, Session(run=FlowRun("gone", 1, "r")), TODAY) is None
+
+
+def test_the_first_question_is_open_at_the_start(at: Callable[..., Standing]) -> None:
+    standing = at({})
+    assert standing.open and standing.open.id == "start-date"
+    assert (standing.number, standing.given, standing.outdated) == (1, "", False)
+    assert dict(standing.answers) == dict(standing.held) == {}
+
+
+def test_answers_come_in_the_order_asked_whatever_order_they_were_given(
+    at: Callable[..., Standing],
+) -> None:
+    standing = at(dict(reversed(PATH.items())))
+    assert list(standing.answers) == list(PATH)
+    assert standing.open and standing.open.id == "value"
+    assert standing.number == 7
+    assert standing.about >= standing.number
+
+
+def test_an_answer_off_the_path_is_held_but_does_not_count(at: Callable[..., Standing]) -> None:
+    standing = at(PATH | {"status": "yes"})
+    assert "status" not in standing.answers
+    assert standing.held["status"] == "yes"
+    assert list(standing.held).index("status") < list(standing.held).index("arrangement")
+
+
+def test_at_an_outcome_no_question_is_open(at: Callable[..., Standing]) -> None:
+    standing = at(PATH | {"subject": "goods"})
+    assert standing.open is None
+    assert isinstance(standing.path.step, Reach)
+    assert (standing.number, standing.about) == (7, 7)
+
+
+def test_a_question_being_changed_is_open_with_the_answer_held_for_it(
+    at: Callable[..., Standing],
+) -> None:
+    standing = at(PATH, "where")
+    assert standing.open and standing.open.id == "where"
+    assert (standing.given, standing.number) == ("england", 2)
+
+
+@pytest.mark.parametrize("changing", ["value", "no-such-question"])
+def test_a_question_without_an_answer_is_not_being_changed(
+    changing: str, at: Callable[..., Standing]
+) -> None:
+    standing = at(PATH, changing)
+    assert standing.open and standing.open.id == "value"
+    assert standing.given == ""
+
+
+def test_an_answer_that_no_longer_fits_is_asked_again_and_not_shown(
+    at: Callable[..., Standing],
+) -> None:
+    """As after a release that took an option away."""
+    standing = at(PATH | {"body": "guild"})
+    assert standing.open and standing.open.id == "body"
+    assert standing.outdated
+    assert isinstance(standing.path.step, Refuse)
+    assert "body" not in standing.held
+    assert list(standing.answers) == ["start-date", "where"]
+    changing = at(PATH | {"body": "guild"}, "body")
+    assert (changing.given, changing.outdated) == ("", True)
+
+
+def test_an_answer_to_a_question_that_is_gone_is_passed_over(at: Callable[..., Standing]) -> None:
+    standing = at({"favourite-colour": "red"} | PATH)
+    assert standing.open and standing.open.id == "value"
+    assert "favourite-colour" not in standing.held
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "fits"),
+    [
+        ("where", "england", True),
+        ("where", "atlantis", False),
+        ("where", UNSURE, True),
+        ("light-touch", "yes", True),
+        ("light-touch", "maybe", False),
+        ("start-date", "2026-03-02", True),
+        ("start-date", "0001-01-01", False),
+        ("start-date", "9999-12-31", False),
+        ("start-date", "soon", False),
+        ("value", "250000", True),
+        ("value", "cannot_be_estimated", True),
+        ("value", "-5", False),
+        ("value", "0", False),
+        ("value", "NaN", False),
+        ("value", "Infinity", False),
+        ("value", "1e999999", False),
+        ("value", "", False),
+    ],
+)
+def test_only_a_canonical_answer_of_the_question_is_one(
+    question: str, answer: str, fits: bool, flow: Flow
+) -> None:
+    asked = flow.question(question)
+    assert asked
+    assert is_answer(asked, answer, TODAY) is fits
+
+
+def test_giving_replaces_adds_and_ends_a_change() -> None:
+    session = give(session_with({"a": "1", "b": "2"}, "a"), {"a": "3", "c": "4"})
+    assert session.run
+    assert session.run.answers == (("a", "3"), ("b", "2"), ("c", "4"))
+    assert session.run.changing == ""
+
+
+def test_without_a_run_nothing_is_given_or_changed() -> None:
+    assert give(Session(), {"a": "1"}) == Session()
+    assert change(Session(), "a") == Session()
+
+
+def test_changing_marks_the_question_and_keeps_every_answer() -> None:
+    session = session_with(PATH)
+    marked = change(session, "where")
+    assert marked.run and session.run
+    assert marked.run == replace(session.run, changing="where")
+    assert change(marked, "") == session
+
+
+def test_back_asks_the_question_before_the_open_one(
+    at: Callable[..., Standing], library: Library
+) -> None:
+    session = session_with(PATH)
+    asked = []
+    while True:
+        standing = stand(library, session, TODAY)
+        assert standing
+        before = back(session, standing)
+        if before is None:
+            break
+        session = before
+        assert session.run
+        asked.append(session.run.changing)
+    assert asked == list(reversed(PATH))
+    assert session.run and dict(session.run.answers) == PATH
+
+
+def test_back_from_an_outcome_asks_the_last_question(at: Callable[..., Standing]) -> None:
+    answers = PATH | {"subject": "goods"}
+    moved = back(session_with(answers), at(answers))
+    assert moved and moved.run and moved.run.changing == "subject"
+
+
+def test_back_from_a_question_off_the_path_asks_the_last_on_it(
+    at: Callable[..., Standing],
+) -> None:
+    answers = PATH | {"status": "yes"}
+    moved = back(session_with(answers, "status"), at(answers, "status"))
+    assert moved and moved.run and moved.run.changing == "subject"
+
+
+def test_a_change_names_what_is_no_longer_needed(at: Callable[..., Standing]) -> None:
+    before = at(PATH, "where")
+    after = at(PATH | {"where": "scotland"})
+    assert knock_on(before, after) == Knock(
+        unused=("Buyer", "Arrangement", "Special kind", "Subject"), needed=()
+    )
+
+
+def test_a_change_names_the_question_that_is_newly_needed(at: Callable[..., Standing]) -> None:
+    before = at(PATH, "body")
+    after = at(PATH | {"body": "housing"})
+    assert knock_on(before, after) == Knock(
+        unused=("Arrangement", "Special kind", "Subject"), needed=("Status",)
+    )
+
+
+def test_the_question_that_waited_anyway_is_not_called_new(at: Callable[..., Standing]) -> None:
+    before = at(PATH, "body")
+    after = at(PATH | {"body": "parish"})
+    assert knock_on(before, after) == Knock((), ())
+
+
+def test_a_change_from_an_outcome_names_what_is_asked_next(at: Callable[..., Standing]) -> None:
+    goods = PATH | {"subject": "goods"}
+    assert knock_on(at(goods, "subject"), at(PATH)) == Knock((), needed=("Value",))
+    assert knock_on(at(PATH, "subject"), at(goods)) == Knock((), ())
+
+
+def test_a_flow_without_a_calculator_is_walked_by_its_conditions(
+    a_library: Make, a_flow: Make
+) -> None:
+    library = a_library(flows=(a_flow(),))
+    run = FlowRun("small-flow", 1, "r", (("colour", "blue"),))
+    standing = stand(library, Session(run=run), TODAY)
+    assert standing and isinstance(standing.path.step, Reach)
+    assert standing.path.step.outcome.id == "OTHER"
+    assert standing.path.step.determination is None
