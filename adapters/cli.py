@@ -420,6 +420,21 @@ def diff(old: str, new: str) -> None:
     click.echo("no difference" if not lines else f"{len(lines)} differences")
 
 
+@cli.command("eval", add_help_option=False, context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+def evaluate(words: tuple[str, ...]) -> None:
+    """
+    Measure how well questions are understood, on questions set aside for that.
+
+    \b
+    Example:
+      svguide eval --half test
+    """
+    from adapters.evaluating import command
+
+    command.main(list(words), prog_name="svguide eval")
+
+
 def _library(content: Path | None = None) -> Library:
     from adapters.bootstrap import read_library
     from knowledge import ContentError
@@ -477,10 +492,9 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
 
 def _register() -> None:
     """Adds the commands that lie with what they work on; their imports cost nothing."""
-    from adapters.evaluating import command as evaluate
     from adapters.records.commands import rerun, verify
 
-    for command in (verify, rerun, evaluate):
+    for command in (verify, rerun):
         cli.add_command(command)
 
 
