@@ -378,13 +378,14 @@ def read_language(root: Traversable) -> Language:
         tried("common", Words),
         tried("field", Words),
     )
-    uncovered = tried("uncovered", Questions)
-    if aliases is None or common is None or field is None or uncovered is None:
+    has_uncovered = "language/uncovered.yaml" in texts
+    uncovered = tried("uncovered", Questions) if has_uncovered else None
+    if faults or aliases is None or common is None or field is None:
         raise ContentError(tuple(faults))
     return Language(
         aliases=aliases.aliases,
         ambiguous=aliases.ambiguous,
         common=common.as_set,
         field=field.as_set,
-        uncovered=uncovered.questions,
+        uncovered=uncovered.questions if uncovered else (),
     )
