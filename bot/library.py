@@ -34,6 +34,8 @@ from knowledge.reading import Knowledge, Located
 
 SHORT_WORDS = 80
 DETAIL_WORDS = 180
+SHARED_FACTS = 2
+"""Facts a myth and another entry both rest on, from which they say the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,19 @@ class Library:
                 entry.id,
                 _phrasings(entry),
                 entry.keywords,
-                linked=(*entry.related, *filter(None, (entry.before, entry.after))),
+                linked=tuple(self._linked(entry)),
             )
             for entry in self.entries.values()
         )
         return (*flows, *entries)
+
+    def _linked(self, entry: Entry) -> Iterator[str]:
+        """Entries whose answer agrees with one's: its neighbours, and those a myth rests with."""
+        yield from (*entry.related, *filter(None, (entry.before, entry.after)))
+        if entry.kind == "myth":
+            for other in self.entries.values():
+                if len({*entry.facts} & {*other.facts}) >= SHARED_FACTS and other.kind != "myth":
+                    yield other.id
 
 
 def _phrasings(entry: Entry) -> tuple[str, ...]:

@@ -37,6 +37,10 @@ ENOUGH = 3
 """Kinds of fact that make a message the account of a procurement, not a question about the law."""
 
 
+WHOSE_OR_WHEN = frozenset({"body", "start-date", "arrangement"})
+"""Questions of which an account answers one: a sum and a kind of service may ask about the law."""
+
+
 def take_up(library: Library, flow: Flow, text: str, today: date) -> dict[str, str]:
     """Answers of a flow that a text gives, in the flow's order; empty when it gives none."""
     said = volunteered(text, library.gazetteer, today)
@@ -49,7 +53,8 @@ def take_up(library: Library, flow: Flow, text: str, today: date) -> dict[str, s
 
 def is_account(answers: dict[str, str]) -> bool:
     """True when the facts a text gives tell of a procurement."""
-    return len(answers) >= ENOUGH and "value" in answers
+    says_whose_or_when = bool(WHOSE_OR_WHEN & answers.keys())
+    return len(answers) >= ENOUGH and "value" in answers and says_whose_or_when
 
 
 def _answer(library: Library, question: Question, said: Volunteered) -> dict[str, str]:
