@@ -492,9 +492,10 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
 
 def _register() -> None:
     """Adds the commands that lie with what they work on; their imports cost nothing."""
+    from adapters.flows_command import flows
     from adapters.records.commands import rerun, verify
 
-    for command in (verify, rerun):
+    for command in (verify, rerun, flows):
         cli.add_command(command)
 
 
