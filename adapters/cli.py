@@ -338,7 +338,7 @@ def graph(flow: str | None, form: str) -> None:
       svguide graph does-the-act-apply --format dot | dot -Tsvg > check.svg
     """
     from adapters.bootstrap import london_today
-    from dialogs import graph as drawing
+    from dialogs.pages import graph as drawing
 
     library = _library()
     if flow is None:

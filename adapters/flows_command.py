@@ -19,9 +19,9 @@ import click
 if TYPE_CHECKING:
     from bot.library import Library
     from dialogs.flow import Flow
-    from dialogs.graph import Graph
+    from dialogs.pages.graph import Graph
+    from dialogs.proof.verifying import Report
     from dialogs.table import Table
-    from dialogs.verifying import Report
 
 _BUSY_DAYS: Final = (date(2025, 2, 23), date(2025, 12, 31))
 """Start days on which every question can come up, a change of the figures among them."""
@@ -50,7 +50,7 @@ def verify(flow: str | None) -> None:
     and the command exits with 1. What is proved, and how, stands in docs/decisions/0005-proof.md.
     """
     from adapters.bootstrap import london_today
-    from dialogs.verifying import verify as prove
+    from dialogs.proof.verifying import verify as prove
 
     library = _library()
     tables = _tables()
@@ -129,7 +129,7 @@ def draw(flow: str, form: str, out: Path | None) -> None:
     Draw FLOW: every question, what each answer leads to, every outcome.
     """
     from adapters.bootstrap import london_today
-    from dialogs.drawing import outline, svg
+    from dialogs.pages.drawing import outline, svg
 
     library = _library()
     found = _flow(library, flow)
@@ -147,25 +147,25 @@ def table_text(library: Library, flow: Flow, form: str) -> str:
         form: "markdown" or "csv".
     """
     from adapters.bootstrap import london_today
-    from dialogs import signoff, signoff_pages, signoff_routes
+    from dialogs.pages import routes, signoff, tables
 
     if flow.calculator:
         book = library.rulebooks[flow.calculator]
         how, sections = signoff.HOW_TO_READ, signoff.signoff(flow, book, library.law)
     else:
         graph = picture(library, flow, london_today())
-        how = signoff_routes.HOW_TO_READ
-        sections = signoff_routes.routes(flow, graph, library.law)
+        how = routes.HOW_TO_READ
+        sections = routes.routes(flow, graph, library.law)
     if form == "csv":
-        return signoff_pages.as_csv(sections)
-    return signoff_pages.as_markdown(flow.title, how, sections)
+        return tables.as_csv(sections)
+    return tables.as_markdown(flow.title, how, sections)
 
 
 def picture(library: Library, flow: Flow, today: date) -> Graph:
     """A flow's graph, with the arrows that only a value near a figure or a day of change opens."""
-    from dialogs import graph
-    from dialogs.drawing import complete
-    from dialogs.verifying import measured_edges
+    from dialogs.pages import graph
+    from dialogs.pages.drawing import complete
+    from dialogs.proof.verifying import measured_edges
 
     calculator = library.calculators.get(flow.calculator)
     drawn = graph.draw(flow, calculator, library.law, today)

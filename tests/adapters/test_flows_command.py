@@ -6,7 +6,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from adapters.flows_command import flows, tell
-from dialogs.verifying import PathFault, Report
+from dialogs.proof.following import PathFault
+from dialogs.proof.verifying import Report
 
 
 def run(*arguments: str) -> Result:

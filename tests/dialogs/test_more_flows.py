@@ -10,7 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from dialogs import UNSURE, Ask, Flow, Reach, drawn, trace, walk
-from dialogs.graph import draw
+from dialogs.pages.graph import draw
 from dialogs.reading import Guidance, packaged, read_guidance
 from knowledge import ContentError, Parameters
 

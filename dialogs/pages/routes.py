@@ -12,11 +12,11 @@ from datetime import date
 from typing import Final
 
 from dialogs.conditions import Condition
-from dialogs.drawing import merged
 from dialogs.flow import Flow, Question
-from dialogs.graph import Graph
+from dialogs.pages.drawing import merged
+from dialogs.pages.graph import Graph
+from dialogs.pages.signoff import Line, Section
 from dialogs.parsed import UNSURE
-from dialogs.signoff import Line, Section
 from knowledge import Parameters, Source, fill
 
 HOW_TO_READ: Final = """\

@@ -11,10 +11,10 @@ import pytest
 from adapters.flows_command import picture
 from bot.library import Library
 from dialogs import Flow
-from dialogs.drawing import Box, complete, layout, measured, merged, outline, svg, wrapped
-from dialogs.graph import Edge, Graph
+from dialogs.pages.drawing import Box, complete, layout, measured, merged, outline, svg, wrapped
+from dialogs.pages.graph import Edge, Graph
 
-KEPT = Path(__file__).parents[2] / "docs" / "flows"
+KEPT = Path(__file__).parents[3] / "docs" / "flows"
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 FLOWS = ("does-the-act-apply", "what-to-do-next", "ready-to-bid", "myth-or-fact")
 

@@ -21,8 +21,8 @@ from dialogs.calculators.possibilities import Diagram, Fork, Leaf
 from dialogs.calculators.social_value_act import Outcome, Reason, Threshold, Version
 from dialogs.facts import Facts
 from dialogs.flow import Flow
+from dialogs.proof.front import BeforeValue, ToValue, before_value, tried
 from dialogs.rulebook import RuleBook
-from dialogs.verifying_front import BeforeValue, ToValue, before_value, tried
 from knowledge import Parameters, Source, british_date, pounds
 
 TO_THE_VALUE: Final = "see the value, below"

@@ -4,7 +4,7 @@ What of the facts anything later can depend on: the ground on which a proof foll
 Two sets of facts are the same here if they differ only
   - in `body`, `stage` or `urgent`, which the rules never read for an outcome;
   - in who buys what and how, where the rules, run with every value of what is still unknown of
-    that, settle the same by the same rule or leave it to the value alike (`verifying_front`); or
+    that, settle the same by the same rule or leave it to the value alike (`front`); or
   - in the value, its VAT basis, its rate and the day of commencement, where these stand alike
     against every figure they could still be compared with: for each kind of authority that is
     open, light touch or not where that is open, and for every basis, rate and day that is open,
@@ -29,9 +29,9 @@ from dialogs.calculators import social_value_act as act
 from dialogs.calculators.applicability import facts_from
 from dialogs.calculators.possibilities import Diagram
 from dialogs.facts import CANNOT_BE_ESTIMATED, Facts
+from dialogs.proof.front import FRONT_FACTS, READ_FIRST, BeforeValue, before_value
+from dialogs.proof.ways import commenced_days
 from dialogs.table import Table
-from dialogs.verifying_front import FRONT_FACTS, READ_FIRST, BeforeValue, before_value
-from dialogs.verifying_ways import commenced_days
 from knowledge import NotInForce, Parameters
 
 ADDS_FLAGS_ONLY: Final = ("body", "stage", "urgent")

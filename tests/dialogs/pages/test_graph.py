@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from dialogs import Calculator, Flow
-from dialogs.graph import Edge, Graph, dot, draw, mermaid
+from dialogs.pages.graph import Edge, Graph, dot, draw, mermaid
 from dialogs.walk import leads_to
 from knowledge import Parameters
 

@@ -14,17 +14,17 @@ from bot.library import Library
 from dialogs import Facts, Flow, RuleBook, determine
 from dialogs.calculators import social_value_act as act
 from dialogs.conditions import Condition
-from dialogs.graph import draw
-from dialogs.signoff import HOW_TO_READ, Line, Section, signoff
-from dialogs.signoff_pages import as_csv, as_markdown
-from dialogs.signoff_routes import in_words, routes
+from dialogs.pages.graph import draw
+from dialogs.pages.routes import in_words, routes
+from dialogs.pages.signoff import HOW_TO_READ, Line, Section, signoff
+from dialogs.pages.tables import as_csv, as_markdown
+from dialogs.proof.agreeing import deciding_rules
+from dialogs.proof.front import FRONT_FACTS
 from dialogs.table import Table
-from dialogs.verifying import deciding_rules
-from dialogs.verifying_front import FRONT_FACTS
 from knowledge import Parameters, pounds
 from knowledge.reading import read_all
 
-KEPT = Path(__file__).parents[2] / "docs" / "flows"
+KEPT = Path(__file__).parents[3] / "docs" / "flows"
 FORMS = {"md": "markdown", "csv": "csv"}
 
 

@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterator
 from typing import Final
 
-from dialogs.signoff import Line, Section
+from dialogs.pages.signoff import Line, Section
 
 _COLUMNS: Final = ("section", "line", "facts", "outcome", "rules", "reason", "sources")
 _MADE: Final = "Made by the program from its content; a test fails when it is out of date.\n"

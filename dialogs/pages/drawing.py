@@ -18,7 +18,7 @@ from html import escape
 from typing import Final
 
 from dialogs.flow import Flow
-from dialogs.graph import Edge, Graph
+from dialogs.pages.graph import Edge, Graph
 
 _WIDTH: Final = 1180
 _MARGIN: Final = 24

@@ -1,40 +1,35 @@
 """
-Proof that a flow does what it should on every path, or the path on which it does not.
+Follows every path of a flow from some answers on, and notes what it reaches and what is broken.
 
-Every question is answered in every way that can differ (`verifying_ways`), from the first question
-to each end. What is proved of each path: it ends; each answer is taken and leads on; what comes
-out, its flags and the rules that decided agree with the decision table. What is proved of all of
-them together: every question, outcome, table row, flag and deciding rule is reached.
+Paths that cannot differ from here on are followed once (`sharing`, `doubt`); some of these, drawn
+by a checksum of the answers, are followed all the same.
 
-Paths that cannot differ from here on are followed once; docs/decisions/0005-proof.md says which
-and why. A broken property is a value, with the path that shows it.
-
-Rules of this file: pure; it walks with the flow's own walk and decides nothing itself.
+Rules of this file: it walks with the flow's own walk and decides nothing itself; pure but for the
+notes it keeps of itself.
 """
 
 from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
 from typing import Final
 
-from dialogs.calculators import social_value_act as act
 from dialogs.conditions import Condition
 from dialogs.determination import Determination
 from dialogs.facts import CHOICES
 from dialogs.flow import Flow, Question
-from dialogs.graph import Edge
 from dialogs.parsed import UNSURE
-from dialogs.table import ADVICE, DOUBTFUL, MISSING, UNCLEAR, Table, TableAnswer, decide_by_table
-from dialogs.verifying_doubt import only_advice_is_left
-from dialogs.verifying_front import tried
-from dialogs.verifying_order import Decide, overlaps
-from dialogs.verifying_sharing import ADDS_FLAGS_ONLY, Sharing
-from dialogs.verifying_ways import label_of, periods, start_days, ways
+from dialogs.proof.agreeing import as_said, deciding, deciding_rules, differences, marked
+from dialogs.proof.doubt import only_advice_is_left
+from dialogs.proof.front import tried
+from dialogs.proof.order import Decide, overlaps
+from dialogs.proof.sharing import ADDS_FLAGS_ONLY, Sharing
+from dialogs.proof.ways import ways
+from dialogs.table import ADVICE, Table, TableAnswer, decide_by_table
 from dialogs.walk import Calculator, Verdict, known_facts, leads_to
 from knowledge import NotInForce, Parameters
 
@@ -70,103 +65,7 @@ class PathFault:
         return f"{self.what}. Path: {way}" if way else f"{self.what}."
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """
-    What a proof found.
-
-    Attributes:
-        flow: Id of the flow.
-        counts: Name of what was counted to its number, in the order of printing.
-        faults: In the order found; at most `MOST_FAULTS`. Empty: every property holds.
-    """
-
-    flow: str
-    counts: Mapping[str, int]
-    faults: tuple[PathFault, ...]
-
-
-def verify(
-    flow: Flow,
-    calculator: Calculator | None,
-    law: Parameters,
-    today: date,
-    *,
-    table: Table | None = None,
-    days: tuple[date, ...] = (),
-    decide: Decide = act.decide,
-    most_places: int = MOST_PLACES,
-) -> Report:
-    """
-    The proof for one flow.
-
-    Args:
-        flow: The flow.
-        calculator: Its calculator, if it has one.
-        law: Dated parameters.
-        today: Day of asking.
-        table: The table the flow must agree with, if there is one.
-        days: Start days to try instead of all. What no path reaches is then no fault.
-        decide: The rules, whose order is proved too where there is a table.
-        most_places: Places from one start day after which to give up, and say so.
-    """
-    walker = _Walker(flow, calculator, law, today, table)
-    walker.most_places = most_places
-    try:
-        walker.check_options()
-        for answers in _beginnings(walker, days):
-            walker.follow(answers)
-        if table:
-            walker.check_order(decide, days or periods(law, today, table.days()))
-        if not days:
-            walker.look_for_the_unreached()
-    except _Enough:
-        pass
-    return Report(flow.id, walker.counted(), tuple(walker.faults))
-
-
-def measured_edges(
-    flow: Flow,
-    calculator: Calculator | None,
-    law: Parameters,
-    today: date,
-    *,
-    table: Table | None,
-    days: tuple[date, ...],
-) -> tuple[Edge, ...]:
-    """
-    Where answers lead on the paths of some start days, in the order of the flow.
-
-    A picture made of these shows values near a figure and days near a change as well.
-    """
-    walker = _Walker(flow, calculator, law, today, table)
-    for answers in _beginnings(walker, days):
-        walker.follow(answers)
-    labelled = {
-        Edge(start, label_of(question, answer, law), end): None
-        for start, answer, end in walker.edges
-        if (question := flow.question(start))
-    }
-    return tuple(labelled)
-
-
-def _beginnings(walker: _Walker, days: tuple[date, ...]) -> Iterator[dict[str, str]]:
-    """Answers to the first question where it asks for the start day, else none at all."""
-    first = walker.flow.questions[0]
-    if first.fact != "start_date":
-        yield {}
-        return
-    tried = start_days(walker.law, walker.today, walker.table.days() if walker.table else ())
-    walker.begin_with(first)
-    for day in days or tried:
-        walker.forget()
-        yield {first.id: day.isoformat()}
-    if not days:
-        walker.forget()
-        yield {first.id: UNSURE}
-
-
-class _Enough(Exception):
+class Enough(Exception):
     """So many faults, or places, that to go on would tell nothing more."""
 
 
@@ -192,7 +91,7 @@ def _as_they_are(known: Mapping[str, str]) -> Hashable:
     return frozenset(known.items())
 
 
-class _Walker:
+class Walker:
     """One proof on its way: where it has been, what it has counted and found."""
 
     def __init__(
@@ -206,7 +105,7 @@ class _Walker:
         self.flow = flow
         self.law = law
         self.today = today
-        self.table = _marked(table) if table else None
+        self.table = marked(table) if table else None
         self.calculator = calculator
         self.sharing = Sharing(law, today, table) if table else None
         self.name = self.sharing.name if self.sharing else _as_they_are
@@ -252,7 +151,7 @@ class _Walker:
     def fault(self, what: str, answers: Mapping[str, str] | None = None) -> None:
         self.faults.append(PathFault(what, tuple((answers or {}).items())))
         if len(self.faults) >= MOST_FAULTS:
-            raise _Enough
+            raise Enough
 
     def follow(self, answers: dict[str, str]) -> int:
         """Number of paths from these answers on; all they reach is noted on the way."""
@@ -270,7 +169,7 @@ class _Walker:
         self.counts["places"] += 1
         if len(self.paths) >= self.most_places:
             self.fault("there are too many different ways through this flow to try", answers)
-            raise _Enough
+            raise Enough
         end = self._next(answers, self.seen)
         if end is None:
             return 1
@@ -379,10 +278,10 @@ class _Walker:
     def _compare(self, answers: dict[str, str], known: dict[str, str]) -> str:
         """The outcome by the rules, after comparing it, its flags and rules with the table's."""
         found = self._determination(known)
-        self.decided |= _deciding(found)
+        self.decided |= deciding(found)
         self.flags |= set(found.flags)
         by_table = self._table_answer(known)
-        for difference in _differences(found, by_table):
+        for difference in differences(found, by_table):
             self.fault(difference, answers)
         if by_table:
             self.rows |= set(by_table.rules)
@@ -401,7 +300,7 @@ class _Walker:
     def _table_answer(self, known: Mapping[str, str]) -> TableAnswer | None:
         """What the table says; None where it has no figure for the day."""
         try:
-            said = _as_said(known)
+            said = as_said(known)
             return decide_by_table(self.table, said, self.today) if self.table else None
         except NotInForce:
             return None
@@ -432,9 +331,9 @@ class _Walker:
             self.counts["bodies, stages and urgencies compared"] += 1
             other = self._determination({**plain, **added})
             self.flags |= set(other.flags)
-            if other.outcome != found.outcome or _deciding(other) != _deciding(found):
+            if other.outcome != found.outcome or deciding(other) != deciding(found):
                 self.fault("body, stage or urgency changes the outcome", {**answers, **added})
-            for difference in _differences(other, self._table_answer({**plain, **added})):
+            for difference in differences(other, self._table_answer({**plain, **added})):
                 self.fault(difference, {**answers, **added})
 
     def _vary_what_was_not_asked(self, answers: dict[str, str], known: dict[str, str]) -> None:
@@ -448,7 +347,7 @@ class _Walker:
             facts = {**known, **bought}
             by_table = self._table_answer(facts)
             self.rows |= set(by_table.rules) if by_table else set()
-            for difference in _differences(self._determination(facts), by_table):
+            for difference in differences(self._determination(facts), by_table):
                 self.fault(difference, {**answers, **bought})
 
     def check_options(self) -> None:
@@ -536,20 +435,6 @@ class _Walker:
         }
 
 
-def _as_said(known: Mapping[str, str]) -> dict[str, object]:
-    """
-    Facts as the table takes them.
-
-    A day of commencement that was not given is not sure, as in the flow. A "yes" to light touch
-    services says what is bought where the flow stops before it asks (an exempted contract, R-13).
-    """
-    said: dict[str, object] = {"commenced_date": UNSURE, **known}
-    is_light = known.get("special") == "exempted" and known.get("light_touch") == "yes"
-    if is_light and known.get("arrangement") in ("contract", "dynamic_market_contract"):
-        said.setdefault("subject", "services")
-    return said
-
-
 def _lot(answers: Mapping[str, str]) -> int:
     """A number that looks drawn by lot, always the same for the same answers."""
     return zlib.crc32(repr(sorted(answers.items())).encode())
@@ -557,47 +442,3 @@ def _lot(answers: Mapping[str, str]) -> int:
 
 def _is_doubt(answer: str) -> bool:
     return answer in (UNSURE, "unclear")
-
-
-def _marked(table: Table) -> Table:
-    """The table with each row's own id beside its rules, so that an answer tells the row."""
-    rows = tuple(row.model_copy(update={"rules": (*row.rules, row.id)}) for row in table.rows)
-    return table.model_copy(update={"rows": rows})
-
-
-def deciding_rules(table: Table) -> frozenset[str]:
-    """Every rule that must decide somewhere: those of the rows, and those of missing facts."""
-    named = {rule for row in table.rows for rule in row.rules if rule.startswith("R-")}
-    return frozenset(named | {MISSING, DOUBTFUL, UNCLEAR})
-
-
-def _deciding(found: Determination) -> frozenset[str]:
-    return frozenset(reason.rule for reason in found.reasons if reason.decides)
-
-
-def _agree(ours: frozenset[str], theirs: set[str]) -> bool:
-    """True when every rule that decides is one of the table's, or stands for several of them."""
-    # R-09 and R-22 are R-04 with a name of its own, for the one fact that is missing
-    if ours == {MISSING} and len(theirs) > 1 and theirs <= {MISSING, DOUBTFUL, UNCLEAR}:
-        return True
-    return ours <= theirs
-
-
-def _differences(found: Determination, by_table: TableAnswer | None) -> Iterator[str]:
-    """What differs between the rules and the table, in words."""
-    if by_table is None:
-        if not any(reason.key == "not_loaded" for reason in found.reasons):
-            yield f"the table has no figure for the day and the rules give {found.outcome}"
-        return
-    if found.outcome != by_table.outcome:
-        yield f"the rules give {found.outcome} and the table {by_table.outcome}"
-        return
-    # the table knows nothing of today: a day in the future is the rules' own caution
-    flags = set(found.flags) - {"future_date"}
-    if flags != set(by_table.flags):
-        ours, theirs = sorted(flags - set(by_table.flags)), sorted(set(by_table.flags) - flags)
-        yield f"flags differ: only by the rules {ours}, only by the table {theirs}"
-    if not _agree(_deciding(found), {rule for rule in by_table.rules if rule.startswith("R-")}):
-        rules = ", ".join(sorted(_deciding(found)))
-        named = ", ".join(rule for rule in by_table.rules if rule.startswith("R-"))
-        yield f"{rules} decides by the rules and {named} by the table"

@@ -11,12 +11,14 @@ import pytest
 from dialogs import Applicability, Calculator, Facts, Flow, Outcome
 from dialogs.calculators import social_value_act as act
 from dialogs.calculators.social_value_act import Finding
+from dialogs.proof.agreeing import deciding_rules
+from dialogs.proof.doubt import only_advice_is_left
+from dialogs.proof.following import MOST_FAULTS, PathFault
+from dialogs.proof.order import ORDER, Overlap, overlaps
+from dialogs.proof.sharing import Sharing
+from dialogs.proof.verifying import Report, measured_edges, verify
+from dialogs.proof.ways import amounts, commenced_days, label_of, periods, start_days, ways
 from dialogs.table import Table
-from dialogs.verifying import MOST_FAULTS, PathFault, Report, deciding_rules, measured_edges, verify
-from dialogs.verifying_doubt import only_advice_is_left
-from dialogs.verifying_order import ORDER, Overlap, overlaps
-from dialogs.verifying_sharing import Sharing
-from dialogs.verifying_ways import amounts, commenced_days, label_of, periods, start_days, ways
 from dialogs.walk import Verdict
 from knowledge import Parameter, Parameters
 from knowledge.reading import read_all

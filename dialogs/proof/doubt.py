@@ -24,8 +24,8 @@ from dialogs.calculators import social_value_act as act
 from dialogs.calculators.possibilities import Diagram, Fork, Leaf
 from dialogs.calculators.social_value_act import Outcome, Version
 from dialogs.facts import CANNOT_BE_ESTIMATED, EARLIEST
-from dialogs.verifying_front import BeforeValue, ToValue
-from dialogs.verifying_sharing import Sharing
+from dialogs.proof.front import BeforeValue, ToValue
+from dialogs.proof.sharing import Sharing
 
 Possible = frozenset[Outcome]
 """Outcomes that some later answers might leave as the only one."""

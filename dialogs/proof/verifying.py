@@ -1,0 +1,126 @@
+"""
+Proof that a flow does what it should on every path, or the path on which it does not.
+
+Every question is answered in every way that can differ (`ways`), from the first question to each
+end. What is proved of each path: it ends; each answer is taken and leads on; what comes out, its
+flags and the rules that decided agree with the decision table. What is proved of all of them
+together: every question, outcome, table row, flag and deciding rule is reached.
+
+Paths that cannot differ from here on are followed once; docs/decisions/0005-proof.md says which
+and why. A broken property is a value, with the path that shows it.
+
+Rules of this file: pure; it walks with the flow's own walk and decides nothing itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from dialogs.calculators import social_value_act as act
+from dialogs.flow import Flow
+from dialogs.pages.graph import Edge
+from dialogs.parsed import UNSURE
+from dialogs.proof.following import MOST_PLACES, Enough, PathFault, Walker
+from dialogs.proof.order import Decide
+from dialogs.proof.ways import label_of, periods, start_days
+from dialogs.table import Table
+from dialogs.walk import Calculator
+from knowledge import Parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """
+    What a proof found.
+
+    Attributes:
+        flow: Id of the flow.
+        counts: Name of what was counted to its number, in the order of printing.
+        faults: In the order found; at most `MOST_FAULTS`. Empty: every property holds.
+    """
+
+    flow: str
+    counts: Mapping[str, int]
+    faults: tuple[PathFault, ...]
+
+
+def verify(
+    flow: Flow,
+    calculator: Calculator | None,
+    law: Parameters,
+    today: date,
+    *,
+    table: Table | None = None,
+    days: tuple[date, ...] = (),
+    decide: Decide = act.decide,
+    most_places: int = MOST_PLACES,
+) -> Report:
+    """
+    The proof for one flow.
+
+    Args:
+        flow: The flow.
+        calculator: Its calculator, if it has one.
+        law: Dated parameters.
+        today: Day of asking.
+        table: The table the flow must agree with, if there is one.
+        days: Start days to try instead of all. What no path reaches is then no fault.
+        decide: The rules, whose order is proved too where there is a table.
+        most_places: Places from one start day after which to give up, and say so.
+    """
+    walker = Walker(flow, calculator, law, today, table)
+    walker.most_places = most_places
+    try:
+        walker.check_options()
+        for answers in _beginnings(walker, days):
+            walker.follow(answers)
+        if table:
+            walker.check_order(decide, days or periods(law, today, table.days()))
+        if not days:
+            walker.look_for_the_unreached()
+    except Enough:
+        pass
+    return Report(flow.id, walker.counted(), tuple(walker.faults))
+
+
+def measured_edges(
+    flow: Flow,
+    calculator: Calculator | None,
+    law: Parameters,
+    today: date,
+    *,
+    table: Table | None,
+    days: tuple[date, ...],
+) -> tuple[Edge, ...]:
+    """
+    Where answers lead on the paths of some start days, in the order of the flow.
+
+    A picture made of these shows values near a figure and days near a change as well.
+    """
+    walker = Walker(flow, calculator, law, today, table)
+    for answers in _beginnings(walker, days):
+        walker.follow(answers)
+    labelled = {
+        Edge(start, label_of(question, answer, law), end): None
+        for start, answer, end in walker.edges
+        if (question := flow.question(start))
+    }
+    return tuple(labelled)
+
+
+def _beginnings(walker: Walker, days: tuple[date, ...]) -> Iterator[dict[str, str]]:
+    """Answers to the first question where it asks for the start day, else none at all."""
+    first = walker.flow.questions[0]
+    if first.fact != "start_date":
+        yield {}
+        return
+    tried = start_days(walker.law, walker.today, walker.table.days() if walker.table else ())
+    walker.begin_with(first)
+    for day in days or tried:
+        walker.forget()
+        yield {first.id: day.isoformat()}
+    if not days:
+        walker.forget()
+        yield {first.id: UNSURE}
