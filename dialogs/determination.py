@@ -174,7 +174,7 @@ def meets_threshold(facts: Facts, law: Parameters, today: date) -> bool | None:
         threshold = act.threshold_for(f, law)
         if not isinstance(f.value, Decimal):
             raise Needs("value")
-        return act.value_on_basis(f, f.value, threshold.vat_basis, law) >= threshold.amount
+        return act.value_on_basis(f, f.value, threshold.vat_basis) >= threshold.amount
 
     try:
         diagram = explore(

@@ -138,7 +138,7 @@ def decide(facts: Facts, law: Parameters) -> Finding:
         Needs: A fact that these rules read is not known.
         NotInForce: A figure is not loaded for the day.
     """
-    start = _need(facts, "start_date", facts.start_date)
+    start = _need("start_date", facts.start_date)
     version = version_on(start, law)
     if version is None:
         began = law["act.version"].values[0].since
@@ -163,7 +163,7 @@ Step = tuple[Reason, Outcome | None]
 def _who(facts: Facts, _: Version, __: Parameters) -> Iterator[Step]:
     if facts.authority == "not_contracting_authority":
         yield _settled("R-05", "not_an_authority"), Outcome.NOT_APPLICABLE
-    match _need(facts, "functions", facts.functions):
+    match _need("functions", facts.functions):
         case "scotland":
             yield _settled("R-06", "scotland"), Outcome.DIFFERENT_REGIME
         case "northern_ireland":
@@ -175,7 +175,7 @@ def _who(facts: Facts, _: Version, __: Parameters) -> Iterator[Step]:
 
 
 def _arrangement(facts: Facts, _: Version, __: Parameters) -> Iterator[Step]:
-    arrangement = _need(facts, "arrangement", facts.arrangement)
+    arrangement = _need("arrangement", facts.arrangement)
     match arrangement:
         case "grant" | "employment" | "land":
             yield _settled("R-12", arrangement), Outcome.NOT_APPLICABLE
@@ -194,11 +194,11 @@ def _arrangement(facts: Facts, _: Version, __: Parameters) -> Iterator[Step]:
 
 
 def _special(facts: Facts, version: Version, law: Parameters) -> Iterator[Step]:
-    special = _need(facts, "special", facts.special)
+    special = _need("special", facts.special)
     match special:
         case "exempted":
             if version is Version.B2 and _may_be_services(facts):
-                light = _need(facts, "light_touch", facts.light_touch)
+                light = _need("light_touch", facts.light_touch)
                 if light == "yes":
                     yield _settled("R-13", "exempted_schedule_3"), Outcome.GET_ADVICE
             key = "exempted_now" if version is Version.C else "exempted_before"
@@ -234,7 +234,7 @@ def _may_be_services(facts: Facts) -> bool:
 def _subject(facts: Facts, version: Version, _: Parameters) -> Iterator[Step]:
     if facts.arrangement == "framework":
         return  # R-18 has looked at the main part and sends services on to the value
-    subject = _need(facts, "subject", facts.subject)
+    subject = _need("subject", facts.subject)
     if subject in ("goods", "works"):
         yield _settled("R-20", subject), Outcome.NOT_REQUIRED_ENCOURAGED
     if subject == "mixed":
@@ -245,11 +245,10 @@ def _subject(facts: Facts, version: Version, _: Parameters) -> Iterator[Step]:
 
 
 def _main_part(facts: Facts) -> str:
-    """What the greater part is; for a framework of one subject alone, that subject."""
-    only = facts.subject if facts.arrangement == "framework" else None
-    if facts.main_part is None and only in ("services", "goods", "works"):
-        return only
-    part = _need(facts, "main_part", facts.main_part)
+    """What the greater part is; where one thing alone is bought, that."""
+    if facts.main_part is None and facts.subject in ("services", "goods", "works"):
+        return facts.subject
+    part = _need("main_part", facts.main_part)
     if part == "unclear":
         raise Needs("main_part")  # R-22: it decides only if it could change the outcome
     return part
@@ -267,7 +266,7 @@ def _by_value(facts: Facts, law: Parameters, version: Version, conclude: Conclud
     if value == CANNOT_BE_ESTIMATED:
         settled = _settled("R-27", "cannot_be_estimated")
         return conclude(Outcome.APPLIES, *asked, settled, Reason("R-32", "duty"))
-    compared = value_on_basis(facts, value, threshold.vat_basis, law)
+    compared = value_on_basis(facts, value, threshold.vat_basis)
     asked.append(Reason("R-26", _basis_key(facts, version, threshold)))
     figures = (*_figures(threshold), ("value", compared))
     if compared >= threshold.amount:
@@ -294,27 +293,29 @@ def threshold_for(facts: Facts, law: Parameters) -> Threshold:
 
     Raises:
         Needs: The date, the light touch fact or the kind of authority is not known.
-        NotInForce: No figure is loaded for the day of commencement.
+        NotInForce: No figure, or none with its basis, is loaded for the day of commencement.
     """
-    start = _need(facts, "start_date", facts.start_date)
+    start = _need("start_date", facts.start_date)
     if facts.commenced_unsure:
         raise Needs("commenced_date")
     commenced = facts.commenced_date or start
-    light = _need(facts, "light_touch", facts.light_touch) == "yes"
-    who = _need(facts, "authority", facts.authority)
+    light = _need("light_touch", facts.light_touch) == "yes"
+    who = _need("authority", facts.authority)
     name = f"threshold.{'light_touch' if light else 'services'}.{who}"
     row = law[name].at(commenced)
-    return Threshold(name, Decimal(row.value or "0"), row.vat or "inc", row, law[name].reviewed_on)
+    if row.vat is None:
+        raise NotInForce(name, commenced)  # a figure with no basis cannot be compared with
+    return Threshold(name, law[name].on(commenced), row.vat, row, law[name].reviewed_on)
 
 
-def value_on_basis(facts: Facts, value: Decimal, basis: VatBasis, law: Parameters) -> Decimal:
+def value_on_basis(facts: Facts, value: Decimal, basis: VatBasis) -> Decimal:
     """
     A value on the basis of the figure it is compared with, in pounds, not rounded.
 
     Raises:
         Needs: Whether the value holds VAT, or at what rate, is not known and would be read.
     """
-    given = _need(facts, "value_basis", facts.value_basis)
+    given = _need("value_basis", facts.value_basis)
     if given == basis:
         return value
     rate = facts.vat_rate
@@ -403,7 +404,7 @@ def days_of_change(law: Parameters) -> tuple[date, ...]:
     return tuple(sorted({value.since for name in names for value in law[name].values}))
 
 
-def _need(facts: Facts, name: str, value: T | None) -> T:
+def _need(name: str, value: T | None) -> T:
     if value is None:
         raise Needs(name)
     return value

@@ -154,7 +154,7 @@ class Sharing:
             figure = act.threshold_for(facts, self.law)
         except NotInForce:
             return None
-        return act.value_on_basis(facts, value, figure.vat_basis, self.law) >= figure.amount
+        return act.value_on_basis(facts, value, figure.vat_basis) >= figure.amount
 
     def _by_table(self, way: tuple[str, ...], value: Decimal) -> bool | None:
         commenced, given, rate, who, light = way

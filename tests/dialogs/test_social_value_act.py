@@ -265,13 +265,12 @@ def test_the_basis_is_that_of_the_row_on_the_day_of_commencement(law: Parameters
     ],
 )
 def test_a_value_is_put_on_the_basis_of_its_figure(
-    law: Parameters, value: int, given: str, compared_with: act.VatBasis, rate: str, amount: str
+    value: int, given: str, compared_with: act.VatBasis, rate: str, amount: str
 ) -> None:
     found = act.value_on_basis(
         facts(value_basis=given, vat_rate=Decimal(rate) if rate else None),
         Decimal(value),
         compared_with,
-        law,
     )
     assert found == Decimal(amount)
 
@@ -322,6 +321,15 @@ def test_nothing_is_asked_once_a_rule_has_settled_it(law: Parameters) -> None:
 def test_a_figure_that_is_not_loaded_is_never_replaced_by_another(law: Parameters) -> None:
     with pytest.raises(NotInForce, match=r"threshold\.services\.sub_central"):
         act.decide(facts(commenced_date=date(2012, 1, 1)), law)
+
+
+def test_a_figure_with_no_basis_is_no_figure(law: Parameters) -> None:
+    whole = law["threshold.services.sub_central"]
+    bare = [value.model_copy(update={"vat": None}) for value in whole.values]
+    others = [law[name] for name in law if name != whole.name]
+    without = Parameters((*others, whole.model_copy(update={"values": tuple(bare)})))
+    with pytest.raises(NotInForce, match=r"threshold\.services\.sub_central"):
+        act.decide(facts(), without)
 
 
 @pytest.mark.parametrize("fact", [*CHOICES, "start_date", "commenced_date", "value", "vat_rate"])
