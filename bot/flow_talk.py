@@ -21,7 +21,7 @@ from bot.taking_up import is_bidders, take_up
 from bot.typed import Given, Unclear, in_words
 from bot.walking import Knock, Standing
 from bot.what_if import what_would_change
-from dialogs import UNSURE, Flow, Question, Reach, clash
+from dialogs import UNSURE, Flow, Question, Reach, clashes
 from dialogs.answers import Picked, read_yes_no
 
 
@@ -45,7 +45,8 @@ class FlowTalk(Desk):
         release = self.library.release
         self.move(walking.begin(self.session, flow, release, self.seed, side))
         flow = self.standing.flow if self.standing else flow
-        return self.take_up(flow, take_up(self.library, flow, text, self.today), aside)
+        given = take_up(self.library, flow, text, self.today, bids=bool(side))
+        return self.take_up(flow, given, aside)
 
     def take_side(self, side: str) -> Turn:
         """Puts the check to the other side, its answers kept; begins it where none is under way."""
@@ -112,15 +113,23 @@ class FlowTalk(Desk):
 
     def accept(self, standing: Standing, question: Question, given: Given) -> Turn:
         """Takes an answer and goes on; a change that moves other answers waits for a yes."""
-        contradiction = clash(standing.flow, {**standing.answers, **given.answers}, self.today)
-        if contradiction:
-            return self.refuse(standing, question, Unclear(f"refuse_clash_{contradiction}"))
+        held = {**standing.held, **given.answers}
+        contradicted = question.facts() & clashes(standing.flow, held, self.today)
+        if contradicted:
+            return self.contradict(standing, question, min(contradicted))
         if standing.given not in ("", UNSURE):
             after = self.after(standing, given.answers)
             knock = walking.knock_on(standing, after, given.answers) if after else Knock()
             if knock != Knock():
                 return self.propose(standing, given, knock)
         return self.take_answer(standing, question, given)
+
+    def contradict(self, standing: Standing, question: Question, fact: str) -> Turn:
+        """Says what an answer contradicts, and asks again."""
+        held = flow_words.held_in_words(self.library, standing)
+        why = self.say(f"refuse_clash_{fact}", **held)
+        reply = flow_words.question_reply(self.library, standing, question, why)
+        return self.turn("refuse", reply, trace=self.flow_trace())
 
     def after(self, standing: Standing, answers: Mapping[str, str]) -> Standing | None:
         """Where the check would stand with these answers."""

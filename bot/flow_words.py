@@ -89,6 +89,16 @@ def noted(library: Library, question: Question, answer: str, working: str) -> st
     return say("noted", label=question.label, answer=words)
 
 
+def held_in_words(library: Library, standing: Standing) -> dict[str, str]:
+    """Every answer held as a person reads it, by question id as a name for a phrase."""
+    held = standing.held
+    return {
+        question.id.replace("-", "_"): in_words(library, question, held[question.id])
+        for question in standing.flow.questions
+        if question.id in held
+    }
+
+
 def knock_lines(library: Library, knock: Knock) -> tuple[str, ...]:
     """What a changed answer does to the other questions; empty when nothing."""
     back = (f"{q.label} ({in_words(library, q, answer)})" for q, answer in knock.back)

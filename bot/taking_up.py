@@ -42,12 +42,29 @@ WHOSE_OR_WHEN = frozenset({"body", "start-date", "arrangement"})
 """Questions of which an account answers one: a sum and a kind of service may ask about the law."""
 
 
-def take_up(library: Library, flow: Flow, text: str, today: date) -> dict[str, str]:
-    """Answers of a flow that a text gives, in the flow's order; empty when it gives none."""
+BIDDERS_OWN = ("body", "private")
+"""What a bidder says of itself, which is not the buyer."""
+
+
+def take_up(
+    library: Library, flow: Flow, text: str, today: date, *, bids: bool = False
+) -> dict[str, str]:
+    """
+    Answers of a flow that a text gives, in the flow's order; empty when it gives none.
+
+    Args:
+        library: Gazetteer and law.
+        flow: The flow.
+        text: What the person wrote.
+        today: Europe/London.
+        bids: True when the person bids, and so may speak of a firm that is not the buyer.
+    """
     said = volunteered(text, library.gazetteer, today)
     found: dict[str, str] = {}
     for question in flow.questions:
         found |= _answer(library, flow, question, said)
+    if bids and BIDDERS_OWN in found.items():
+        del found[BIDDERS_OWN[0]]
     if found.get("arrangement") == "framework" and found.get("subject") in _PARTS:
         found["main-part"] = found.pop("subject")  # what a framework is for is its main part
     return {q.id: found[q.id] for q in flow.questions if q.id in found}

@@ -114,12 +114,12 @@ class FactFault:
     Attributes:
         key: Which.
         message: What is wrong, and an example of what can be taken.
-        clash: Name of the contradiction, where two facts cannot both be; empty for any other fault.
+        clashes: True where it is well formed and contradicts another fact.
     """
 
     key: str
     message: str
-    clash: str = ""
+    clashes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ def _clashes(taken: Mapping[str, object]) -> Iterator[FactFault]:
             "main_part",
             f'"{part}" contradicts a subject of "{subject}" only. Where there are both, write the'
             f' subject "mixed", such as "subject": "mixed", "main_part": "{part}".',
-            "main_part",
+            clashes=True,
         )
     start, commenced = taken.get("start_date"), taken.get("commenced_date")
     if isinstance(start, date) and isinstance(commenced, date) and commenced < start:
@@ -179,7 +179,7 @@ def _clashes(taken: Mapping[str, object]) -> Iterator[FactFault]:
             "commenced_date",
             "before start_date, yet what commences a procurement is a first step itself. Write the"
             ' earlier day as start_date, such as "start_date": "2026-01-12".',
-            "commenced_date",
+            clashes=True,
         )
 
 

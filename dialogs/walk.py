@@ -153,7 +153,7 @@ def _follow(
         answer = answers.get(question.id)
         if answer is None or not fits(question, answer, today):
             return on_path, question, verdict
-        if clash(flow, {**on_path, question.id: answer}, today):
+        if clashes(flow, {**on_path, question.id: answer}, today):
             return on_path, question, verdict
         on_path[question.id] = answer
         verdict = _judge(flow, on_path, calculator, law, today)
@@ -193,11 +193,11 @@ def _is_fact(name: str, answer: str, today: date) -> bool:
     return isinstance(facts, Facts) and getattr(facts, name) is not None
 
 
-def clash(flow: Flow, answers: Answers, today: date) -> str:
-    """Name of the contradiction between the facts that answers give; empty when there is none."""
+def clashes(flow: Flow, answers: Answers, today: date) -> frozenset[str]:
+    """Facts, of those that answers give, that contradict another of them."""
     facts = read_facts(known_facts(flow, answers), today) if flow.calculator else Facts()
     faults = () if isinstance(facts, Facts) else facts
-    return next((fault.clash for fault in faults if fault.clash), "")
+    return frozenset(fault.key for fault in faults if fault.clashes)
 
 
 def known_facts(flow: Flow, answers: Answers) -> dict[str, str]:

@@ -65,7 +65,7 @@ def test_one_kind_only_with_a_main_part_of_another_is_refused(
     raw = {"arrangement": arrangement, "subject": subject, "main_part": part}
     found = read_facts(raw, TODAY)
     assert isinstance(found, tuple)
-    assert [(each.key, each.clash) for each in found] == [("main_part", "main_part")]
+    assert [(each.key, each.clashes) for each in found] == [("main_part", True)]
     assert f'"{part}" contradicts a subject of "{subject}" only' in found[0].message
     assert f'such as "subject": "mixed", "main_part": "{part}"' in found[0].message
 
@@ -81,7 +81,7 @@ def test_a_procurement_cannot_commence_before_its_first_step() -> None:
     raw = {"start_date": "2026-03-02", "commenced_date": "2026-03-01"}
     found = read_facts(raw, TODAY)
     assert isinstance(found, tuple)
-    assert [(each.key, each.clash) for each in found] == [("commenced_date", "commenced_date")]
+    assert [(each.key, each.clashes) for each in found] == [("commenced_date", True)]
     assert "before start_date" in found[0].message
     assert isinstance(read_facts(raw | {"commenced_date": "2026-03-02"}, TODAY), Facts)
 
