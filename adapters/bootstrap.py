@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from importlib.metadata import version
+from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Any
 
@@ -32,8 +33,9 @@ if TYPE_CHECKING:
 CONTENT_FOLDERS = {
     "knowledge": ("entries", "interface", "language", "parameters", "units"),
     "dialogs": ("flows", "gazetteer_data", "rulebooks"),
+    "adapters": ("records",),
 }
-"""Folders whose files make up a release of the content."""
+"""Folders whose files make up a release of the content; the last holds the words of records."""
 
 
 def clock() -> datetime:
@@ -89,10 +91,18 @@ def _read_all(
     return knowledge, guidance, gazetteer
 
 
-def release_of(knowledge_root: Traversable, dialogs_root: Traversable) -> str:
+def release_of(
+    knowledge_root: Traversable,
+    dialogs_root: Traversable,
+    adapters_root: Traversable | None = None,
+) -> str:
     """The program's version and the first twelve digits of a hash over every content file."""
     digest = hashlib.sha256()
-    roots = {"knowledge": knowledge_root, "dialogs": dialogs_root}
+    roots = {
+        "knowledge": knowledge_root,
+        "dialogs": dialogs_root,
+        "adapters": adapters_root or files("adapters"),
+    }
     for package, folders in CONTENT_FOLDERS.items():
         for folder in folders:
             for path, content in _files(roots[package], folder):

@@ -33,6 +33,14 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Apply:
+    """Apply the change proposed in a flow's run; `mark` tells which one it was."""
+
+    mark: str
+    run: int
+
+
+@dataclass(frozen=True, slots=True)
 class Begin:
     """Begin a flow."""
 
@@ -60,7 +68,7 @@ class Do:
     command: str
 
 
-Action = Answer | Change | Begin | Show | More | Do
+Action = Answer | Change | Apply | Begin | Show | More | Do
 
 LONGEST_ID = 60
 
@@ -72,6 +80,8 @@ def encode(action: Action) -> str:
             return f"a:{run}:{question}:{answer}"
         case Change(question, run):
             return f"x:{run}:{question}"
+        case Apply(mark, run):
+            return f"y:{run}:{mark}"
         case Begin(flow):
             return f"s:{flow}"
         case Show(entry):
@@ -92,6 +102,8 @@ def decode(option_id: str) -> Action | None:
             return Answer(question, answer, int(run))
         case ["x", run, question] if _is_number(run):
             return Change(question, int(run))
+        case ["y", run, mark] if _is_number(run):
+            return Apply(mark, int(run))
         case ["s", flow]:
             return Begin(flow)
         case ["e", entry]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from bot import flow_words
+from bot import flow_news, flow_words
 from bot.answering import When
 from bot.library import Library
 from bot.replies import Kind, Reply, Trace, Turn
@@ -41,7 +41,8 @@ class Desk:
         self.today = today
         self.seed = seed
         self.when = When(session.on or today, today)
-        self.standing = stand(library, session, today)
+        self.news: tuple[str, ...] = ()
+        self.move(session)
 
     @property
     def open_question(self) -> Question | None:
@@ -59,9 +60,14 @@ class Desk:
         return self.library.phrases.say(key, **values)
 
     def move(self, session: Session) -> None:
-        """Takes the session on, and the check with it."""
+        """Takes the session on, and the check with it; notes what a new release changed in it."""
         self.session = session
         self.standing = stand(self.library, session, self.today)
+        run = session.run
+        if run and run.release != self.library.release:
+            self.news = flow_news.news(self.library, self.standing)
+            self.session = replace(session, run=replace(run, release=self.library.release))
+            self.standing = stand(self.library, self.session, self.today)
 
     def remember(self, entry_id: str) -> None:
         """Notes an entry as the last one shown."""
@@ -110,6 +116,18 @@ class Desk:
             attachments=reply.attachments,
         )
         return self.turn(kind, joined, trace=trace)
+
+    def with_news(self, turn: Turn) -> Turn:
+        """A finished turn that tells of a new release, and notes what the person now has seen."""
+        session = turn.session
+        if session.run and session.run == self.session.run:
+            seen = flow_news.seen(self.library, self.standing)
+            session = replace(session, run=replace(session.run, seen=seen))
+        first, *others = turn.replies
+        if self.news:
+            lines = "\n".join((self.say("news"), *(f"- {line}" for line in self.news)))
+            first = replace(first, text=f"{lines}\n\n{first.text}")
+        return replace(turn, session=session, replies=(first, *others))
 
     def turn(self, kind: Kind, reply: Reply, *, trace: Trace | None = None) -> Turn:
         """A turn of one reply."""

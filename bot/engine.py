@@ -17,8 +17,8 @@ from datetime import datetime
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from bot import actions, command_words
-from bot.actions import Answer, Begin, Change, Do, More, Show
+from bot import actions, command_words, walking
+from bot.actions import Answer, Apply, Begin, Change, Do, More, Show
 from bot.answering import openings
 from bot.events import Choice, Command, Event, Message
 from bot.library import Library
@@ -82,7 +82,7 @@ class Engine:
         dialogue = _Dialogue(
             self._library, self._finder, session, today, now, self._recorder, seed=seed
         )
-        turn = dialogue.take(event)
+        turn = dialogue.with_news(dialogue.take(event))
         return replace(turn, session=_offered(turn))
 
 
@@ -120,6 +120,8 @@ class _Dialogue(RecordTalk):
             return self.pick(picked)
         if self.session.form is not None:
             return self.form_word(text)
+        if self.agrees(text) is not None:
+            return self.do("apply" if self.agrees(text) else "keep")
         if self.is_out_of_range(text):
             kind: Kind = "refuse" if self.open_question else "command"
             return self.interrupt(kind, Reply(self.pick_one()), keep=True)
@@ -190,6 +192,8 @@ class _Dialogue(RecordTalk):
                 return self.answer_by_option(question, given, run)
             case Change(question, run):
                 return self.change(question, run)
+            case Apply(mark, run):
+                return self.apply(mark, run)
             case Begin(flow) if flow in self.library.flows:
                 return self.begin_from(flow, Trace(), "")
             case Show(entry) if entry in self.library.entries:
@@ -224,6 +228,10 @@ class _Dialogue(RecordTalk):
             "skip": lambda: self.take_field("") if self.session.form else self.no_flow(),
             "finish": lambda: self.finish_record() if self.session.form else self.no_flow(),
             "changes": self.what_would_change,
+            "apply": self.apply,
+            "keep": self.keep,
+            "bidder": lambda: self.take_side(walking.BIDDER),
+            "buyer": lambda: self.take_side(""),
         }
         return commands[command]()
 

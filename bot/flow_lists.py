@@ -121,7 +121,7 @@ def outcome_reply(
         *before,
         f"**{outcome.title}**",
         _text(library, standing, outcome, today),
-        *_list(library, items, today),
+        *listed(library, items, today),
         _unsure(library, standing) if items else "",
         _again(library, again),
         library.phrases.say("outcome_advice") if outcome.items else "",
@@ -148,7 +148,7 @@ def _after(library: Library) -> tuple[Option, ...]:
     )
 
 
-def _list(library: Library, items: tuple[Item, ...], today: date) -> Iterator[str]:
+def listed(library: Library, items: tuple[Item, ...], today: date) -> Iterator[str]:
     """One paragraph for each priority that has lines, under its heading."""
     for priority, lines in _by_priority(items):
         heading = [library.phrases.say(HEADINGS[priority])] if priority else []

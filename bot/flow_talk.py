@@ -6,6 +6,7 @@ Rules of this file: a check's state is the answers in the session; nothing here 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot import flow_lists, flow_words, walking
@@ -15,22 +16,46 @@ from bot.citing import once_each
 from bot.desk import Desk
 from bot.flow_lists import Said
 from bot.replies import Reply, Turn
-from bot.taking_up import take_up
+from bot.session import FlowRun
+from bot.taking_up import is_bidders, take_up
 from bot.typed import Given, Unclear, in_words
-from bot.walking import Standing
+from bot.walking import Knock, Standing
 from bot.what_if import what_would_change
-from dialogs import Flow, Question, Reach
+from dialogs import UNSURE, Flow, Question, Reach, clashes
+from dialogs.answers import Picked, read_yes_no
 
 
 class FlowTalk(Desk):
     """Turns of a check."""
 
-    def begin(self, flow_id: str, text: str = "") -> Turn:
-        """Begins a check anew, with the facts that a text gives unasked."""
+    def begin(self, flow_id: str, text: str = "", side: str | None = None) -> Turn:
+        """
+        Begins a check anew, with the facts that a text gives unasked.
+
+        Args:
+            flow_id: The flow.
+            text: What the person wrote; may be empty.
+            side: Whose words it is put in; None leaves that to the text and the audience.
+        """
         flow = self.library.flows[flow_id]
         aside = self.set_aside(flow)
-        self.move(walking.begin(self.session, flow, self.library.release, self.seed))
-        return self.take_up(flow, take_up(self.library, flow, text, self.today), aside)
+        if side is None:
+            bids = self.session.audience == "provider" or is_bidders(flow, text)
+            side = walking.BIDDER if bids and flow.bidder_intro else ""
+        release = self.library.release
+        self.move(walking.begin(self.session, flow, release, self.seed, side))
+        flow = self.standing.flow if self.standing else flow
+        given = take_up(self.library, flow, text, self.today, bids=bool(side))
+        return self.take_up(flow, given, aside)
+
+    def take_side(self, side: str) -> Turn:
+        """Puts the check to the other side, its answers kept; begins it where none is under way."""
+        standing = self.standing
+        if standing is None or not standing.flow.bidder_intro:
+            return self.begin(self.library.main_flow, side=side)
+        self.move(walking.take_side(self.session, side))
+        flow = self.standing.flow if self.standing else standing.flow
+        return self.show_standing(self.say("side_changed") if standing.held else flow.intro)
 
     def set_aside(self, flow: Flow) -> str:
         """Keeps an unfinished walk through another flow for 'resume'; what to say of it."""
@@ -39,17 +64,32 @@ class FlowTalk(Desk):
             return ""
         if not standing.run.answers:
             return ""
-        self.session = replace(self.session, paused=standing.run)
+        self.put_by(standing.run)
         return self.say("paused_other")
 
+    def put_by(self, run: FlowRun) -> None:
+        """Keeps an unfinished walk for 'resume', in place of an older one of the same flow."""
+        others = (each for each in self.session.paused if each.flow != run.flow)
+        self.session = replace(self.session, paused=(run, *others))
+
     def take_up(self, flow: Flow, given: dict[str, str], *before: str) -> Turn:
-        """Goes on from facts given unasked, which are shown back; empty begins at the start."""
+        """
+        Goes on from facts given unasked, each shown back with a way to correct it; none begins at
+        the start.
+        """
         if not given:
             return self.show_standing(*before, flow.intro)
-        self.move(walking.give(self.session, given))
+        self.move(walking.give(self.session, given, flow))
         questions = [(flow.question(question_id), answer) for question_id, answer in given.items()]
         lines = [f"- {flow_words.noted(self.library, q, a, '')}" for q, a in questions if q]
-        return self.show_standing(*before, "\n".join((self.say("taken_up"), *lines)))
+        opening = flow.intro if self.session.run and self.session.run.side else ""
+        turn = self.show_standing(*before, opening, "\n".join((self.say("taken_up"), *lines)))
+        if self.standing is None:
+            return turn
+        corrections = flow_words.corrections(self.library, self.standing, given)
+        first, *others = turn.replies
+        first = replace(first, options=(*first.options, *corrections))
+        return replace(turn, replies=(first, *others))
 
     def answer_by_option(self, question_id: str, given: str, run: int) -> Turn:
         """An answer by a button, which may be old or forged."""
@@ -72,12 +112,72 @@ class FlowTalk(Desk):
         return self.interrupt("refuse", Reply(self.say("refuse_stale")))
 
     def accept(self, standing: Standing, question: Question, given: Given) -> Turn:
-        """Takes an answer and goes on."""
-        was_changing = bool(standing.given)
+        """Takes an answer and goes on; a change that moves other answers waits for a yes."""
+        held = {**standing.held, **given.answers}
+        contradicted = question.facts() & clashes(standing.flow, held, self.today)
+        if contradicted:
+            return self.contradict(standing, question, min(contradicted))
+        if standing.given not in ("", UNSURE):
+            after = self.after(standing, given.answers)
+            knock = walking.knock_on(standing, after, given.answers) if after else Knock()
+            if knock != Knock():
+                return self.propose(standing, given, knock)
+        return self.take_answer(standing, question, given)
+
+    def contradict(self, standing: Standing, question: Question, fact: str) -> Turn:
+        """Says what an answer contradicts, and asks again."""
+        held = flow_words.held_in_words(self.library, standing)
+        why = self.say(f"refuse_clash_{fact}", **held)
+        reply = flow_words.question_reply(self.library, standing, question, why)
+        return self.turn("refuse", reply, trace=self.flow_trace())
+
+    def after(self, standing: Standing, answers: Mapping[str, str]) -> Standing | None:
+        """Where the check would stand with these answers."""
+        given = walking.give(self.session, answers, standing.flow)
+        return walking.stand(self.library, given, self.today)
+
+    def propose(self, standing: Standing, given: Given, knock: Knock) -> Turn:
+        """Says what a change would do to the other answers, and asks whether to apply it."""
+        self.move(walking.propose(self.session, given.answers))
+        reply = flow_words.proposal_reply(self.library, self.standing or standing, knock)
+        return self.turn("flow", reply, trace=self.flow_trace())
+
+    def agrees(self, text: str) -> bool | None:
+        """True for a yes to the change proposed, False for a no; None otherwise."""
+        standing = self.standing
+        if standing is None or not standing.run.proposed:
+            return None
+        said = read_yes_no(text)
+        return said.option == "yes" if isinstance(said, Picked) else None
+
+    def apply(self, mark: str = "", run: int = 0) -> Turn:
+        """Applies the change proposed; a button must name the one that is waiting."""
+        standing = self.standing
+        if standing is None or standing.open is None or not standing.run.proposed:
+            return self.stale() if mark else self.show_standing(self.say("nothing_to_apply"))
+        if mark and (mark, run) != (flow_words.mark(standing.run), standing.run.number):
+            return self.stale()
+        answers = dict(standing.run.proposed)
+        asked = [standing.flow.question(question_id) for question_id in answers]
+        if not all(q and walking.is_answer(q, answers[q.id], self.today) for q in asked):
+            return self.stale()
+        return self.take_answer(standing, standing.open, Given(answers))
+
+    def keep(self) -> Turn:
+        """Leaves a change be and goes on as before."""
+        if self.standing is None:
+            return self.no_flow()
+        self.move(walking.change(self.session, ""))
+        return self.show_standing(self.say("kept"))
+
+    def take_answer(self, standing: Standing, question: Question, given: Given) -> Turn:
+        """Takes an answer, says what was taken, and goes on."""
         word = flow_lists.feedback(
             self.library, standing.flow, question, given.answers[question.id], self.today
         )
-        self.move(walking.give(self.session, given.answers))
+        self.move(walking.give(self.session, given.answers, standing.flow))
+        if self.standing and self.standing.run.again:
+            self.move(walking.ask_again(self.session, walking.still_again(self.standing)))
         self.session = replace(self.session, misses=0)
         after = self.standing
         lines = []
@@ -89,8 +189,8 @@ class FlowTalk(Desk):
         if given.from_range:
             words = in_words(self.library, question, given.answers[question.id])
             lines.append(self.say("taken_from_range", answer=words))
-        if was_changing and after:
-            knock = walking.knock_on(standing, after)
+        if standing.given == UNSURE and after:
+            knock = walking.knock_on(standing, after, given.answers)
             lines += flow_words.knock_lines(self.library, knock)
         return _with(word, self.show_standing("\n".join(lines), word.text if word else ""))
 
@@ -136,12 +236,12 @@ class FlowTalk(Desk):
 
     def restart(self) -> Turn:
         """Begins the check anew, or greets where there is none."""
-        run = self.session.run or self.session.paused
+        run = self.session.run or next(iter(self.session.paused), None)
         if run is None or run.flow not in self.library.flows:
             return self.greet()
-        if run is self.session.paused:
-            self.session = replace(self.session, paused=None)
-        return self.begin(run.flow)
+        others = tuple(each for each in self.session.paused if each.flow != run.flow)
+        self.session = replace(self.session, paused=others)
+        return self.begin(run.flow, side=run.side)
 
     def greet(self) -> Turn:
         """The greeting: one message with ways to begin."""
@@ -194,27 +294,34 @@ class FlowTalk(Desk):
         run = self.session.run
         if run is None or not self.open_question:
             return self.turn("command", Reply(self.say("nothing_to_stop")))
-        self.move(replace(self.session, run=None, paused=run))
+        self.put_by(run)
+        self.move(replace(self.session, run=None))
         resume = option(self.library, Do("resume"), "option_resume")
         return self.turn("command", Reply(self.say("stopped"), options=(resume,)))
 
     def resume(self) -> Turn:
-        """Goes on with the check."""
-        if self.session.paused and self.may_take_up_the_paused():
-            self.move(replace(self.session, run=self.session.paused, paused=None))
-        if self.standing is None:
-            return self.interrupt("command", Reply(self.say("nothing_to_resume")))
-        if self.standing.run.changing:
+        """Goes on with the check, at the first thing that is missing."""
+        is_taken_up = self.open_question is None and self.take_up_the_paused()
+        if self.standing and self.standing.run.changing:
             self.move(walking.change(self.session, ""))
+        standing = self.standing
+        if standing is None:
+            return self.interrupt("command", Reply(self.say("nothing_to_resume")))
+        points = walking.open_points(standing)
+        if points and (is_taken_up or standing.open is None):
+            self.move(walking.ask_again(self.session, points))
+            return self.show_standing(self.say("welcome_back_unsure"))
         phrase = "welcome_back" if self.open_question else "welcome_back_result"
         return self.show_standing(self.say(phrase))
 
-    def may_take_up_the_paused(self) -> bool:
-        """True when nothing is under way, or another flow than the paused one has ended."""
-        run, paused = self.session.run, self.session.paused
-        if run is None or paused is None:
-            return run is None
-        return self.open_question is None and paused.flow != run.flow
+    def take_up_the_paused(self) -> bool:
+        """True when a walk left before is taken up: the last, but none of a flow just ended."""
+        ended = self.session.run.flow if self.session.run else ""
+        waiting = [run for run in self.session.paused if run.flow != ended]
+        if waiting:
+            others = tuple(run for run in self.session.paused if run is not waiting[0])
+            self.move(replace(self.session, run=waiting[0], paused=others))
+        return bool(waiting)
 
     def no_flow(self) -> Turn:
         """Says that this works inside a check."""

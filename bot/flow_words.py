@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from hashlib import sha256
 
 from bot import flow_lists
-from bot.actions import Answer, Change, Do, encode
+from bot.actions import Answer, Apply, Change, Do, encode
 from bot.answering import When, option
 from bot.citing import cite, once_each, source_line, source_list
 from bot.library import Library
 from bot.replies import Citation, Option, Reply
+from bot.session import FlowRun
 from bot.typed import in_words
-from bot.walking import Knock, Standing
+from bot.walking import BIDDER, Knock, Standing, open_points
 from bot.what_if import WhatIf
 from dialogs import UNSURE, Determination, Question, Reach, Reason, RuleBook
 
@@ -57,6 +59,10 @@ def question_options(
     offered.append(option(library, Do("why"), "option_why"))
     if standing.number > 1:
         offered.append(option(library, Do("back"), "option_back"))
+    elif standing.flow.bidder_intro and not standing.held:
+        is_bidder = standing.run.side == BIDDER
+        other = ("buyer", "option_buyer") if is_bidder else ("bidder", "option_bidder")
+        offered.append(option(library, Do(other[0]), other[1]))
     return tuple(offered)
 
 
@@ -68,7 +74,8 @@ def readings_reply(
     offered = tuple(
         Option(encode(Answer(question.id, c, run)), in_words(library, question, c)) for c in choices
     )
-    return Reply(library.phrases.say("ambiguous_title"), options=offered)
+    title = "ambiguous_subject" if question.recognises == "subject" else "ambiguous_title"
+    return Reply(library.phrases.say(title), options=offered)
 
 
 def noted(library: Library, question: Question, answer: str, working: str) -> str:
@@ -82,30 +89,66 @@ def noted(library: Library, question: Question, answer: str, working: str) -> st
     return say("noted", label=question.label, answer=words)
 
 
+def held_in_words(library: Library, standing: Standing) -> dict[str, str]:
+    """Every answer held as a person reads it, by question id as a name for a phrase."""
+    held = standing.held
+    return {
+        question.id.replace("-", "_"): in_words(library, question, held[question.id])
+        for question in standing.flow.questions
+        if question.id in held
+    }
+
+
 def knock_lines(library: Library, knock: Knock) -> tuple[str, ...]:
-    """What a changed answer did to the other questions; empty when nothing."""
-    say = library.phrases.say
+    """What a changed answer does to the other questions; empty when nothing."""
+    back = (f"{q.label} ({in_words(library, q, answer)})" for q, answer in knock.back)
+    parts = {
+        "unused": ", ".join(question.label for question in knock.unused),
+        "now_needed": ", ".join(question.label for question in knock.needed),
+        "used_again": ", ".join(back),
+    }
+    return tuple(library.phrases.say(key, labels=labels) for key, labels in parts.items() if labels)
+
+
+def proposal_reply(library: Library, standing: Standing, knock: Knock) -> Reply:
+    """What a change waiting for a yes would do, with both ways on."""
+    say, run = library.phrases.say, standing.run
     lines = []
-    if knock.unused:
-        lines.append(say("unused", labels=", ".join(knock.unused)))
-    if knock.needed:
-        lines.append(say("now_needed", labels=", ".join(knock.needed)))
-    return tuple(lines)
+    for question_id, answer in run.proposed:
+        question = standing.flow.question(question_id)
+        if question:
+            lines.append(f"- {noted(library, question, answer, '')}")
+    lines += [f"- {line}" for line in knock_lines(library, knock)]
+    options = (
+        Option(encode(Apply(mark(run), run.number)), say("option_apply")),
+        option(library, Do("keep"), "option_keep"),
+    )
+    return Reply("\n".join((say("proposal"), *lines)), options=options)
+
+
+def mark(run: FlowRun) -> str:
+    """Tells one proposed change from another, so that an old button applies nothing newer."""
+    return sha256(repr(run.proposed).encode()).hexdigest()[:8]
+
+
+def corrections(library: Library, standing: Standing, which: Iterable[str]) -> tuple[Option, ...]:
+    """A way to change each of some answers held, in flow order."""
+    say, run, held = library.phrases.say, standing.run.number, standing.held
+    asked = [question for question in standing.flow.questions if question.id in {*which} & {*held}]
+    return tuple(
+        Option(
+            encode(Change(q.id, run)),
+            say("change", label=q.label, answer=in_words(library, q, held[q.id])),
+        )
+        for q in asked
+    )
 
 
 def review_reply(library: Library, standing: Standing) -> Reply:
     """Every answer held, each with a way to change it."""
-    say, run = library.phrases.say, standing.run.number
-    held, changes = standing.held, []
-    for question in standing.flow.questions:
-        if question.id in held:
-            words = in_words(library, question, held[question.id])
-            label = say("change", label=question.label, answer=words)
-            changes.append(Option(encode(Change(question.id, run)), label))
-    go_on = option(library, Do("resume"), "option_resume")
-    if standing.open:
-        changes.append(go_on)
-    return Reply(say("review_title"), options=tuple(changes))
+    changes = corrections(library, standing, standing.held)
+    go_on = (option(library, Do("resume"), "option_resume"),) if standing.open else ()
+    return Reply(library.phrases.say("review_title"), options=(*changes, *go_on))
 
 
 def why_reply(library: Library, standing: Standing, question: Question) -> Reply:
@@ -139,10 +182,11 @@ def outcome_reply(
             *before,
             f"**{reach.outcome.title}**",
             _why(library, book, determination, as_at),
-            _missing(library, book, determination),
+            _missing(library, book, standing, determination),
             _idle(library, book, standing, determination),
             reach.outcome.text,
-            _also(library, book, determination, as_at),
+            *_items(library, standing, reach, when),
+            _also(library, book, standing, determination, as_at),
             _cautions(library, book, determination, as_at),
             library.phrases.say("outcome_advice"),
         )
@@ -150,9 +194,30 @@ def outcome_reply(
     return Reply(
         text,
         footer=source_line(citations, library.phrases),
-        options=_after(library, with_reasons=True),
+        options=(*_unsure_again(library, standing), *_after(library, with_reasons=True)),
         citations=citations,
     )
+
+
+def _items(library: Library, standing: Standing, reach: Reach, when: When) -> tuple[str, ...]:
+    """The outcome's list, which is what to ask the buyer, and what a notice does not tell."""
+    items = flow_lists.items_of(reach.outcome, standing.answers)
+    said = [*flow_lists.listed(library, items, when.today)]
+    if said:
+        said[0] = f"{library.phrases.say('outcome_ask')}\n{said[0]}"
+    facts = {fact for question in standing.flow.questions for fact in question.facts()}
+    questions = library.flows[standing.flow.id].questions
+    untold = [q for q in questions if not q.published and q.facts() & reach.wanted - facts]
+    labels = ", ".join(question.label for question in untold)
+    not_asked = library.phrases.say("outcome_unpublished", labels=labels) if untold else ""
+    return (*said, not_asked)
+
+
+def _unsure_again(library: Library, standing: Standing) -> tuple[Option, ...]:
+    """A way to answer the first thing that was not sure and still counts."""
+    points = open_points(standing)[:1]
+    label = library.phrases.say("option_unsure_again")
+    return tuple(Option(encode(Change(q, standing.run.number)), label) for q in points)
 
 
 def reasons_reply(library: Library, standing: Standing, reach: Reach, when: When) -> Reply:
@@ -241,13 +306,16 @@ def _why(library: Library, book: RuleBook, determination: Determination, as_at: 
     return _listed(library.phrases.say("outcome_why"), lines)
 
 
-def _missing(library: Library, book: RuleBook, determination: Determination) -> str:
+def _missing(
+    library: Library, book: RuleBook, standing: Standing, determination: Determination
+) -> str:
     say = library.phrases.say
+    phrase = "missing_line_bidder" if standing.run.side == BIDDER else "missing_line"
     lines = []
     for fact in determination.missing:
         words = book.facts[fact]
         label = words.label[:1].upper() + words.label[1:]
-        lines.append(say("missing_line", fact=label, why=words.why, who=words.who_knows))
+        lines.append(say(phrase, fact=label, why=words.why, who=words.who_knows))
     return _listed(say("outcome_missing"), lines)
 
 
@@ -266,7 +334,10 @@ def _idle(
     return library.phrases.say("outcome_idle", facts=labels) if idle else ""
 
 
-def _also(library: Library, book: RuleBook, determination: Determination, as_at: date) -> str:
+def _also(
+    library: Library, book: RuleBook, standing: Standing, determination: Determination, as_at: date
+) -> str:
+    title = "outcome_also_bidder" if standing.run.side == BIDDER else "outcome_also"
     said_by_reasons = ("late", "urgent_partial", "future_date")
     flags = (flag for flag in determination.flags if flag not in said_by_reasons)
     lines = [book.flag(flag, library.law, as_at) for flag in flags]
@@ -275,7 +346,7 @@ def _also(library: Library, book: RuleBook, determination: Determination, as_at:
         for reason in determination.reasons
         if reason.rule in ("R-29", "R-30") or (reason.rule, reason.key) == ("R-02", "future")
     ]
-    return _listed(library.phrases.say("outcome_also"), lines)
+    return _listed(library.phrases.say(title), lines)
 
 
 def _cautions(library: Library, book: RuleBook, determination: Determination, as_at: date) -> str:

@@ -59,8 +59,12 @@ class RecordTalk(QuestionTalk):
         self.recorder = recorder
 
     def record(self) -> Turn:
-        """Begins the record of the check that has come to its result."""
+        """Begins the record of the check that has come to its result; a list's is its file."""
         if self._recordable is None:
+            files = self._list_file
+            if files:
+                reply = Reply(self.say("record_is_list"), attachments=files)
+                return self.turn("flow", reply, trace=self.flow_trace())
             return self.interrupt("command", Reply(self.say("record_none")))
         if self.recorder is None:
             return self.turn("command", Reply(self.say("record_not_here")))
@@ -100,6 +104,13 @@ class RecordTalk(QuestionTalk):
             return None
         step = standing.path.step
         return standing if isinstance(step, Reach) and step.determination else None
+
+    @property
+    def _list_file(self) -> tuple[Attachment, ...]:
+        """The file of the list a check has ended in; empty where it has none."""
+        if self.standing is None or self.standing.open:
+            return ()
+        return self.show_standing().replies[0].attachments
 
     def _ask_field(self, *before: str) -> Turn:
         form = self.session.form or Form()

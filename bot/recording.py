@@ -24,6 +24,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
+from bot.flow_lists import items_of
 from bot.library import Library
 from bot.typed import in_words
 from bot.walking import Standing
@@ -349,7 +350,7 @@ def _result(
     return Result(
         outcome=outcome.id,
         title=outcome.title,
-        text=outcome.text,
+        text=_text(outcome, answers),
         reasons=said.reasons(),
         flags=said.flags(),
         missing=said.missing(),
@@ -359,6 +360,12 @@ def _result(
         law_as_at=as_at,
         release=library.release,
     )
+
+
+def _text(outcome: FlowOutcome, answers: Answers) -> str:
+    """What to do, and the outcome's list where it has one: a bidder's questions to the buyer."""
+    lines = [f"- {item.text}" for item in items_of(outcome, answers)]
+    return "\n".join((f"{outcome.text}\n", *lines)) if lines else outcome.text
 
 
 def _own(fields: Mapping[str, str]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
-FORMAT = 1
+FORMAT = 2
 """Raised when `to_dict` changes shape; `from_dict` reads every format up to this one."""
 
 
@@ -25,12 +25,19 @@ class FlowRun:
     Attributes:
         flow: Flow id.
         number: Counts the runs of this conversation from 1: tells an old run's buttons from ours.
-        release: Content release the run began under.
+        release: Content release the person last saw of it.
         answers: Question id and canonical answer, in the order they were first given. Answers off
-            the path stay here unused, so that they come back if the path does.
+            the path stay here unused, so that they come back if the path does; one that belongs
+            to another answer stays under both names, see `bot.walking.give`.
         changing: Question being asked again on request; empty when none is.
-        seed: What draws the questions of a flow with `pick`; 0 for any other. Stored only where
-            there is one, so that every other run keeps the shape it had.
+        seed: What draws the questions of a flow with `pick`; 0 for any other.
+        side: `bidder` when the flow is put to a bidder; empty for the buyer.
+        proposed: Answers that would change the path, waiting for a yes.
+        again: Questions answered "not sure" that are asked again one after another.
+        seen: Names of what was shown and marks of how it read, see `bot.flow_news`.
+
+    The parts after `changing` are stored only where they are set, so that every other run keeps
+    the shape it had.
     """
 
     flow: str
@@ -39,6 +46,10 @@ class FlowRun:
     answers: tuple[tuple[str, str], ...] = ()
     changing: str = ""
     seed: int = 0
+    side: str = ""
+    proposed: tuple[tuple[str, str], ...] = ()
+    again: tuple[str, ...] = ()
+    seen: tuple[tuple[str, str], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """As plain JSON values."""
@@ -49,7 +60,14 @@ class FlowRun:
             "answers": [list(pair) for pair in self.answers],
             "changing": self.changing,
         }
-        return plain | ({"seed": self.seed} if self.seed else {})
+        rare: dict[str, Any] = {
+            "seed": self.seed,
+            "side": self.side,
+            "proposed": [list(pair) for pair in self.proposed],
+            "again": list(self.again),
+            "seen": [list(pair) for pair in self.seen],
+        }
+        return plain | {name: value for name, value in rare.items() if value}
 
     @classmethod
     def from_dict(cls, raw: Mapping[str, Any]) -> Self:
@@ -66,6 +84,10 @@ class FlowRun:
             answers=_pairs(raw["answers"]),
             changing=raw["changing"],
             seed=raw.get("seed", 0),
+            side=raw.get("side", ""),
+            proposed=_pairs(raw.get("proposed", [])),
+            again=tuple(raw.get("again", ())),
+            seen=_pairs(raw.get("seen", [])),
         )
 
 
@@ -91,7 +113,7 @@ class Session:
         audience: `provider`, `commissioner` or `support`; empty while not known.
         on: Day whose law is asked about; None means today.
         run: The flow being walked, or None.
-        paused: The run left by 'stop', for 'resume'; None when there is none.
+        paused: Runs left unfinished, for 'resume': the last one left first, one of each flow.
         runs: How many flows were begun in this conversation.
         offered: Options last shown, as (id, label), so that a number or a label can be typed.
         recent: Entries last shown, newest first, at most three.
@@ -102,7 +124,7 @@ class Session:
     audience: str = ""
     on: date | None = None
     run: FlowRun | None = None
-    paused: FlowRun | None = None
+    paused: tuple[FlowRun, ...] = ()
     runs: int = 0
     offered: tuple[tuple[str, str], ...] = ()
     recent: tuple[str, ...] = ()
@@ -116,7 +138,7 @@ class Session:
             "audience": self.audience,
             "on": self.on.isoformat() if self.on else None,
             "run": self.run.to_dict() if self.run else None,
-            "paused": self.paused.to_dict() if self.paused else None,
+            "paused": [run.to_dict() for run in self.paused],
             "runs": self.runs,
             "offered": [list(pair) for pair in self.offered],
             "recent": list(self.recent),
@@ -139,13 +161,19 @@ class Session:
             audience=raw["audience"],
             on=date.fromisoformat(raw["on"]) if raw["on"] else None,
             run=FlowRun.from_dict(raw["run"]) if raw["run"] else None,
-            paused=FlowRun.from_dict(raw["paused"]) if raw["paused"] else None,
+            paused=_runs(raw["paused"]),
             runs=raw["runs"],
             offered=_pairs(raw["offered"]),
             recent=tuple(raw["recent"]),
             misses=raw["misses"],
             form=Form(_pairs(raw["form"])) if raw["form"] is not None else None,
         )
+
+
+def _runs(raw: list[dict[str, Any]] | dict[str, Any] | None) -> tuple[FlowRun, ...]:
+    """Runs put by; earlier programs kept one at most, as itself or None."""
+    kept = [raw] if isinstance(raw, dict) else raw or []
+    return tuple(FlowRun.from_dict(run) for run in kept)
 
 
 def _pairs(raw: list[list[str]]) -> tuple[tuple[str, str], ...]:

@@ -11,9 +11,10 @@ from __future__ import annotations
 from datetime import date
 
 from bot.library import Library
-from bot.typed import recognised
+from bot.typed import recognised, said_of_vat
 from dialogs import CANNOT_BE_ESTIMATED, Flow, Question, days_of_change
 from dialogs.answers import CannotEstimate, Days, Money
+from dialogs.gazetteer import split_words
 from dialogs.volunteered import Volunteered, volunteered
 
 ARRANGEMENTS = {
@@ -41,14 +42,43 @@ WHOSE_OR_WHEN = frozenset({"body", "start-date", "arrangement"})
 """Questions of which an account answers one: a sum and a kind of service may ask about the law."""
 
 
-def take_up(library: Library, flow: Flow, text: str, today: date) -> dict[str, str]:
-    """Answers of a flow that a text gives, in the flow's order; empty when it gives none."""
+BIDDERS_OWN = ("body", "private")
+"""What a bidder says of itself, which is not the buyer."""
+
+
+def take_up(
+    library: Library, flow: Flow, text: str, today: date, *, bids: bool = False
+) -> dict[str, str]:
+    """
+    Answers of a flow that a text gives, in the flow's order; empty when it gives none.
+
+    Args:
+        library: Gazetteer and law.
+        flow: The flow.
+        text: What the person wrote.
+        today: Europe/London.
+        bids: True when the person bids, and so may speak of a firm that is not the buyer.
+    """
     said = volunteered(text, library.gazetteer, today)
     found: dict[str, str] = {}
     for question in flow.questions:
-        found |= _answer(library, question, said)
-    known = [flow.question(question_id) for question_id in found]
-    return {q.id: found[q.id] for q in known if q}
+        found |= _answer(library, flow, question, said)
+    if bids and BIDDERS_OWN in found.items():
+        del found[BIDDERS_OWN[0]]
+    if found.get("arrangement") == "framework" and found.get("subject") in _PARTS:
+        found["main-part"] = found.pop("subject")  # what a framework is for is its main part
+    return {q.id: found[q.id] for q in flow.questions if q.id in found}
+
+
+def is_bidders(flow: Flow, text: str) -> bool:
+    """True when a text says, in words the flow knows, that its writer bids."""
+    said = f" {_plain(text)} "
+    return any(f" {_plain(words)} " in said for words in flow.bidder_words)
+
+
+def _plain(text: str) -> str:
+    words, _ = split_words(text)
+    return " ".join(words)
 
 
 def is_account(answers: dict[str, str]) -> bool:
@@ -57,7 +87,10 @@ def is_account(answers: dict[str, str]) -> bool:
     return len(answers) >= ENOUGH and "value" in answers and says_whose_or_when
 
 
-def _answer(library: Library, question: Question, said: Volunteered) -> dict[str, str]:
+_PARTS = ("services", "goods", "works")
+
+
+def _answer(library: Library, flow: Flow, question: Question, said: Volunteered) -> dict[str, str]:
     if question.recognises:
         options = recognised(question, said)
         return {question.id: options[0]} if len(options) == 1 else {}
@@ -69,8 +102,7 @@ def _answer(library: Library, question: Question, said: Volunteered) -> dict[str
             crosses = any(first < day <= last for day in days_of_change(library.law))
             return {} if crosses else {question.id: first.isoformat()}
         case "money", Volunteered(money=Money() as money) if money.low == money.high:
-            basis = {question.basis: money.basis} if money.basis and question.basis else {}
-            return {question.id: f"{money.low:f}", **basis}
+            return {question.id: f"{money.low:f}", **said_of_vat(flow, question, money)}
         case "money", Volunteered(money=CannotEstimate()):
             return {question.id: CANNOT_BE_ESTIMATED}
         case "yes_no", Volunteered(light_touch=bool() as light) if question.fact == "light_touch":

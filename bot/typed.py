@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import assert_never
 
 from bot.library import Library
 from bot.session import Session
-from bot.walking import give, stand
-from dialogs import CANNOT_BE_ESTIMATED, UNSURE, Question, Reach, days_of_change
+from bot.walking import as_asked, give, stand
+from dialogs import CANNOT_BE_ESTIMATED, UNSURE, Flow, Question, Reach, days_of_change
 from dialogs.answers import (
     Ambiguous,
     CannotEstimate,
@@ -31,6 +31,7 @@ from dialogs.answers import (
     read_money,
     read_yes_no,
 )
+from dialogs.answers.values import LEAST_POUNDS
 from dialogs.volunteered import Volunteered, volunteered
 from knowledge import british_date, pounds
 
@@ -87,7 +88,8 @@ def read(
     """
     match question.kind:
         case "choice":
-            return _picked(question, _choice(library, question, text, today))
+            priced = _priced(library, session, question, text)
+            return priced or _picked(question, _choice(library, question, text, today))
         case "yes_no":
             return _picked(question, read_yes_no(text))
         case "date":
@@ -199,9 +201,8 @@ def _money(
 def _amount(
     library: Library, session: Session, question: Question, money: Money, today: date
 ) -> Given | Unclear:
-    also: dict[str, str] = {}
-    if money.basis and question.basis:
-        also[question.basis] = money.basis
+    flow = _flow(library, session)
+    also = said_of_vat(flow, question, money) if flow else {}
 
     def with_value(value: Decimal) -> dict[str, str]:
         return {question.id: f"{value:f}", **also}
@@ -211,12 +212,48 @@ def _amount(
     ends = (_end(library, session, with_value(value), today) for value in (money.low, money.high))
     if len(set(ends)) > 1:
         return Unclear("refuse_money_range")
-    return Given(with_value(money.low), working=money.working, from_range=True)
+    return Given(with_value(_stand_in(money)), working=money.working, from_range=True)
+
+
+def _stand_in(money: Money) -> Decimal:
+    """The whole pounds that stand for a range: what was named of a limit, else the lower end."""
+    if money.low <= LEAST_POUNDS:
+        return max(money.high.to_integral_value(ROUND_FLOOR), money.low)
+    return min(money.low.to_integral_value(ROUND_CEILING), money.high)
+
+
+def said_of_vat(flow: Flow, question: Question, money: Money) -> dict[str, str]:
+    """Answers to the questions on VAT that an amount brings along."""
+    said: dict[str, str | None] = {question.basis: money.basis}
+    rate = flow.question(question.rate)
+    if rate and money.vat_rate is not None:
+        same = (o.id for o in rate.options if Decimal(o.facts["vat_rate"]) == money.vat_rate)
+        said[question.rate] = next(same, None)
+    return {name: answer for name, answer in said.items() if name and answer}
+
+
+def _priced(library: Library, session: Session, question: Question, text: str) -> Given | None:
+    """An amount with its VAT, typed where only the VAT was asked for: both are taken."""
+    flow = _flow(library, session)
+    asks = [q for q in flow.questions if q.basis == question.id] if flow else []
+    money = read_money(text) if asks else None
+    if not flow or not isinstance(money, Money) or money.low != money.high or not money.basis:
+        return None
+    vat = said_of_vat(flow, asks[0], money)
+    answers = {question.id: vat.pop(question.id), asks[0].id: f"{money.low:f}", **vat}
+    return Given(answers)
+
+
+def _flow(library: Library, session: Session) -> Flow | None:
+    """The flow under way, as it is asked."""
+    flow = library.flows.get(session.run.flow) if session.run else None
+    return as_asked(flow, session.run) if flow and session.run else None
 
 
 def _end(library: Library, session: Session, answers: dict[str, str], today: date) -> object:
     """What a walk comes to with these answers, so far as the person would see it."""
-    standing = stand(library, give(session, answers), today)
+    before = stand(library, session, today)
+    standing = stand(library, give(session, answers, before.flow if before else None), today)
     if standing is None:
         return None
     step = standing.path.step

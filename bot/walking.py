@@ -8,14 +8,29 @@ in `bot.flow_words`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
 
 from bot.library import Library
 from bot.session import FlowRun, Session
-from dialogs import Ask, Flow, Path, Question, Reach, Refuse, drawn, fits, trace
+from dialogs import (
+    UNSURE,
+    Ask,
+    Flow,
+    Path,
+    Question,
+    Reach,
+    Refuse,
+    drawn,
+    fits,
+    for_bidder,
+    trace,
+)
+
+BIDDER = "bidder"
+"""The side of a run that is put to a bidder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +84,21 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Knock:
-    """What an answer did to the rest of the path: labels of questions, in flow order."""
+    """
+    What a changed answer does to the rest of the path: questions, in flow order.
 
-    unused: tuple[str, ...]
-    needed: tuple[str, ...]
+    Attributes:
+        unused: Answered, and no longer needed.
+        needed: To be asked now, as far as can be foreseen.
+        back: Kept aside from before, and used again, each with its answer.
+    """
+
+    unused: tuple[Question, ...] = ()
+    needed: tuple[Question, ...] = ()
+    back: tuple[tuple[Question, str], ...] = ()
 
 
-def begin(session: Session, flow: Flow, release: str, seed: int = 0) -> Session:
+def begin(session: Session, flow: Flow, release: str, seed: int = 0, side: str = "") -> Session:
     """
     The session with a new run of a flow.
 
@@ -85,10 +108,18 @@ def begin(session: Session, flow: Flow, release: str, seed: int = 0) -> Session:
         release: Content release the run begins under.
         seed: Draws the questions of a flow with `pick`; the run's number is added, so that two
             runs begun in one second differ too.
+        side: `BIDDER`, or empty for the buyer.
     """
     number = session.runs + 1
     drawn_by = seed + number if flow.pick else 0
-    return replace(session, run=FlowRun(flow.id, number, release, seed=drawn_by), runs=number)
+    run = FlowRun(flow.id, number, release, seed=drawn_by, side=side)
+    return replace(session, run=run, runs=number)
+
+
+def as_asked(flow: Flow, run: FlowRun) -> Flow:
+    """The flow as a run asks it: the questions drawn for it, put to its side."""
+    flow = drawn(flow, run.seed)
+    return for_bidder(flow) if run.side == BIDDER and flow.bidder_intro else flow
 
 
 def stand(library: Library, session: Session, today: date) -> Standing | None:
@@ -97,7 +128,7 @@ def stand(library: Library, session: Session, today: date) -> Standing | None:
     flow = library.flows.get(run.flow) if run else None
     if run is None or flow is None:
         return None
-    flow = drawn(flow, run.seed)
+    flow = as_asked(flow, run)
     held = dict(run.answers)
     path = trace(flow, held, library.calculators.get(flow.calculator), library.law, today)
     changing = flow.question(run.changing)
@@ -119,19 +150,85 @@ def is_answer(question: Question, answer: str, today: date) -> bool:
     return fits(question, answer, today)
 
 
-def give(session: Session, answers: Mapping[str, str]) -> Session:
-    """The session with answers given or replaced; nothing is being changed any more."""
+def give(session: Session, answers: Mapping[str, str], flow: Flow | None = None) -> Session:
+    """
+    The session with answers given or replaced; nothing is being changed any more.
+
+    An answer that belongs to one replaced (the status of a body, the VAT of a value) does not hold
+    for the new one: it is put by under both names, and comes back if the old one does.
+
+    Args:
+        session: Without a run it is returned as it is.
+        answers: Question id to canonical answer.
+        flow: Knows which answers belong together; None where none do.
+    """
     run = session.run
     if run is None:
         return session
-    held = dict(run.answers) | dict(answers)
-    return replace(session, run=replace(run, answers=tuple(held.items()), changing=""))
+    held = dict(run.answers)
+    for question in flow.questions if flow else ():
+        owner = question.belongs_to
+        if owner in answers and held.get(owner, answers[owner]) != answers[owner]:
+            _put_by(held, question.id, held[owner], answers[owner])
+    held |= answers
+    again = tuple(question for question in run.again if question not in answers)
+    run = replace(run, answers=tuple(held.items()), proposed=(), again=again)
+    return replace(session, run=replace(run, changing=again[0] if again else ""))
+
+
+def _put_by(held: dict[str, str], question: str, before: str, now: str) -> None:
+    """Puts an answer by with the answer it belonged to, and takes up the one put by for another."""
+    if question in held:
+        held[f"{question}|{before}"] = held.pop(question)
+    kept = held.pop(f"{question}|{now}", None)
+    if kept is not None:
+        held[question] = kept
 
 
 def change(session: Session, question: str) -> Session:
     """The session with a question being asked again; empty ends that."""
     run = session.run
-    return replace(session, run=replace(run, changing=question)) if run else session
+    if run is None:
+        return session
+    return replace(session, run=replace(run, changing=question, proposed=(), again=()))
+
+
+def propose(session: Session, answers: Mapping[str, str]) -> Session:
+    """The session with answers waiting for a yes."""
+    run = session.run
+    return replace(session, run=replace(run, proposed=tuple(answers.items()))) if run else session
+
+
+def ask_again(session: Session, questions: tuple[str, ...]) -> Session:
+    """The session with questions being asked again, one after another; none ends that."""
+    run = session.run
+    if run is None:
+        return session
+    first = questions[0] if questions else ""
+    return replace(session, run=replace(run, changing=first, proposed=(), again=questions))
+
+
+def take_side(session: Session, side: str) -> Session:
+    """The session with its run put to the other side, its answers kept."""
+    run = session.run
+    if run is None:
+        return session
+    return replace(session, run=replace(run, side=side, changing="", proposed=(), again=()))
+
+
+def open_points(standing: Standing) -> tuple[str, ...]:
+    """Questions answered "not sure" whose answer would still count, in the order asked."""
+    step, answers = standing.path.step, standing.answers
+    unsure = tuple(q for q in standing.flow.questions if answers.get(q.id) == UNSURE)
+    if isinstance(step, Reach) and step.determination:
+        unsure = tuple(q for q in unsure if q.facts() & step.wanted)
+    return tuple(question.id for question in unsure)
+
+
+def still_again(standing: Standing) -> tuple[str, ...]:
+    """Of the questions being asked again, those that still count after what was answered."""
+    points = open_points(standing)
+    return tuple(question for question in standing.run.again if question in points)
 
 
 def back(session: Session, standing: Standing) -> Session | None:
@@ -144,19 +241,15 @@ def back(session: Session, standing: Standing) -> Session | None:
     return change(session, before[-1]) if before else None
 
 
-def knock_on(before: Standing, after: Standing) -> Knock:
-    """
-    What changing an answer did to the path.
-
-    Questions that now come after the open one are not named: they are asked in their turn.
-    """
-    was, now = before.path.questions, after.path.questions
-    unused = [q for q in was if q not in now and (after.open is None or q != after.open.id)]
-    asked = before.path.step
-    known = (*was, asked.question.id if isinstance(asked, Ask | Refuse) else "")
-    needed = [after.open.id] if after.open and after.open.id not in known else []
-    return Knock(_labels(after.flow, unused), _labels(after.flow, needed))
-
-
-def _labels(flow: Flow, questions: list[str]) -> tuple[str, ...]:
-    return tuple(q.label for q in flow.questions if q.id in questions)
+def knock_on(before: Standing, after: Standing, given: Collection[str]) -> Knock:
+    """What giving some answers does to the others on the path."""
+    was, is_now, held = before.path.questions, after.path.foreseen, after.held
+    others = [question for question in after.flow.questions if question.id not in given]
+    new = [q for q in others if q.id in is_now and q.id not in before.path.foreseen]
+    stirred = [q for q in others if q.id in is_now and before.held.get(q.id) != held.get(q.id)]
+    touched = [q for q in others if q in new or q in stirred]
+    return Knock(
+        unused=tuple(q for q in others if q.id in was and q.id not in is_now),
+        needed=tuple(q for q in touched if q.id not in held),
+        back=tuple((q, held[q.id]) for q in touched if q.id in held),
+    )

@@ -17,11 +17,23 @@ from dialogs.calculators.social_value_act import (
 from dialogs.conditions import Condition
 from dialogs.determination import FLAGS, Determination, determine
 from dialogs.facts import CANNOT_BE_ESTIMATED, CHOICES, KEYS, FactFault, Facts, read_facts
-from dialogs.flow import Answers, Flow, Item, Option, Question, drawn
+from dialogs.flow import Answers, Flow, Item, Option, Question, drawn, for_bidder
 from dialogs.flow import Outcome as FlowOutcome
 from dialogs.parsed import UNSURE
 from dialogs.rulebook import RuleBook
-from dialogs.walk import Ask, Calculator, Path, Reach, Refuse, Step, fits, known_facts, trace, walk
+from dialogs.walk import (
+    Ask,
+    Calculator,
+    Path,
+    Reach,
+    Refuse,
+    Step,
+    clashes,
+    fits,
+    known_facts,
+    trace,
+    walk,
+)
 
 __all__ = [
     "CANNOT_BE_ESTIMATED",
@@ -52,11 +64,13 @@ __all__ = [
     "Step",
     "Threshold",
     "Version",
+    "clashes",
     "days_of_change",
     "determine",
     "drawn",
     "facts_from",
     "fits",
+    "for_bidder",
     "known_facts",
     "read_facts",
     "trace",

@@ -249,7 +249,7 @@ def _reasons(
         reasons.append(_why_advice(facts, missing))
     elif idle:
         reasons.append(Reason("R-04", "idle", (("facts", ",".join(idle)),)))
-    reasons += _soft_spots(facts, finding)
+    reasons += _soft_spots(facts, finding, missing, flags, law)
     if finding and finding.outcome is Outcome.APPLIES:
         if facts.stage:
             reasons.append(Reason("R-29", facts.stage))
@@ -259,6 +259,9 @@ def _reasons(
         reasons.append(Reason("R-33", "layers"))
     return tuple(reasons)
 
+
+ONE_KIND = ("services", "goods", "works")
+"""Subjects that are their own main part."""
 
 _RESTS_ON = {
     "R-02": "start_date",
@@ -273,6 +276,8 @@ _RESTS_ON = {
 def _borne_out(facts: Facts, finding: Finding) -> list[Reason]:
     """The finding's steps, but for those that speak of a fact that is not known."""
     unknown = {rule for rule, fact in _RESTS_ON.items() if getattr(facts, fact) is None}
+    if facts.main_part in (None, "unclear") and facts.subject not in ONE_KIND:
+        unknown |= {"R-18", "R-21"}
     return [reason for reason in finding.reasons if reason.rule not in unknown or reason.decides]
 
 
@@ -286,25 +291,43 @@ def _known_so_far(facts: Facts, law: Parameters) -> list[Reason]:
 def _why_advice(facts: Facts, missing: tuple[str, ...]) -> Reason:
     if missing == ("authority",):
         return Reason("R-09", "doubtful", decides=True)
-    if missing[:1] == ("main_part",) and facts.main_part == "unclear":
+    if _is_argued(facts, missing):
         return Reason("R-22", "unclear", decides=True)
     return Reason("R-04", "missing", (("facts", ",".join(missing)),), decides=True)
 
 
-def _soft_spots(facts: Facts, finding: Finding | None) -> list[Reason]:
-    """Cautions of decision_rules section 7, each where it is reached."""
+def _is_argued(facts: Facts, missing: tuple[str, ...]) -> bool:
+    """True where the outcome turns on a main part that can be argued either way (R-22)."""
+    return missing[:1] == ("main_part",) and facts.main_part == "unclear"
+
+
+def _soft_spots(
+    facts: Facts,
+    finding: Finding | None,
+    missing: tuple[str, ...],
+    flags: tuple[str, ...],
+    law: Parameters,
+) -> list[Reason]:
+    """Cautions where the law itself is not clear, each where it is reached."""
     if finding is None:
-        return []
+        start = facts.start_date
+        is_now = start is not None and act.version_on(start, law) is Version.C
+        is_reached = _is_argued(facts, missing) and is_now and facts.arrangement != "framework"
+        return [Reason("R-22", "soft_mixed")] if is_reached else []
     rules = {reason.rule for reason in finding.reasons}
     by_value = rules & {"R-24", "R-28"}
     light = facts.light_touch == "yes" and by_value
     net_although = any(reason.key == "net_although" for reason in finding.reasons)
+    then = act.version_of_figure(facts, law)
+    is_psr = finding.outcome is Outcome.DIFFERENT_REGIME and "R-23" in rules
+    told_net = is_psr and "act_likely_applies" in flags and finding.version is Version.B2
     spots = {
-        ("R-23", "soft_psr"): finding.outcome is Outcome.DIFFERENT_REGIME and "R-23" in rules,
+        ("R-23", "soft_psr"): is_psr,
         ("R-21", "soft_mixed"): "R-21" in rules and finding.version is Version.C,
         ("R-18", "soft_framework"): finding.outcome is Outcome.APPLIES and "R-18" in rules,
-        ("R-26", "soft_net"): bool(light) and net_although,
-        ("R-25", "soft_2015"): bool(light) and finding.version is Version.B1,
+        ("R-26", "soft_net"): (bool(light) and net_although) or told_net,
+        ("R-25", "soft_2015"): bool(light) and Version.B1 in (finding.version, then),
+        ("R-25", "soft_straddle"): bool(light) and finding.version is not then,
         ("R-10", "soft_central_list"): facts.authority == "central"
         and bool(by_value)
         and facts.body != "department_or_ndpb",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -108,10 +108,18 @@ KEYS: Final = tuple(f.name for f in fields(Facts) if f.name != "commenced_unsure
 
 @dataclass(frozen=True, slots=True)
 class FactFault:
-    """One input that cannot be taken: the key, what is wrong and an example of what can."""
+    """
+    One input that cannot be taken.
+
+    Attributes:
+        key: Which.
+        message: What is wrong, and an example of what can be taken.
+        clashes: True where it is well formed and contradicts another fact.
+    """
 
     key: str
     message: str
+    clashes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +156,31 @@ def read_facts(raw: Mapping[str, object], today: date) -> Facts | tuple[FactFaul
             _choice(reading, key, value)
         else:
             _READERS[key](reading, key, value)
-    if reading.faults:
-        return tuple(sorted(reading.faults, key=lambda fault: fault.key))
+    faults = (*reading.faults, *_clashes(reading.taken))
+    if faults:
+        return tuple(sorted(faults, key=lambda fault: fault.key))
     return replace(Facts(), **reading.taken)  # type: ignore[arg-type]  # each typed by its reader
+
+
+def _clashes(taken: Mapping[str, object]) -> Iterator[FactFault]:
+    """Facts that cannot both be."""
+    subject, part = taken.get("subject"), taken.get("main_part")
+    single = CHOICES["main_part"][:3]
+    if subject in single and part in single and part != subject:
+        yield FactFault(
+            "main_part",
+            f'"{part}" contradicts a subject of "{subject}" only. Where there are both, write the'
+            f' subject "mixed", such as "subject": "mixed", "main_part": "{part}".',
+            clashes=True,
+        )
+    start, commenced = taken.get("start_date"), taken.get("commenced_date")
+    if isinstance(start, date) and isinstance(commenced, date) and commenced < start:
+        yield FactFault(
+            "commenced_date",
+            "before start_date, yet what commences a procurement is a first step itself. Write the"
+            ' earlier day as start_date, such as "start_date": "2026-01-12".',
+            clashes=True,
+        )
 
 
 def _choice(reading: _Reading, key: str, value: object) -> None:

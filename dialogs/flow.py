@@ -49,6 +49,9 @@ class Question(Content):
     kind: QuestionKind
     text: str = Field(min_length=8)
     bidder_text: str = Field(default="", description="The question as a bidder would be asked.")
+    bidder_hint: str = Field(default="", description="The hint as a bidder would read it.")
+    published: bool = Field(default=True, description="Whether a notice says it: bidders see that.")
+    belongs_to: str = Field(default="", description="Question whose answer this one is about.")
     hint: str = Field(default="", description="What to look at, and examples of answers.")
     why: str = Field(min_length=8, description="Why we ask.")
     label: str = Field(description="The question as a heading in a list of answers.")
@@ -56,6 +59,7 @@ class Question(Content):
     options: tuple[Option, ...] = ()
     fact: str = Field(default="", description="Fact that a date, money or yes-no answer gives.")
     basis: str = Field(default="", description="Money: question a stated VAT basis answers too.")
+    rate: str = Field(default="", description="Money: question a stated VAT rate answers too.")
     recognises: Literal["", "body", "where", "subject"] = Field(
         default="", description="What the gazetteer may also read an answer as."
     )
@@ -115,11 +119,18 @@ class Outcome(Content):
     id: str = Field(pattern=r"^[A-Za-z0-9_-]+$")
     title: str = Field(description="The result in one line; no meaning by symbol alone.")
     text: str = Field(description="What to do next, in the neutral markup.")
+    bidder_title: str = Field(default="", description="The result as a bidder would read it.")
+    bidder_text: str = Field(default="", description="What the result means to a bidder.")
+    bidder_items: tuple[Item, ...] = Field(default=(), description="What to ask the buyer.")
     when: Condition | None = None
     items: tuple[Item, ...] = ()
     file: str = Field(
         default="", pattern=r"^([a-z0-9]+(-[a-z0-9]+)*\.txt)?$", description="Attach it as this."
     )
+
+    def every_item(self) -> tuple[Item, ...]:
+        """The lines of its lists: the buyer's, then the bidder's."""
+        return (*self.items, *self.bidder_items)
 
     @model_validator(mode="after")
     def _file_holds_the_items(self) -> Self:
@@ -139,6 +150,8 @@ class Flow(Content):
     keywords: tuple[str, ...] = ()
     offer: str = Field(description="Said when the flow is offered.")
     intro: str = Field(description="Said before the first question.")
+    bidder_intro: str = Field(default="", description="Said to a bidder: makes it theirs as well.")
+    bidder_words: tuple[str, ...] = Field(default=(), description="Words that tell a bidder.")
     pick: int = Field(default=0, ge=0, description="How many questions a run draws; 0: all.")
     scale: tuple[Option, ...] = Field(
         default=(), description="Options of every choice question that names none of its own."
@@ -169,6 +182,17 @@ class Flow(Content):
         return self
 
     @model_validator(mode="after")
+    def _belongs_to_what_came_before(self) -> Self:
+        asked: set[str] = set()
+        for question in self.questions:
+            if question.belongs_to and question.belongs_to not in asked:
+                raise ValueError(
+                    f"'belongs_to' of '{question.id}' must name a question asked before it"
+                )
+            asked.add(question.id)
+        return self
+
+    @model_validator(mode="after")
     def _draws_what_it_can(self) -> Self:
         if not self.pick:
             return self
@@ -192,7 +216,7 @@ class Flow(Content):
         places = (
             *(question.ask_if for question in self.questions),
             *(outcome.when for outcome in self.outcomes),
-            *(item.when for outcome in self.outcomes for item in outcome.items),
+            *(item.when for outcome in self.outcomes for item in outcome.every_item()),
         )
         yield from (condition for condition in places if condition)
 
@@ -201,7 +225,7 @@ class Flow(Content):
         for question in self.questions:
             yield from question.sources
         for outcome in self.outcomes:
-            for item in outcome.items:
+            for item in outcome.every_item():
                 yield from item.sources
 
     def question(self, question_id: str) -> Question | None:
@@ -239,6 +263,36 @@ def drawn(flow: Flow, seed: int) -> Flow:
         return flow
     lots = sorted(flow.questions, key=lambda q: sha256(f"{seed}:{q.id}".encode()).digest())
     return flow.model_copy(update={"questions": tuple(lots[: flow.pick]), "pick": 0})
+
+
+def for_bidder(flow: Flow) -> Flow:
+    """The flow as a bidder is asked it: what a notice publishes, in a bidder's words."""
+    questions = (_for_bidder(question) for question in flow.questions if question.published)
+    outcomes = (
+        outcome.model_copy(
+            update={
+                "title": outcome.bidder_title or outcome.title,
+                "text": outcome.bidder_text or outcome.text,
+                "items": outcome.bidder_items,
+            }
+        )
+        for outcome in flow.outcomes
+    )
+    return flow.model_copy(
+        update={
+            "intro": flow.bidder_intro,
+            "questions": tuple(questions),
+            "outcomes": tuple(outcomes),
+        }
+    )
+
+
+def _for_bidder(question: Question) -> Question:
+    words = {
+        "text": question.bidder_text or question.text,
+        "hint": question.bidder_hint or question.hint,
+    }
+    return question.model_copy(update=words)
 
 
 Answers = Mapping[str, str]

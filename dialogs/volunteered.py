@@ -66,6 +66,18 @@ _ARRANGEMENTS: dict[Hint, tuple[Arrangement, ...]] = {
 }
 _DENIED = {"not", "isnt", "no", "arent", "without", "never", "nor", "rather", "than", "dont"}
 _TOGETHER = {"and", "plus", "with", "together", "including", "also", "as", "well"}
+_IN = {"in", "across", "throughout"}
+_SUPPLIERS = {
+    "supplier",
+    "suppliers",
+    "based",
+    "company",
+    "firm",
+    "provider",
+    "not",
+    "isnt",
+    "arent",
+}
 _TAKEN = Token("\u2022", glued=False)
 """Stands where a date stood, so that its figures are not read as money."""
 
@@ -135,7 +147,7 @@ def volunteered(text: str, gazetteer: Gazetteer, today: date) -> Volunteered:
     subject = _subject(purchases, said)
     return Volunteered(
         bodies=bodies,
-        where=_only([body.where for body in bodies]),
+        where=_only([body.where for body in bodies]) or _in_england(said, bodies),
         purchases=purchases,
         subject=subject,
         light_touch=_light_touch(purchases) if subject == "services" else None,
@@ -187,6 +199,15 @@ def _only(values: Sequence[Where | None]) -> Where | None:
     """The one value all share, or None."""
     distinct = set(values)
     return next(iter(distinct)) if len(distinct) == 1 else None
+
+
+def _in_england(said: Sequence[str], bodies: Sequence[Body]) -> Where | None:
+    """England where "in England" is said of the purchase, and no body named works elsewhere."""
+    if any(body.where for body in bodies):
+        return None
+    places = (at for at, word in enumerate(said) if word == "england" and at)
+    of_it = (at for at in places if said[at - 1] in _IN and not _SUPPLIERS & {*said[:at][-3:]})
+    return None if next(of_it, None) is None else "england"
 
 
 def _subject(purchases: Sequence[Purchase], said: Sequence[str]) -> Bought | None:

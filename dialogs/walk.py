@@ -39,10 +39,18 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The walk ends here; `determination` is None where no calculator decides."""
+    """
+    The walk ends here.
+
+    Attributes:
+        outcome: Where.
+        determination: What was found; None where no calculator decides.
+        wanted: Facts that could still change the result or what is said with it.
+    """
 
     outcome: Outcome
     determination: Determination | None
+    wanted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +89,18 @@ class Calculator(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A walk's step together with the questions that led to it, in order of asking."""
+    """
+    A walk's step and the way to it.
+
+    Attributes:
+        step: Where it leads.
+        questions: Questions that led there, in order of asking.
+        foreseen: Those and, as far as can be foreseen, the ones still to come.
+    """
 
     step: Step
     questions: tuple[str, ...]
+    foreseen: tuple[str, ...]
 
 
 def walk(
@@ -108,12 +124,13 @@ def trace(
 ) -> Path:
     """As `walk`, with the path: the answered questions that count, in the order they are asked."""
     on_path, question, verdict = _follow(flow, answers, calculator, law, today)
+    way = tuple(on_path)
     if question is None:
-        return Path(_reach(flow, on_path, verdict), tuple(on_path))
+        return Path(_reach(flow, on_path, verdict), way, way)
+    foreseen = _foreseen(flow, on_path, answers, calculator, law, today)
     if question.id in answers:
-        return Path(Refuse(question), tuple(on_path))
-    about = _about(flow, on_path, calculator, law, today)
-    return Path(Ask(question, len(on_path), about), tuple(on_path))
+        return Path(Refuse(question), way, foreseen)
+    return Path(Ask(question, len(on_path), len(foreseen)), way, foreseen)
 
 
 def leads_to(
@@ -135,6 +152,8 @@ def _follow(
             continue
         answer = answers.get(question.id)
         if answer is None or not fits(question, answer, today):
+            return on_path, question, verdict
+        if clashes(flow, {**on_path, question.id: answer}, today):
             return on_path, question, verdict
         on_path[question.id] = answer
         verdict = _judge(flow, on_path, calculator, law, today)
@@ -174,6 +193,13 @@ def _is_fact(name: str, answer: str, today: date) -> bool:
     return isinstance(facts, Facts) and getattr(facts, name) is not None
 
 
+def clashes(flow: Flow, answers: Answers, today: date) -> frozenset[str]:
+    """Facts, of those that answers give, that contradict another of them."""
+    facts = read_facts(known_facts(flow, answers), today) if flow.calculator else Facts()
+    faults = () if isinstance(facts, Facts) else facts
+    return frozenset(fault.key for fault in faults if fault.clashes)
+
+
 def known_facts(flow: Flow, answers: Answers) -> dict[str, str]:
     """Facts that the answers give, as plain text; those answered "not sure" are absent."""
     known: dict[str, str] = {}
@@ -203,22 +229,28 @@ def _matters(question: Question, answers: Answers, verdict: Verdict | None) -> b
 
 def _reach(flow: Flow, answers: Answers, verdict: Verdict | None) -> Reach:
     if verdict:
-        return Reach(flow.outcome(verdict.outcome), verdict.determination)
+        return Reach(flow.outcome(verdict.outcome), verdict.determination, verdict.wanted)
     for outcome in flow.outcomes:
         if outcome.when is None or outcome.when.holds(answers):
             return Reach(outcome, None)
     return Reach(flow.outcomes[-1], None)
 
 
-def _about(
-    flow: Flow, answers: Answers, calculator: Calculator | None, law: Parameters, today: date
-) -> int:
-    """Length of the path when every question still to come gets its usual answer."""
-    guessed = dict(answers)
+def _foreseen(
+    flow: Flow,
+    on_path: Answers,
+    held: Answers,
+    calculator: Calculator | None,
+    law: Parameters,
+    today: date,
+) -> tuple[str, ...]:
+    """The path when every question to come gets the answer held for it, or else its usual one."""
+    guessed = dict(on_path)
     verdict = _judge(flow, guessed, calculator, law, today)
     for question in flow.questions:
         if question.id not in guessed and _matters(question, guessed, verdict):
             usual = today.isoformat() if question.kind == "date" else question.usual
-            guessed[question.id] = usual
+            kept = held.get(question.id, "")
+            guessed[question.id] = kept if fits(question, kept, today) else usual
             verdict = _judge(flow, guessed, calculator, law, today)
-    return len(guessed)
+    return tuple(q.id for q in flow.questions if q.id in guessed)

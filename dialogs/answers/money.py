@@ -35,9 +35,10 @@ from dialogs.answers.vat import vat_at
 MoneyAnswer = Money | NotSure | Refused | CannotEstimate | Ambiguous[Money]
 
 _NOTHING = Phrases(
-    ("free", "no cost", "free of charge", "pro bono", "gratis", "nothing", "pennies", "peanuts",
-     "no money", "no charge", "costs nothing", "for nothing", "no value")
+    ("free", "no cost", "free of charge", "pro bono", "gratis", "nothing", "no money", "no charge",
+     "costs nothing", "for nothing", "no value")
 )  # fmt: skip
+_LITTLE = Phrases(("pennies", "peanuts"))
 _NONE = Phrases(("zero", "nil", "nought", "naught"))
 _SPOILERS = {
     "minus", "less", "discount", "uplift", "inflation", "indexation", "cpi", "rpi", "turnover",
@@ -109,6 +110,8 @@ def _without_price(plain: str, row: Tokens) -> MoneyAnswer:
     if len(row) == 1 and row[0].text.isdecimal():
         return Refused(Reason.AMBIGUOUS)
     if _NOTHING.found_in(row) and len(row) < 8:
+        return Refused(Reason.ZERO)
+    if _LITTLE.found_in(row) and len(row) < 8:
         return Refused(Reason.TOO_SMALL)
     return Refused(Reason.NOT_UNDERSTOOD)
 

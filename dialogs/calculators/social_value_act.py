@@ -101,6 +101,9 @@ class Finding:
     threshold: Threshold | None = None
 
 
+DUTY: Final = (Reason("R-32", "duty"), Reason("R-11", "area"))
+"""What is to be done where the Act applies, and for whom."""
+
 YEARS_TO_COMMENCE: Final = 2
 """How long after its first step a procurement whose commencement is not known may commence."""
 
@@ -111,6 +114,12 @@ def version_on(day: date, law: Parameters) -> Version | None:
         return Version(law["act.version"].at(day).value or "")
     except NotInForce:
         return None
+
+
+def version_of_figure(facts: Facts, law: Parameters) -> Version | None:
+    """Version of section 1 on the day the procurement commenced, whose figure is used (R-03)."""
+    day = facts.commenced_date or facts.start_date
+    return version_on(day, law) if day else None
 
 
 def holds(regime: str, day: date | None, law: Parameters) -> bool:
@@ -261,20 +270,19 @@ def _by_value(facts: Facts, law: Parameters, version: Version, conclude: Conclud
     threshold = threshold_for(facts, law)
     asked = [Reason("R-03", "row", _figures(threshold))]
     if facts.light_touch == "yes":
-        asked.append(Reason("R-25", version.value, _figures(threshold)))
+        told = version_of_figure(facts, law) or version
+        asked.append(Reason("R-25", told.value, _figures(threshold)))
     value = _estimate(facts, version)
     if value == CANNOT_BE_ESTIMATED:
         settled = _settled("R-27", "cannot_be_estimated")
-        return conclude(Outcome.APPLIES, *asked, settled, Reason("R-32", "duty"))
+        return conclude(Outcome.APPLIES, *asked, settled, *DUTY)
     compared = value_on_basis(facts, value, threshold.vat_basis)
     asked.append(Reason("R-26", _basis_key(facts, version, threshold)))
     figures = (*_figures(threshold), ("value", compared))
     if compared >= threshold.amount:
         key = "exactly" if compared == threshold.amount else "above"
         settled = _settled("R-24", key, figures)
-        return conclude(
-            Outcome.APPLIES, *asked, settled, Reason("R-32", "duty"), threshold=threshold
-        )
+        return conclude(Outcome.APPLIES, *asked, settled, *DUTY, threshold=threshold)
     settled = _settled("R-28", "below", figures)
     return conclude(Outcome.NOT_REQUIRED_ENCOURAGED, *asked, settled, threshold=threshold)
 

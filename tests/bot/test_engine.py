@@ -423,9 +423,9 @@ def test_stopping_keeps_the_run_and_resuming_brings_it_back(start_talk: StartTal
     talk.say(*STARTED)
     run = talk.session.run
     talk.say("stop")
-    assert (talk.session.run, talk.session.paused) == (None, run)
+    assert (talk.session.run, talk.session.paused) == (None, (run,))
     talk.say("resume")
-    assert (talk.session.run, talk.session.paused) == (run, None)
+    assert (talk.session.run, talk.session.paused) == (run, ())
 
 
 def test_resuming_ends_a_change_that_was_begun(start_talk: StartTalk) -> None:
@@ -440,23 +440,23 @@ def test_resuming_ends_a_change_that_was_begun(start_talk: StartTalk) -> None:
 def test_restart_gives_a_new_number_and_leaves_no_answer(start_talk: StartTalk) -> None:
     talk = start_talk()
     talk.say(*STARTED, "restart")
-    assert talk.session.run == FlowRun("does-the-act-apply", 2, talk.session.run.release)
+    assert (talk.session.run.number, talk.session.run.answers) == (2, ())
 
 
 def test_restart_after_stop_forgets_the_stopped_check(start_talk: StartTalk) -> None:
     talk = start_talk()
     talk.say(*STARTED, "stop", "restart")
-    assert talk.session.paused is None
+    assert talk.session.paused == ()
     assert talk.session.run.answers == ()
 
 
 def test_restart_of_a_check_keeps_another_that_was_stopped(
     start_talk: StartTalk, flow: Flow
 ) -> None:
-    stopped = FlowRun(flow.id, 1, "r", (("where", "england"),))
-    talk = start_talk(session=Session(run=FlowRun(flow.id, 2, "r"), paused=stopped, runs=2))
+    stopped = FlowRun("ready-to-bid", 1, "r", (("users", "yes"),))
+    talk = start_talk(session=Session(run=FlowRun(flow.id, 2, "r"), paused=(stopped,), runs=2))
     talk.say("restart")
-    assert talk.session.paused == stopped
+    assert talk.session.paused == (stopped,)
 
 
 # sessions of an earlier release
@@ -467,7 +467,7 @@ def test_a_check_whose_flow_is_gone_is_no_check(start_talk: StartTalk) -> None:
         talk = start_talk(session=Session(run=FlowRun("gone", 1, "r"), runs=1))
         turn = talk.say(command)
         assert turn.trace.flow is None, command
-    talk = start_talk(session=Session(paused=FlowRun("gone", 1, "r"), runs=1))
+    talk = start_talk(session=Session(paused=(FlowRun("gone", 1, "r"),), runs=1))
     assert "There is no check to go on with." in talk.say("resume").replies[0].text
 
 
@@ -475,10 +475,10 @@ def test_an_answer_that_no_longer_fits_is_asked_again_with_a_word_why(
     start_talk: StartTalk, flow: Flow
 ) -> None:
     session = started(flow, start_date="2026-03-02", where="england", body="guild")
-    talk = start_talk(session=replace(session, run=None, paused=session.run))
+    talk = start_talk(session=replace(session, run=None, paused=(session.run,)))
     turn = talk.say("resume")
     assert turn.trace.question == "body"
-    assert "The content has changed since you answered this question" in talk.text
+    assert "Your earlier answer to this question no longer fits" in talk.text
     talk.say("review")
     assert "Change: Where (England, the whole UK, or Wales in matters not devolved)" in talk.labels
     assert talk.say("resume").trace.question == "body"
@@ -616,6 +616,7 @@ def test_a_finding_that_is_close_to_what_is_not_known_names_it(
 def test_the_open_question_is_never_stored(start_talk: StartTalk, library: Library) -> None:
     talk = start_talk()
     talk.say(*STARTED)
-    assert set(talk.session.run.to_dict()) == {"flow", "number", "release", "answers", "changing"}
+    stored = {"flow", "number", "release", "answers", "changing", "seen"}
+    assert set(talk.session.run.to_dict()) == stored
     standing = stand(library, talk.session, TODAY)
     assert standing and standing.open and standing.open.id == "where"

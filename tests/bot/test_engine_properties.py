@@ -167,31 +167,36 @@ def check_answers(
     aside stays too, until it is taken up again, begun anew, or another takes its place.
     """
     assert after.runs in (before.runs, before.runs + 1)
-    if before.paused and after.paused != before.paused:
-        taken_up = after.run is not None and after.run.answers == before.paused.answers
-        begun_anew = before.run is None and asks_to_restart(engine, before, event)
-        assert taken_up or begun_anew or after.paused == before.run
+    for left in before.paused:
+        taken_up = after.run is not None and after.run.answers == left.answers
+        begun_anew = asks_to_restart(engine, before, event)
+        in_its_place = [run for run in after.paused if run.flow == left.flow]
+        assert taken_up or begun_anew or in_its_place in ([left], [before.run])
     if before.run is None or not before.run.answers:
         return
     if after.run is None:
-        assert after.paused == before.run, "stopped, and not kept"
+        assert before.run in after.paused, "stopped, and not kept"
         return
     if after.run.number != before.run.number:
         waited = open_question(engine, before, now) is not None
-        kept = after.paused == before.run
+        kept = before.run in after.paused
         assert kept or not waited or asks_to_restart(engine, before, event)
         return
     held, now_held = dict(before.run.answers), dict(after.run.answers)
-    assert held.keys() <= now_held.keys()
-    changed = {question for question, answer in held.items() if now_held[question] != answer}
-    assert changed <= answered_now(engine, before, now)
+    names = {name.partition("|")[0] for name in now_held}
+    assert {name.partition("|")[0] for name in held} <= names
+    changed = {name for name, answer in held.items() if now_held.get(name) != answer}
+    assert {name.partition("|")[0] for name in changed} <= answered_now(engine, before, now)
 
 
 def answered_now(engine: Engine, before: Session, now: datetime) -> set[str]:
-    """The questions that one answer can settle: the open one and, with it, its VAT basis."""
+    """What one answer can settle: the open question, its VAT basis, and what belongs to it."""
     standing = standing_of(engine, before, now)
     asked = standing.open if standing else None
-    return {asked.id, asked.basis} if asked else set()
+    if standing is None or asked is None:
+        return set()
+    belonging = {q.id for q in standing.flow.questions if q.belongs_to == asked.id}
+    return {asked.id, asked.basis, *belonging}
 
 
 def asks_to_restart(engine: Engine, before: Session, event: Event) -> bool:

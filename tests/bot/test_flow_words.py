@@ -137,7 +137,7 @@ def test_yes_and_no_are_offered_in_words(library: Library, at: At) -> None:
 def test_the_first_question_has_no_way_back(library: Library, at: At) -> None:
     standing = at({})
     ids = [option.id for option in question_options(library, standing, opened(standing))]
-    assert ids == ["a:3:start-date:unsure", "c:why"]
+    assert ids == ["a:3:start-date:unsure", "c:why", "c:bidder"]
 
 
 def test_several_readings_are_offered_in_words(library: Library, at: At) -> None:
@@ -169,12 +169,21 @@ def test_an_answer_taken_is_noted(
     assert noted(library, question, answer, working) == line
 
 
-def test_what_a_change_knocked_on_is_said(library: Library) -> None:
-    assert knock_lines(library, Knock((), ())) == ()
-    assert knock_lines(library, Knock(("Buyer", "Value"), ("Status",))) == (
+def test_what_a_change_knocks_on_is_said(library: Library, flow: Flow) -> None:
+    buyer, value, status = (opened_by(flow, name) for name in ("body", "value", "status"))
+    assert knock_lines(library, Knock()) == ()
+    assert knock_lines(library, Knock((buyer, value), (status,), ((value, "250000"),))) == (
         "No longer needed: Buyer, Value.",
         "Now needed as well: Status.",
+        "Used again from before: Value (£250,000).",
     )
+
+
+def opened_by(flow: Flow, question_id: str) -> Question:
+    """The question of an id, which there is."""
+    question = flow.question(question_id)
+    assert question
+    return question
 
 
 def test_a_review_lists_every_answer_held_with_a_way_to_change_it(library: Library, at: At) -> None:

@@ -219,6 +219,23 @@ def test_a_seed_is_stored_only_where_there_is_one(talk: Any) -> None:
     assert FlowRun.from_dict(stored).seed == 0
 
 
+def test_a_record_of_a_list_is_its_file(talk: Any) -> None:
+    begin(talk, "what-to-do-next")
+    while talk.turn.trace.question:
+        talk.say("1")
+    (list_file,) = talk.turn.replies[0].attachments
+    turn = talk.say("record")
+    assert turn.replies[0].text == "Here is the list as a file, for your records."
+    assert turn.replies[0].attachments == (list_file,)
+    assert talk.session.form is None
+
+
+def test_a_quiz_has_no_record(talk: Any) -> None:
+    begin(talk, QUIZ)
+    play(talk, 10)
+    assert "There is no result to record yet." in talk.say("record").replies[0].text
+
+
 def test_a_check_left_for_a_quiz_waits_for_resume(talk: Any) -> None:
     talk.say("check")
     talk.say("2 March 2026")
@@ -227,14 +244,14 @@ def test_a_check_left_for_a_quiz_waits_for_resume(talk: Any) -> None:
     play(talk, 10)
     assert talk.say("resume").trace.question == "where"
     assert dict(talk.session.run.answers) == {"start-date": "2026-03-02"}
-    assert talk.session.paused is None
+    assert talk.session.paused == ()
 
 
 def test_a_flow_without_answers_is_not_kept(talk: Any) -> None:
     talk.say("check")
     begin(talk, QUIZ)
     assert "waits" not in talk.text
-    assert talk.session.paused is None
+    assert talk.session.paused == ()
 
 
 def numbered(text: str) -> list[int]:

@@ -71,6 +71,19 @@ def made(library: Library, answers: Mapping[str, str] = APPLIES, **own: str) -> 
     return make_record(library, standing_of(library, answers), own, NOW, read_words())
 
 
+def test_a_bidders_record_says_what_to_ask_the_buyer(library: Library) -> None:
+    begun = begin(Session(), library.flows["does-the-act-apply"], library.release, side="bidder")
+    standing = stand(library, give(begun, APPLIES), TODAY)
+    assert standing
+    record = make_record(library, standing, {}, NOW, read_words())
+    assert record.result.title == "The buyer should have considered social value under the Act."
+    assert "\n- Did you consider whether to consult" in record.result.text
+    assert "urgent" not in record.facts
+    assert "bought" in next(a.question for a in record.answers if a.id == "subject")
+    again = result_again(record, record.facts, library, TODAY)
+    assert again and again.outcome == record.result.outcome
+
+
 def test_a_record_holds_the_answers_on_the_path_in_order_and_in_words(library: Library) -> None:
     record = made(library)
     by_id = {answer.id: answer for answer in record.answers}

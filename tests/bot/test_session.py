@@ -18,7 +18,7 @@ WHOLE = Session(
     audience="provider",
     on=date(2014, 6, 1),
     run=RUN,
-    paused=FlowRun("a-flow", 1, "1.0+abc"),
+    paused=(FlowRun("a-flow", 1, "1.0+abc"),),
     runs=2,
     offered=(("c:help", "What can you do?"),),
     recent=("what-is-the-act", "grants"),
@@ -27,16 +27,29 @@ WHOLE = Session(
 
 words = st.text(max_size=20)
 pairs = st.lists(st.tuples(words, words), max_size=4).map(tuple)
-runs = st.builds(FlowRun, words, st.integers(1), words, pairs, words, st.integers(0))
+texts = st.lists(words, max_size=3).map(tuple)
+runs = st.builds(
+    FlowRun,
+    flow=words,
+    number=st.integers(1),
+    release=words,
+    answers=pairs,
+    changing=words,
+    seed=st.integers(0),
+    side=st.sampled_from(["", "bidder"]),
+    proposed=pairs,
+    again=texts,
+    seen=pairs,
+)
 sessions = st.builds(
     Session,
     audience=st.sampled_from(["", "provider", "commissioner", "support"]),
     on=st.none() | st.dates(),
     run=st.none() | runs,
-    paused=st.none() | runs,
+    paused=st.lists(runs, max_size=3).map(tuple),
     runs=st.integers(0),
     offered=pairs,
-    recent=st.lists(words, max_size=3).map(tuple),
+    recent=texts,
     misses=st.integers(0),
     form=st.none() | st.builds(Form, pairs),
 )
@@ -56,7 +69,7 @@ def test_a_run_survives_json(run: FlowRun) -> None:
 def test_a_session_is_stored_in_this_shape() -> None:
     """Changing it needs a new FORMAT and a reader of the old one."""
     assert WHOLE.to_dict() == {
-        "format": 1,
+        "format": 2,
         "audience": "provider",
         "on": "2014-06-01",
         "run": {
@@ -66,13 +79,15 @@ def test_a_session_is_stored_in_this_shape() -> None:
             "answers": [["where", "england"], ["body", "council"]],
             "changing": "where",
         },
-        "paused": {
-            "flow": "a-flow",
-            "number": 1,
-            "release": "1.0+abc",
-            "answers": [],
-            "changing": "",
-        },
+        "paused": [
+            {
+                "flow": "a-flow",
+                "number": 1,
+                "release": "1.0+abc",
+                "answers": [],
+                "changing": "",
+            }
+        ],
         "runs": 2,
         "offered": [["c:help", "What can you do?"]],
         "recent": ["what-is-the-act", "grants"],
@@ -91,10 +106,16 @@ def test_a_seed_and_a_form_are_stored_where_there_is_one() -> None:
     assert Session.from_dict(empty.to_dict()) == empty
 
 
+def test_a_session_of_the_first_format_kept_one_paused_run_or_none() -> None:
+    stored = WHOLE.to_dict() | {"format": 1, "paused": WHOLE.paused[0].to_dict()}
+    assert Session.from_dict(stored) == WHOLE
+    assert Session.from_dict(stored | {"paused": None}) == replace(WHOLE, paused=())
+
+
 def test_a_new_session_remembers_nothing() -> None:
     session = Session.from_dict(Session().to_dict())
     assert session == Session()
-    assert (session.run, session.paused, session.on) == (None, None, None)
+    assert (session.run, session.paused, session.on) == (None, (), None)
 
 
 def test_a_session_of_a_newer_program_is_refused() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.library import Library
-from bot.taking_up import ARRANGEMENTS, ENOUGH, is_account, take_up
+from bot.taking_up import ARRANGEMENTS, ENOUGH, is_account, is_bidders, take_up
 from dialogs import Flow
 
 TODAY = date(2026, 11, 22)
@@ -17,6 +17,53 @@ TODAY = date(2026, 11, 22)
 
 def taken(library: Library, flow: Flow, text: str) -> dict[str, str]:
     return take_up(library, flow, text, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "bids"),
+    [
+        ("I'm bidding, should the buyer have considered social value?", True),
+        ("We\u2019re bidding for a council's cleaning", True),
+        ("should the council have looked at this?", True),
+        ("We are a council inviting bids for cleaning", False),
+        ("bidding opens next month", False),
+        ("", False),
+    ],
+)
+def test_a_bidder_is_told_by_the_flows_own_words(flow: Flow, text: str, bids: bool) -> None:
+    assert is_bidders(flow, text) is bids
+
+
+def test_what_a_bidder_says_of_itself_is_not_the_buyer(library: Library, flow: Flow) -> None:
+    text = "I'm a supplier, it is cleaning for £300k"
+    assert take_up(library, flow, text, TODAY).get("body") == "private"
+    assert "body" not in take_up(library, flow, text, TODAY, bids=True)
+    council = "We are bidding for a council's cleaning contract worth £300k"
+    assert take_up(library, flow, council, TODAY, bids=True)["body"] == "council"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "cleaning in England for £190k plus 20% VAT",
+            {"where": "england", "vat-rate": "standard"},
+        ),
+        ("cleaning for £190k plus 5% VAT", {"vat-rate": "reduced"}),
+        ("cleaning for £190k, zero rated", {"vat-rate": "nil", "value-basis": "net"}),
+        ("cleaning for £190k plus 17.5% VAT", {"value-basis": "net", "vat-rate": None}),
+        ("cleaning by a firm based in England", {"where": None}),
+        ("cleaning, not in England", {"where": None}),
+        ("a Welsh council buying cleaning in England", {"where": "wales"}),
+        ("setting up a framework for laptops", {"main-part": "goods", "subject": None}),
+        ("setting up a framework of laptops and cleaning", {"main-part": None}),
+    ],
+)
+def test_place_rate_and_main_part_are_taken_up_where_they_are_said(
+    library: Library, flow: Flow, text: str, expected: dict[str, str | None]
+) -> None:
+    found = taken(library, flow, text)
+    assert {name: found.get(name) for name in expected} == expected
 
 
 def test_all_that_is_clearly_said_is_taken_up_in_the_flows_order(

@@ -148,7 +148,12 @@ def test_a_range_that_begins_on_the_day_of_change_is_taken(answered: Any) -> Non
 
 @pytest.mark.parametrize(
     ("text", "low"),
-    [("between £300k and £400k", "300000"), ("£10k to £20k", "10000"), ("over £1m", "1000000.01")],
+    [
+        ("between £300k and £400k", "300000"),
+        ("£10k to £20k", "10000"),
+        ("over £1m", "1000001"),
+        ("under £20k", "19999"),
+    ],
 )
 def test_a_range_of_values_that_leads_to_one_place_is_taken(
     text: str, low: str, answered: Any

@@ -20,6 +20,7 @@ from bot.walking import (
     give,
     is_answer,
     knock_on,
+    open_points,
     stand,
 )
 from dialogs import UNSURE, Flow, Reach, Refuse
@@ -219,32 +220,73 @@ def test_back_from_a_question_off_the_path_asks_the_last_on_it(
     assert moved and moved.run and moved.run.changing == "subject"
 
 
+def ids(knock: Knock) -> tuple[list[str], list[str], list[str]]:
+    """Ids of the questions no longer needed, newly needed and used again."""
+    return (
+        [question.id for question in knock.unused],
+        [question.id for question in knock.needed],
+        [question.id for question, _ in knock.back],
+    )
+
+
 def test_a_change_names_what_is_no_longer_needed(at: Callable[..., Standing]) -> None:
-    before = at(PATH, "where")
     after = at(PATH | {"where": "scotland"})
-    assert knock_on(before, after) == Knock(
-        unused=("Buyer", "Arrangement", "Special kind", "Subject"), needed=()
-    )
+    knock = knock_on(at(PATH, "where"), after, {"where"})
+    assert ids(knock) == (["body", "arrangement", "special", "subject"], [], [])
 
 
-def test_a_change_names_the_question_that_is_newly_needed(at: Callable[..., Standing]) -> None:
-    before = at(PATH, "body")
+def test_a_change_names_the_question_that_is_newly_needed_and_none_that_waits_behind_it(
+    at: Callable[..., Standing],
+) -> None:
     after = at(PATH | {"body": "housing"})
-    assert knock_on(before, after) == Knock(
-        unused=("Arrangement", "Special kind", "Subject"), needed=("Status",)
-    )
+    assert ids(knock_on(at(PATH, "body"), after, {"body"})) == ([], ["status"], [])
 
 
 def test_the_question_that_waited_anyway_is_not_called_new(at: Callable[..., Standing]) -> None:
-    before = at(PATH, "body")
     after = at(PATH | {"body": "parish"})
-    assert knock_on(before, after) == Knock((), ())
+    assert knock_on(at(PATH, "body"), after, {"body"}) == Knock()
 
 
-def test_a_change_from_an_outcome_names_what_is_asked_next(at: Callable[..., Standing]) -> None:
+def test_a_change_from_an_outcome_names_all_that_is_asked_next(
+    at: Callable[..., Standing],
+) -> None:
     goods = PATH | {"subject": "goods"}
-    assert knock_on(at(goods, "subject"), at(PATH)) == Knock((), needed=("Value",))
-    assert knock_on(at(PATH, "subject"), at(goods)) == Knock((), ())
+    knock = knock_on(at(goods, "subject"), at(PATH), {"subject"})
+    assert ids(knock) == ([], ["value", "stage", "urgent"], [])
+    assert knock_on(at(PATH, "subject"), at(goods), {"subject"}) == Knock()
+
+
+def test_answers_kept_aside_are_named_when_they_come_back(at: Callable[..., Standing]) -> None:
+    scotland = PATH | {"where": "scotland"}
+    knock = knock_on(at(scotland, "where"), at(PATH), {"where"})
+    assert ids(knock)[2] == ["body", "arrangement", "special", "subject"]
+
+
+def test_an_answer_that_belongs_to_another_goes_and_comes_back_with_it(flow: Flow) -> None:
+    session = session_with(PATH | {"body": "housing", "status": "yes"})
+    elsewhere = give(session, {"body": "college-university"}, flow)
+    assert elsewhere.run and "status" not in dict(elsewhere.run.answers)
+    other = give(elsewhere, {"status": "no"}, flow)
+    again = give(other, {"body": "housing"}, flow)
+    assert again.run and dict(again.run.answers)["status"] == "yes"
+    last = give(again, {"body": "college-university"}, flow)
+    assert last.run and dict(last.run.answers)["status"] == "no"
+
+
+def test_an_answer_given_together_with_its_owner_is_the_new_one(flow: Flow) -> None:
+    session = session_with(PATH | {"value": "250000", "value-basis": "net"})
+    moved = give(session, {"value": "300000", "value-basis": "inc"}, flow)
+    assert moved.run and dict(moved.run.answers)["value-basis"] == "inc"
+
+
+def test_what_was_not_sure_and_still_counts_is_an_open_point(
+    at: Callable[..., Standing],
+) -> None:
+    unsure = PATH | {"special": UNSURE, "value": UNSURE}
+    assert open_points(at(unsure)) == ("special", "value")
+    settled = PATH | {"where": "scotland", "start-date": UNSURE}
+    assert isinstance(at(settled).path.step, Reach)
+    assert open_points(at(settled)) == ("start-date",)
 
 
 def test_a_flow_without_a_calculator_is_walked_by_its_conditions(

@@ -173,7 +173,7 @@ REFUSED = [
     ("zero in words", "zero", Reason.ZERO),
     ("zero in figures", "£0", Reason.ZERO),
     ("nil", "nil", Reason.ZERO),
-    ("free", "free", Reason.TOO_SMALL),
+    ("free", "free", Reason.ZERO),
     ("pence alone", "50p", Reason.TOO_SMALL),
     ("less than a pound", "£0.99", Reason.TOO_SMALL),
     ("below zero", "-5", Reason.NEGATIVE),

@@ -60,7 +60,7 @@ def test_a_whole_set_of_facts_concludes(law: Parameters) -> None:
     assert (result.missing, result.unknown_but_idle, result.still_to_ask) == ((), (), 0)
     assert result.on == date(2026, 3, 2)
     assert result.flags == ("best_value",)
-    assert result.rules == ("R-02", "R-10", "R-03", "R-26", "R-24", "R-32", "R-29", "R-33")
+    assert result.rules == ("R-02", "R-10", "R-03", "R-26", "R-24", "R-32", "R-11", "R-29", "R-33")
 
 
 # R-04: what is not known
@@ -364,6 +364,14 @@ def test_flags_come_in_their_order(law: Parameters) -> None:
         ({"arrangement": "framework", "main_part": "services"}, ("R-18", "soft_framework")),
         ({"light_touch": "yes", "start_date": date(2023, 1, 1)}, ("R-26", "soft_net")),
         ({"light_touch": "yes", "start_date": date(2015, 6, 1)}, ("R-25", "soft_2015")),
+        (
+            {"subject": "mixed", "main_part": "unclear", "start_date": date(2025, 2, 24)},
+            ("R-22", "soft_mixed"),
+        ),
+        (
+            {"special": "nhs_psr", "start_date": date(2024, 1, 1), "value_basis": "net"},
+            ("R-26", "soft_net"),
+        ),
         ({"authority": "central", "body": "other"}, ("R-10", "soft_central_list")),
     ],
 )
@@ -372,6 +380,61 @@ def test_a_soft_spot_is_said_where_it_is_reached(
 ) -> None:
     assert spot in keys(found(law, **changes))
     assert spot not in keys(found(law))
+
+
+LIGHT = {"light_touch": "yes", "value_basis": "net", "vat_rate": Decimal("0.2")}
+
+
+@pytest.mark.parametrize(
+    ("start", "commenced", "told", "spots"),
+    [
+        (date(2015, 2, 25), date(2015, 2, 26), "B1", {"soft_2015", "soft_straddle"}),
+        (date(2015, 2, 26), date(2015, 2, 26), "B1", {"soft_2015"}),
+        (date(2016, 4, 17), date(2016, 4, 17), "B1", {"soft_2015"}),
+        (date(2016, 4, 17), date(2016, 4, 18), "B2", {"soft_2015", "soft_straddle"}),
+        (date(2016, 4, 18), date(2016, 4, 18), "B2", set()),
+        (date(2021, 12, 31), date(2021, 12, 31), "B2", set()),
+        (date(2021, 12, 31), date(2022, 1, 1), "B2", {"soft_net"}),
+        (date(2025, 2, 23), date(2025, 2, 23), "B2", {"soft_net"}),
+        (date(2025, 2, 23), date(2025, 2, 24), "C", {"soft_straddle"}),
+        (date(2025, 2, 24), date(2025, 2, 24), "C", set()),
+        (date(2025, 12, 31), date(2026, 1, 1), "C", set()),
+    ],
+)
+def test_light_touch_services_started_in_one_period_and_commenced_in_another(
+    law: Parameters, start: date, commenced: date, told: str, spots: set[str]
+) -> None:
+    """R-25 is told by the day whose figure is used; what is then unclear in law is said."""
+    result = found(law, **LIGHT, start_date=start, commenced_date=commenced)
+    assert ("R-25", told) in keys(result)
+    assert {key for rule, key in keys(result) if key.startswith("soft_")} == spots
+
+
+def test_ordinary_services_that_straddle_a_change_have_no_such_caution(law: Parameters) -> None:
+    result = found(law, start_date=date(2025, 2, 23), commenced_date=date(2025, 2, 24))
+    assert not [key for _, key in keys(result) if key.startswith("soft_")]
+
+
+@pytest.mark.parametrize("part", [None, "unclear"])
+@pytest.mark.parametrize("kind", [{"subject": "mixed"}, {"arrangement": "framework"}])
+def test_a_main_part_that_is_not_known_is_never_said_to_be_services(
+    law: Parameters, part: str | None, kind: dict[str, object]
+) -> None:
+    parts = {"subject": None, "main_part": part, "value": Decimal(1_000)}
+    result = found(law, **(parts | kind))
+    assert result.outcome is Outcome.NOT_REQUIRED_ENCOURAGED
+    assert not {("R-18", "services"), ("R-21", "services_C")} & {*keys(result)}
+    clear = found(law, **(parts | kind | {"main_part": "services"}))
+    assert {("R-18", "services"), ("R-21", "services_C")} & {*keys(clear)}
+
+
+def test_a_framework_of_one_kind_is_told_by_that_kind(law: Parameters) -> None:
+    assert ("R-18", "services") in keys(found(law, arrangement="framework"))
+
+
+def test_where_the_act_applies_the_area_is_told(law: Parameters) -> None:
+    assert ("R-11", "area") in keys(found(law))
+    assert "R-11" not in found(law, subject="goods").rules
 
 
 def test_no_reason_speaks_of_a_fact_that_is_not_known(law: Parameters) -> None:
@@ -479,6 +542,8 @@ def combinations() -> Iterator[Facts]:
             yield replace(base, subject=subject, main_part=part)
             yield replace(base, arrangement="framework", subject=subject, main_part=part)
     yield replace(COUNCIL, commenced_date=date(2012, 1, 1))
+    across = {"start_date": date(2025, 2, 23), "commenced_date": date(2025, 2, 24)}
+    yield replace(COUNCIL, light_touch="yes", **across)
     yield replace(COUNCIL, authority="central", body="department_or_ndpb")
 
 

@@ -54,6 +54,45 @@ def test_a_whole_set_of_facts() -> None:
     assert {key: getattr(found, key) for key in CHOICES} == {k: w[0] for k, w in CHOICES.items()}
 
 
+@pytest.mark.parametrize("arrangement", ["contract", "framework"])
+@pytest.mark.parametrize(
+    ("subject", "part"),
+    [("goods", "services"), ("works", "services"), ("services", "goods"), ("goods", "works")],
+)
+def test_one_kind_only_with_a_main_part_of_another_is_refused(
+    subject: str, part: str, arrangement: str
+) -> None:
+    raw = {"arrangement": arrangement, "subject": subject, "main_part": part}
+    found = read_facts(raw, TODAY)
+    assert isinstance(found, tuple)
+    assert [(each.key, each.clashes) for each in found] == [("main_part", True)]
+    assert f'"{part}" contradicts a subject of "{subject}" only' in found[0].message
+    assert f'such as "subject": "mixed", "main_part": "{part}"' in found[0].message
+
+
+@pytest.mark.parametrize("part", ["services", "goods", "works", "unclear", "unsure"])
+def test_a_main_part_beside_a_mixture_or_itself_is_no_contradiction(part: str) -> None:
+    assert isinstance(read_facts({"subject": "mixed", "main_part": part}, TODAY), Facts)
+    assert isinstance(read_facts({"main_part": part}, TODAY), Facts)
+    assert isinstance(read_facts({"subject": "goods", "main_part": "goods"}, TODAY), Facts)
+
+
+def test_a_procurement_cannot_commence_before_its_first_step() -> None:
+    raw = {"start_date": "2026-03-02", "commenced_date": "2026-03-01"}
+    found = read_facts(raw, TODAY)
+    assert isinstance(found, tuple)
+    assert [(each.key, each.clashes) for each in found] == [("commenced_date", True)]
+    assert "before start_date" in found[0].message
+    assert isinstance(read_facts(raw | {"commenced_date": "2026-03-02"}, TODAY), Facts)
+
+
+def test_contradictions_are_named_beside_every_other_fault() -> None:
+    raw = {"subject": "goods", "main_part": "services", "value": 0, "colour": "red"}
+    found = read_facts(raw, TODAY)
+    assert isinstance(found, tuple)
+    assert [each.key for each in found] == ["colour", "main_part", "value"]
+
+
 @pytest.mark.parametrize(("key", "word"), [(k, w) for k, words in CHOICES.items() for w in words])
 def test_every_word_of_every_choice_is_read(key: str, word: str) -> None:
     found = read_facts({key: word}, TODAY)

@@ -228,6 +228,7 @@ ROW = (("threshold", Decimal(207_720)), ("since", date(2026, 1, 1)))
             (
                 Reason("R-24", "above", (*ROW, ("value", Decimal(250_000))), decides=True),
                 Reason("R-32", "duty"),
+                Reason("R-11", "area"),
             ),
         ),
         (
@@ -236,6 +237,7 @@ ROW = (("threshold", Decimal(207_720)), ("since", date(2026, 1, 1)))
             (
                 Reason("R-24", "exactly", (*ROW, ("value", Decimal(207_720))), decides=True),
                 Reason("R-32", "duty"),
+                Reason("R-11", "area"),
             ),
         ),
         (
@@ -269,6 +271,7 @@ def test_a_value_that_cannot_be_estimated_names_the_figure_and_the_duty(law: Par
         Reason("R-25", "C", ROW),
         Reason("R-27", "cannot_be_estimated", decides=True),
         Reason("R-32", "duty"),
+        Reason("R-11", "area"),
     )
 
 

@@ -222,7 +222,7 @@ def test_a_calculator_asks_only_for_what_can_still_matter() -> None:
 
 def test_a_calculators_question_left_open_ends_the_walk_all_the_same() -> None:
     step = walk(SMALL, {"value": UNSURE}, OnlyValue(), NO_LAW, TODAY)
-    assert step == Reach(SMALL.outcome("UNSURE"), None)
+    assert step == Reach(SMALL.outcome("UNSURE"), None, frozenset({"value"}))
 
 
 # below, the packaged flow

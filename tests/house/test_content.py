@@ -32,6 +32,7 @@ TYPED_ON_PURPOSE = {
         "17 April 2016",
     },
     ("social-value-act", "rules.R-21.reasons.soft_mixed"): {"24 February 2025"},
+    ("social-value-act", "rules.R-22.reasons.soft_mixed"): {"24 February 2025"},
     ("social-value-act", "rules.R-25.reasons.soft_2015"): {"26 February 2015", "17 April 2016"},
     # examples of how an amount or a day may be typed state no law
     ("does-the-act-apply", "start-date.hint"): {"2 March 2026"},

@@ -20,6 +20,7 @@ ONE_OF_MANY = {
     "answer_{answer}",
     "menu_{name}",
     "refuse_{reason.value}",
+    "refuse_clash_{fact}",
     "verify_{verdict.why}",
     "verify_{verdict.state}",
     "rerun_{change.kind}",
