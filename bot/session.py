@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
-FORMAT = 1
+from bot.thread import Thread
+
+FORMAT = 2
 """Raised when `to_dict` changes shape; `from_dict` reads every format up to this one."""
 
 
@@ -96,6 +98,10 @@ class Session:
         offered: Options last shown, as (id, label), so that a number or a label can be typed.
         recent: Entries last shown, newest first, at most three.
         misses: Turns in a row that did not help.
+        asked: Past day the last question was about; None for today. Holds until a new question.
+        thread: The last answer and how it was come to; None when none is being talked about.
+        suggested: Entries and flows last suggested and not taken.
+        known: Facts the person told in questions, as (flow, question, answer).
         form: Details being asked for a record; None when none are.
     """
 
@@ -107,6 +113,10 @@ class Session:
     offered: tuple[tuple[str, str], ...] = ()
     recent: tuple[str, ...] = ()
     misses: int = 0
+    asked: date | None = None
+    thread: Thread | None = None
+    suggested: tuple[str, ...] = ()
+    known: tuple[tuple[str, str, str], ...] = ()
     form: Form | None = None
 
     def to_dict(self) -> dict[str, Any]:
@@ -121,6 +131,10 @@ class Session:
             "offered": [list(pair) for pair in self.offered],
             "recent": list(self.recent),
             "misses": self.misses,
+            "asked": self.asked.isoformat() if self.asked else None,
+            "thread": self.thread.to_dict() if self.thread else None,
+            "suggested": list(self.suggested),
+            "known": [list(fact) for fact in self.known],
             "form": [list(pair) for pair in self.form.given] if self.form else None,
         }
 
@@ -135,6 +149,8 @@ class Session:
         """
         if raw["format"] > FORMAT:
             raise ValueError(f"session format {raw['format']} is newer than {FORMAT}")
+        if raw["format"] == 1:
+            raw = {**raw, "asked": None, "thread": None, "suggested": [], "known": []}
         return cls(
             audience=raw["audience"],
             on=date.fromisoformat(raw["on"]) if raw["on"] else None,
@@ -144,6 +160,10 @@ class Session:
             offered=_pairs(raw["offered"]),
             recent=tuple(raw["recent"]),
             misses=raw["misses"],
+            asked=date.fromisoformat(raw["asked"]) if raw["asked"] else None,
+            thread=Thread.from_dict(raw["thread"]) if raw["thread"] else None,
+            suggested=tuple(raw["suggested"]),
+            known=tuple((flow, question, given) for flow, question, given in raw["known"]),
             form=Form(_pairs(raw["form"])) if raw["form"] is not None else None,
         )
 

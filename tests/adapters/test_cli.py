@@ -524,7 +524,7 @@ def test_a_person_in_a_terminal_is_greeted_helped_and_let_go(
     terminal.type("1")
     terminal.until("Question 1 of about")
     terminal.type("/help")
-    assert "why I ask this" in terminal.until("Question 1 of about")
+    assert "why: Why I ask" in terminal.until("Question 1 of about")
     terminal.type("2 March 2026")
     terminal.until("Question 2 of about")
     terminal.type("exit")

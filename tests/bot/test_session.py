@@ -12,8 +12,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.session import FORMAT, FlowRun, Form, Session
+from bot.thread import Followed, Thread
 
 RUN = FlowRun("a-flow", 2, "1.0+abc", (("where", "england"), ("body", "council")), "where")
+THREAD = Thread(
+    entry="what-is-the-act",
+    score=91.5,
+    phrase="what is the act",
+    shared=("act",),
+    read=("social value act",),
+    rarity=0.01,
+    runner_up="grants",
+    runner_up_score=20.0,
+    weights=(("what is the act", 80),),
+    followed=Followed("grants", "idea", "goods"),
+)
 WHOLE = Session(
     audience="provider",
     on=date(2014, 6, 1),
@@ -23,11 +36,30 @@ WHOLE = Session(
     offered=(("c:help", "What can you do?"),),
     recent=("what-is-the-act", "grants"),
     misses=1,
+    asked=date(2015, 7, 2),
+    thread=THREAD,
+    suggested=("grants",),
+    known=(("a-flow", "where", "england"),),
 )
 
 words = st.text(max_size=20)
 pairs = st.lists(st.tuples(words, words), max_size=4).map(tuple)
 runs = st.builds(FlowRun, words, st.integers(1), words, pairs, words, st.integers(0))
+shares = st.floats(0, 100)
+followed = st.none() | st.builds(Followed, words, words, words)
+threads = st.builds(
+    Thread,
+    entry=words,
+    score=shares,
+    phrase=words,
+    shared=st.lists(words, max_size=3).map(tuple),
+    read=st.lists(words, max_size=3).map(tuple),
+    rarity=st.floats(0, 1),
+    runner_up=words,
+    runner_up_score=shares,
+    weights=st.lists(st.tuples(words, st.integers(-200, 200)), max_size=3).map(tuple),
+    followed=followed,
+)
 sessions = st.builds(
     Session,
     audience=st.sampled_from(["", "provider", "commissioner", "support"]),
@@ -38,6 +70,10 @@ sessions = st.builds(
     offered=pairs,
     recent=st.lists(words, max_size=3).map(tuple),
     misses=st.integers(0),
+    asked=st.none() | st.dates(),
+    thread=st.none() | threads,
+    suggested=st.lists(words, max_size=3).map(tuple),
+    known=st.lists(st.tuples(words, words, words), max_size=3).map(tuple),
     form=st.none() | st.builds(Form, pairs),
 )
 
@@ -56,7 +92,7 @@ def test_a_run_survives_json(run: FlowRun) -> None:
 def test_a_session_is_stored_in_this_shape() -> None:
     """Changing it needs a new FORMAT and a reader of the old one."""
     assert WHOLE.to_dict() == {
-        "format": 1,
+        "format": 2,
         "audience": "provider",
         "on": "2014-06-01",
         "run": {
@@ -77,6 +113,20 @@ def test_a_session_is_stored_in_this_shape() -> None:
         "offered": [["c:help", "What can you do?"]],
         "recent": ["what-is-the-act", "grants"],
         "misses": 1,
+        "asked": "2015-07-02",
+        "thread": {
+            "entry": "what-is-the-act",
+            "score": 91.5,
+            "phrase": "what is the act",
+            "shared": ["act"],
+            "read": ["social value act"],
+            "rarity": 0.01,
+            "runner_up": ["grants", 20.0],
+            "weights": [["what is the act", 80]],
+            "followed": ["grants", "idea", "goods"],
+        },
+        "suggested": ["grants"],
+        "known": [["a-flow", "where", "england"]],
         "form": None,
     }
 
@@ -95,6 +145,14 @@ def test_a_new_session_remembers_nothing() -> None:
     session = Session.from_dict(Session().to_dict())
     assert session == Session()
     assert (session.run, session.paused, session.on) == (None, None, None)
+
+
+def test_a_session_of_the_first_format_remembers_nothing_of_the_talk() -> None:
+    old = WHOLE.to_dict() | {"format": 1}
+    for part in ("asked", "thread", "suggested", "known"):
+        del old[part]
+    new = replace(WHOLE, asked=None, thread=None, suggested=(), known=())
+    assert Session.from_dict(old) == new
 
 
 def test_a_session_of_a_newer_program_is_refused() -> None:
