@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+from bot import walking
 from bot.actions import Do
 from bot.answering import meaning_for, option
 from bot.citing import parameters_in
@@ -62,7 +63,9 @@ class FollowTalk(SteerTalk):
         return only
 
     def take_up(self, flow: Flow, given: dict[str, str], *before: str) -> Turn:
-        """As a check does, with the facts told in questions before."""
+        """As a check does, with the facts told before, and at the question that matters."""
+        if self.first:
+            self.move(walking.ask_first(self.session, self.first))
         known = {q: told for f, q, told in self.session.known if f == flow.id}
         self.session = replace(self.session, known=())
         held = {**known, **given}

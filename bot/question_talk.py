@@ -48,13 +48,20 @@ class Finder(Protocol):
 
 
 class QuestionTalk(FlowTalk):
-    """Turns of questions and answers; `finder` finds entries by what people type."""
+    """
+    Turns of questions and answers.
+
+    Attributes:
+        finder: Finds entries by what people type.
+        first: Question at which a check begun in this turn is to start; empty for its own order.
+    """
 
     def __init__(
         self, library: Library, finder: Finder, session: Session, today: date, *, seed: int = 0
     ) -> None:
         super().__init__(library, session, today, seed=seed)
         self.finder = finder
+        self.first = ""
 
     @property
     def asked(self) -> When:
@@ -84,10 +91,11 @@ class QuestionTalk(FlowTalk):
                 assert_never(finding.band)
 
     def begin_from(self, flow_id: str, trace: Trace, text: str, question: str = "") -> Turn:
-        """Begins a flow that was asked for, or goes on with it when it is under way."""
+        """Begins a flow, perhaps at a question, or goes on with it when it is under way."""
         if self.standing and self.open_question and self.standing.flow.id == flow_id:
             turn = self.show_standing(self.say("welcome_back"))
         else:
+            self.first = question
             turn = self.begin(flow_id, text)
         score, others, phrase = trace.score, trace.alternatives, trace.phrase
         found = replace(turn.trace, score=score, alternatives=others, phrase=phrase)

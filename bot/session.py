@@ -33,6 +33,7 @@ class FlowRun:
         changing: Question being asked again on request; empty when none is.
         seed: What draws the questions of a flow with `pick`; 0 for any other. Stored only where
             there is one, so that every other run keeps the shape it had.
+        first: Question to be asked before its turn, stored likewise; empty for none.
     """
 
     flow: str
@@ -41,6 +42,7 @@ class FlowRun:
     answers: tuple[tuple[str, str], ...] = ()
     changing: str = ""
     seed: int = 0
+    first: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """As plain JSON values."""
@@ -51,7 +53,8 @@ class FlowRun:
             "answers": [list(pair) for pair in self.answers],
             "changing": self.changing,
         }
-        return plain | ({"seed": self.seed} if self.seed else {})
+        plain |= {"seed": self.seed} if self.seed else {}
+        return plain | ({"first": self.first} if self.first else {})
 
     @classmethod
     def from_dict(cls, raw: Mapping[str, Any]) -> Self:
@@ -68,6 +71,7 @@ class FlowRun:
             answers=_pairs(raw["answers"]),
             changing=raw["changing"],
             seed=raw.get("seed", 0),
+            first=raw.get("first", ""),
         )
 
 

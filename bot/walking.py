@@ -15,7 +15,18 @@ from typing import assert_never
 
 from bot.library import Library
 from bot.session import FlowRun, Session
-from dialogs import Ask, Flow, Path, Question, Reach, Refuse, drawn, fits, trace
+from dialogs import (
+    Ask,
+    Flow,
+    Path,
+    Question,
+    Reach,
+    Refuse,
+    drawn,
+    fits,
+    may_come_first,
+    trace,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +67,9 @@ class Standing:
         """Place of the open question on the path, from 1."""
         if self.open and self.open.id in self.path.questions:
             return self.path.questions.index(self.open.id) + 1
-        return len(self.path.questions) + 1
+        first = self.run.first
+        was_first = first in dict(self.run.answers) and first not in self.path.questions
+        return len(self.path.questions) + 1 + was_first
 
     @property
     def about(self) -> int:
@@ -91,6 +104,12 @@ def begin(session: Session, flow: Flow, release: str, seed: int = 0) -> Session:
     return replace(session, run=FlowRun(flow.id, number, release, seed=drawn_by), runs=number)
 
 
+def ask_first(session: Session, question: str) -> Session:
+    """The session with a question to be asked before its turn, where it may be."""
+    run = session.run
+    return replace(session, run=replace(run, first=question)) if run else session
+
+
 def stand(library: Library, session: Session, today: date) -> Standing | None:
     """Where the session's run stands; None when there is none or its flow is gone."""
     run = session.run
@@ -105,7 +124,9 @@ def stand(library: Library, session: Session, today: date) -> Standing | None:
         return Standing(flow, run, path, changing, given=held[changing.id])
     match path.step:
         case Ask(question, _, _):
-            return Standing(flow, run, path, question)
+            calculator = library.calculators.get(flow.calculator)
+            first = may_come_first(flow, run.first, held, calculator, library.law, today)
+            return Standing(flow, run, path, first or question)
         case Refuse(question):
             return Standing(flow, run, path, question, outdated=True)
         case Reach():

@@ -21,7 +21,19 @@ from dialogs.flow import Answers, Flow, Item, Option, Question, drawn
 from dialogs.flow import Outcome as FlowOutcome
 from dialogs.parsed import UNSURE
 from dialogs.rulebook import RuleBook
-from dialogs.walk import Ask, Calculator, Path, Reach, Refuse, Step, fits, known_facts, trace, walk
+from dialogs.walk import (
+    Ask,
+    Calculator,
+    Path,
+    Reach,
+    Refuse,
+    Step,
+    fits,
+    known_facts,
+    may_come_first,
+    trace,
+    walk,
+)
 
 __all__ = [
     "CANNOT_BE_ESTIMATED",
@@ -58,6 +70,7 @@ __all__ = [
     "facts_from",
     "fits",
     "known_facts",
+    "may_come_first",
     "read_facts",
     "trace",
     "walk",
