@@ -17,11 +17,11 @@ from bot.actions import Do
 from bot.answering import meaning_for, option
 from bot.citing import parameters_in
 from bot.matching.values import Band, Finding
-from bot.matching.words import LONGEST, questions
+from bot.matching.words import LONGEST, questions, stem
 from bot.question_talk import trace_of
 from bot.replies import Reply, Trace, Turn
 from bot.steer_talk import SteerTalk
-from bot.steering import FollowUp, audience, follow_up, tells_of_oneself
+from bot.steering import FollowUp, asks_of, audience, follow_up, tells_of_oneself
 from bot.taking_up import is_account, take_up
 from bot.thread import Followed
 from dialogs import Flow
@@ -53,7 +53,8 @@ class FollowTalk(SteerTalk):
         if who:
             self.session = replace(self.session, audience=who)
         flow = self.library.flows.get(self.library.main_flow)
-        if flow and self.open_question is None and tells_of_oneself(text, steering):
+        is_told = len(text) <= LONGEST and tells_of_oneself(text, steering)
+        if flow and self.open_question is None and is_told:
             told = take_up(self.library, flow, text, self.today)
             known = {(f, q): given for f, q, given in self.session.known}
             known |= {(flow.id, question): given for question, given in told.items()}
@@ -68,9 +69,18 @@ class FollowTalk(SteerTalk):
             self.move(walking.ask_first(self.session, self.first))
         known = {q: told for f, q, told in self.session.known if f == flow.id}
         self.session = replace(self.session, known=())
-        held = {**known, **given}
+        held = {
+            q: told for q, told in (known | given).items() if not self._is_long_ago(flow, q, told)
+        }
         in_order = {q.id: held[q.id] for q in flow.questions if q.id in held}
         return super().take_up(flow, in_order, *before)
+
+    def _is_long_ago(self, flow: Flow, question_id: str, told: str) -> bool:
+        """True for a first step before the Act: told in passing, it is something else."""
+        question = flow.question(question_id)
+        is_start = question is not None and question.fact == "start_date"
+        began = self.library.law["act.in_force"].values[0].since
+        return is_start and date.fromisoformat(told) < began
 
     def restart(self) -> Turn:
         """Begins the check anew, with nothing told before."""
@@ -80,7 +90,8 @@ class FollowTalk(SteerTalk):
     def _account(self, text: str, finding: Finding) -> Turn | None:
         """The check begun by an account of a procurement; None where the text is none."""
         decided = [flow for flow in self.library.flows.values() if flow.calculator]
-        for flow in decided if self.open_question is None else ():
+        is_story = len(text) > LONGEST and "?" in text
+        for flow in decided if self.open_question is None and not is_story else ():
             given = take_up(self.library, flow, text, self.today)
             asks = text.endswith("?") and finding.band is Band.SURE
             if is_account(given) and not asks:
@@ -257,9 +268,12 @@ class FollowTalk(SteerTalk):
         Where both find the same, or only one finds anything and may stand alone, that is
         answered. Where they differ the guide asks which.
         """
-        name = self.library.steering.names.get(last.topic, "")
+        names = self.library.steering.names
+        name = names.get(last.id) or names.get(last.topic, "")
         own = self.finder.explain(text)
         named = self.finder.explain(_named(said, name)) if name else None
+        if named and not self._shares(named, said, name):
+            named = None
         sure = {f.matches[0].entry: f for f in (named, own) if f and self._is_answered(f)}
         may_stand_alone = said.opener != "same"
         if named and self._is_answered(named) and len(sure) == 1:
@@ -273,6 +287,12 @@ class FollowTalk(SteerTalk):
         nearest = [m.entry for m in own.matches if m.entry in self.library.entries]
         nearest = [entry for entry in nearest if not self.is_aside(entry)][:1]
         return self._cannot_tell(last, self.say("follow_lost", title=last.title), *nearest)
+
+    def _shares(self, found: Finding, said: FollowUp, name: str) -> bool:
+        """True where what was found takes up what is asked, not only the name put in."""
+        steering = self.library.steering
+        asked = asks_of(said.rest, steering) - asks_of(name, steering)
+        return bool(asked & {stem(word) for word in found.shared})
 
     def _cannot_tell(self, last: Entry, words: str, *others: str) -> Turn:
         """Says what was understood, and asks."""

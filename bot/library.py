@@ -261,9 +261,10 @@ def _of_steering(located: Located[Steering], entries: Mapping[str, Entry]) -> It
             if named not in entries and named not in topics:
                 message = f"'{named}' is neither an entry nor a topic. Correct it."
                 yield page.fault(message, "turns", place, "after")
-    for topic in steering.names:
-        if topic not in topics:
-            yield page.fault(f"unknown topic '{topic}'. Correct it.", "names", topic)
+    for named in steering.names:
+        if named not in entries and named not in topics:
+            message = f"'{named}' is neither an entry nor a topic. Correct it."
+            yield page.fault(message, "names", named)
 
 
 def _of_rulebook(located: Located[RuleBook], law: Parameters) -> Iterator[Fault]:

@@ -16,7 +16,7 @@ from datetime import date
 from rapidfuzz.distance import OSA
 
 from bot.asked_day import asked_day, day_named
-from bot.matching.words import tokens
+from bot.matching.words import sentences, stem, tokens
 from knowledge.steering import Facet, Steering, Who
 
 LONGEST = 14
@@ -27,6 +27,11 @@ SLIP = 1
 """Edits that are forgiven in a whole message: "below that" is not "before that"."""
 NEAR_LETTERS = 7
 """Letters up to which nothing is forgiven: "for us" is not "so us"."""
+READ = 4_000
+"""Characters of a message that are read for who is writing."""
+WHERE = ("at", "in", "of", "for", "with", "from", "near")
+WHERE_WITHIN = 5
+"""Words that may follow a role and only say where it is held."""
 BETWEEN = 3
 """Words that may stand between "we are a" and the role."""
 _AS_SOMEBODY = re.compile(r" as (?:an?|the) [\w ]+$")
@@ -87,8 +92,22 @@ def follow_up(text: str, steering: Steering, today: date) -> FollowUp | None:
 
 
 def audience(text: str, steering: Steering) -> tuple[Who | None, bool]:
-    """Who the writer says to be, and whether the message says nothing else."""
-    said = plain(text)
+    """Who the writer says to be, first of all, and whether the message says nothing else."""
+    all_said = sentences(text[:READ])
+    for sentence in all_said:
+        who, only = _audience_in(sentence, steering)
+        if who:
+            return who, only and len(all_said) == 1
+    return None, False
+
+
+def asks_of(text: str, steering: Steering) -> frozenset[str]:
+    """Stems of the words of a text that ask something: all but the little ones."""
+    return frozenset(stem(word) for word in plain(text).split() if word not in steering.little)
+
+
+def _audience_in(sentence: str, steering: Steering) -> tuple[Who | None, bool]:
+    said = plain(sentence)
     for who, phrases in steering.audiences.phrases.items():
         found = _longest(said, phrases)
         if found:
@@ -101,7 +120,7 @@ def audience(text: str, steering: Steering) -> tuple[Who | None, bool]:
         role = _role(after, steering)
         if role:
             who, end = role
-            return who, begins == 0 and end == len(after)
+            return who, begins == 0 and _is_where(after[end:])
     return None, False
 
 
@@ -183,6 +202,11 @@ def _role(after: list[str], steering: Steering) -> tuple[Who, int] | None:
                 return who, end
             who, end = further, next_end
     return None
+
+
+def _is_where(rest: list[str]) -> bool:
+    """True where nothing follows a role, or only where it is held: "at a district council"."""
+    return not rest or (rest[0] in WHERE and len(rest) <= WHERE_WITHIN)
 
 
 def _named(

@@ -56,7 +56,8 @@ class Steering(Content):
         pointers: Words that stand for what the last answer was about: "it", "that".
         facets: Whole messages that ask something of the last answer: since when it holds, what
             held before, what holds now, what it means for who asks.
-        names: Topic and what it is called in a sentence, to stand where a pointer stood.
+        little: Words that alone ask nothing.
+        names: Topic or entry, and what it is called in a sentence, to stand where a pointer stood.
         ideas: Name and the words for it, in the order they are looked for.
         turns: The first that holds is taken.
         audiences: As `Roles`.
@@ -67,6 +68,7 @@ class Steering(Content):
     openers: Openers = Field(default_factory=Openers)
     pointers: tuple[str, ...] = ()
     facets: dict[Facet, tuple[str, ...]] = Field(default_factory=dict)
+    little: tuple[str, ...] = ()
     names: dict[str, str] = Field(default_factory=dict)
     ideas: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     turns: tuple[Turning, ...] = ()
