@@ -81,6 +81,9 @@ def cli() -> None:
 @cli.command()
 @click.argument("question", required=False)
 @_about_law
+@click.option(
+    "--after", multiple=True, help="A question asked before it, so that it can go on from there."
+)
 @click.option("--json", "as_json", is_flag=True, help="The turn as one JSON object.")
 @click.option("--explain", is_flag=True, help="Say why this answer: phrase, score, runner-up.")
 @click.option(
@@ -92,6 +95,7 @@ def ask(
     question: str | None,
     on: date | None,
     audience: str | None,
+    after: tuple[str, ...],
     as_json: bool,
     explain: bool,
     jsonl: bool,
@@ -104,6 +108,7 @@ def ask(
       svguide ask "what's the threshold for a council?"
       svguide ask "what's the threshold for a council?" --on 2015-06-01
       svguide ask "do we have to give social value 10%?" --audience commissioner --explain
+      svguide ask "and for central government?" --after "what is the threshold?" --explain
       echo '{"id": "1", "text": "is it law?"}' | svguide ask --jsonl
     """
     if jsonl == (question is not None):
@@ -122,7 +127,7 @@ def ask(
         )
         sys.exit(0 if all_good else 1)
     text = question or ""
-    turn = talking.ask(engine, text, clock(), on=on, audience=audience or "")
+    turn = talking.ask(engine, text, clock(), on=on, audience=audience or "", after=after)
     if as_json:
         answer = machine.asked(turn, None)
         if explain:
@@ -152,12 +157,26 @@ def _explained(engine: Engine, text: str, turn: Turn) -> dict[str, Any]:
         "runner_up": [{"entry": e, "score": round(s, 1)} for e, s in turn.trace.alternatives[:1]],
         "parameters": list(turn.trace.parameters),
         "rules": list(turn.trace.rules),
+        "went_on": _went_on(turn),
         "matching": engine.mode,
     }
 
 
+def _went_on(turn: Turn) -> dict[str, str] | None:
+    followed = turn.trace.followed
+    if followed is None:
+        return None
+    return {"after": followed.after, "by": followed.by, "what": followed.what}
+
+
 def _explanation(why: dict[str, Any]) -> list[str]:
     found = why["entry"] or why["flow"] or "nothing"
+    went = why["went_on"]
+    if went:
+        what = f" {went['what']}" if went["what"] else ""
+        read = f"  went on from: {went['after']}, by {went['by']}{what}"
+        lines = ["Why this answer", f"  found: {found} ({why['kind']})", read]
+        return lines if not why["phrase"] else [*lines, f"  closest phrasing: {why['phrase']}"]
     lines = [
         "Why this answer",
         f"  found: {found} ({why['kind']}), score {why['score']} of 100",

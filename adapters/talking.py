@@ -6,7 +6,7 @@ Rules of this file: sessions live as long as the process; no wording.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -26,9 +26,20 @@ from bot.replies import Turn
 from bot.session import Session
 
 
-def ask(engine: Engine, text: str, now: datetime, *, on: date | None, audience: str) -> Turn:
-    """One turn of a fresh conversation."""
-    return engine.handle(Session(audience=audience, on=on), Message(text), now)
+def ask(
+    engine: Engine,
+    text: str,
+    now: datetime,
+    *,
+    on: date | None,
+    audience: str,
+    after: Iterable[str] = (),
+) -> Turn:
+    """One turn of a fresh conversation, or of one in which other things were said before."""
+    session = Session(audience=audience, on=on)
+    for said in after:
+        session = engine.handle(session, Message(said), now).session
+    return engine.handle(session, Message(text), now)
 
 
 def ask_line(engine: Engine, now: Callable[[], datetime]) -> Callable[[Json], Json]:

@@ -42,16 +42,18 @@ class Apply:
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """Begin a flow."""
+    """Begin a flow; with a question, at that question as far as it can be asked first."""
 
     flow: str
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """Show an entry's answer."""
+    """Show an entry's answer; `now` by today's law, whatever day was being talked about."""
 
     entry: str
+    now: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,34 @@ class More:
 
 
 @dataclass(frozen=True, slots=True)
+class Sources:
+    """Show every source of an entry."""
+
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class Browse:
+    """List the entries of a topic."""
+
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Say who one is: `provider`, `commissioner` or `support`."""
+
+    audience: str
+
+
+@dataclass(frozen=True, slots=True)
 class Do:
     """Do what a command does."""
 
     command: str
 
 
-Action = Answer | Change | Apply | Begin | Show | More | Do
+Action = Answer | Change | Apply | Begin | Show | More | Sources | Browse | Say | Do
 
 LONGEST_ID = 60
 
@@ -82,12 +105,18 @@ def encode(action: Action) -> str:
             return f"x:{run}:{question}"
         case Apply(mark, run):
             return f"y:{run}:{mark}"
-        case Begin(flow):
-            return f"s:{flow}"
-        case Show(entry):
-            return f"e:{entry}"
+        case Begin(flow, question):
+            return f"s:{flow}:{question}" if question else f"s:{flow}"
+        case Show(entry, now):
+            return f"e:{entry}:now" if now else f"e:{entry}"
         case More(entry):
             return f"m:{entry}"
+        case Sources(entry):
+            return f"o:{entry}"
+        case Browse(topic):
+            return f"t:{topic}"
+        case Say(audience):
+            return f"u:{audience}"
         case Do(command):
             return f"c:{command}"
         case _:
@@ -106,10 +135,20 @@ def decode(option_id: str) -> Action | None:
             return Apply(mark, int(run))
         case ["s", flow]:
             return Begin(flow)
+        case ["s", flow, question] if question:
+            return Begin(flow, question)
         case ["e", entry]:
             return Show(entry)
+        case ["e", entry, "now"]:
+            return Show(entry, now=True)
         case ["m", entry]:
             return More(entry)
+        case ["o", entry]:
+            return Sources(entry)
+        case ["t", topic]:
+            return Browse(topic)
+        case ["u", audience]:
+            return Say(audience)
         case ["c", command]:
             return Do(command)
     return None

@@ -10,11 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from bot.actions import Action, Begin, Do, More, Show, encode
+from bot.actions import Action, Begin, Do, More, Show, Sources, encode
 from bot.citing import citations_of, parameters_in, source_line, source_list
 from bot.library import Library
 from bot.replies import Kind, Option, Reply
-from knowledge import Entry, NotInForce, british_date, fill
+from knowledge import Entry, NotInForce, Offer, british_date, fill
+
+RELATED = 3
+"""Neighbours offered with an answer at most."""
 
 KINDS: dict[str, Kind] = {
     "faq": "answer",
@@ -87,7 +90,7 @@ def answer(library: Library, entry: Entry, when: When, audience: str) -> Answere
     reply = Reply(
         text="\n\n".join(part for part in parts if part),
         footer=source_line(citations, library.phrases),
-        options=_options(library, entry),
+        options=_options(library, entry, audience),
         citations=citations,
     )
     return Answered(reply, KINDS[entry.kind], entry, parameters_in(texts))
@@ -136,12 +139,18 @@ def _overdue(library: Library, entry: Entry, today: date) -> str:
     )
 
 
+def _meanings(entry: Entry) -> dict[str, str]:
+    """What an answer means for each audience; empty where it means nothing of its own."""
+    meaning = entry.meaning
+    return {
+        "commissioner": meaning.commissioner,
+        "provider": meaning.provider,
+        "support": meaning.support,
+    }
+
+
 def _meaning(library: Library, entry: Entry, audience: str) -> str:
-    meaning = {
-        "provider": entry.meaning.provider,
-        "commissioner": entry.meaning.commissioner,
-        "support": entry.meaning.support,
-    }.get(audience, "")
+    meaning = _meanings(entry).get(audience, "")
     return f"**{library.phrases.say(f'means_{audience}')}:** {meaning}" if meaning else ""
 
 
@@ -155,35 +164,45 @@ def _meaning_in_force(library: Library, entry: Entry, audience: str, day: date) 
     return meaning
 
 
-def _options(library: Library, entry: Entry) -> tuple[Option, ...]:
+def _options(library: Library, entry: Entry, audience: str) -> tuple[Option, ...]:
+    """What leads on from an answer: more of it, the check, its neighbours, its sources."""
+    if entry.kind == "smalltalk":
+        return openings(library)
     options: list[Option] = []
     if _has_more(entry):
         options.append(option(library, More(entry.id), "option_more"))
     if entry.offers:
-        options.append(_offer(library, entry.offers.flow))
-    if entry.kind == "smalltalk":
-        return openings(library)
-    options += [entry_option(library, related) for related in entry.related[:2]]
+        options.append(_offer(library, entry.offers))
+    options += [entry_option(library, related) for related in entry.related[:RELATED]]
+    if not audience and any(_meanings(entry).values()):
+        options.append(option(library, Do("audience"), "option_audience"))
+    if entry.sources:
+        options.append(option(library, Sources(entry.id), "option_sources"))
     return tuple(options)
 
 
-def _offer(library: Library, flow_id: str) -> Option:
+def _offer(library: Library, offer: Offer) -> Option:
     """Begins a flow: the main one in the words for a real procurement, another by its title."""
-    flow = library.flows.get(flow_id)
-    if flow is None or flow_id == library.main_flow:
-        return option(library, Begin(flow_id), "option_check")
-    return Option(encode(Begin(flow_id)), flow.title)
+    begin = Begin(offer.flow, offer.question)
+    flow = library.flows.get(offer.flow)
+    if flow is None or offer.flow == library.main_flow:
+        return option(library, begin, "option_check")
+    return Option(encode(begin), flow.title)
 
 
 def _has_more(entry: Entry) -> bool:
-    meaning = entry.meaning
-    said = (meaning.provider, meaning.commissioner, meaning.support, entry.does_not_cover)
-    return bool(entry.detail or any(said))
+    return bool(entry.detail or entry.does_not_cover or any(_meanings(entry).values()))
 
 
-def more(library: Library, entry: Entry, when: When) -> Reply:
+def meaning_for(library: Library, entry: Entry, when: When, audience: str) -> str:
+    """What an answer means for an audience, by the law of the day; empty when nothing special."""
+    return fill(_meaning_in_force(library, entry, audience, when.as_at), library.law, when.as_at)
+
+
+def more(library: Library, entry: Entry, when: When, audience: str = "") -> Reply:
     """
-    What stands behind an entry's short answer: detail, meanings, what is left open, sources.
+    What stands behind an entry's short answer: detail, meanings (that of `audience` first), what
+    is left open, sources.
 
     An entry that no longer holds is told by the law of its last day, and says so.
     """
@@ -195,7 +214,8 @@ def more(library: Library, entry: Entry, when: When) -> Reply:
     if not _has_more(entry):
         return Reply(say("nothing_more"))
     texts = [say("as_it_stood", day=british_date(day)) if day < when.today else "", entry.detail]
-    texts += [_meaning(library, entry, who) for who in ("commissioner", "provider", "support")]
+    audiences = sorted(_meanings(entry), key=lambda who: who != audience)
+    texts += [_meaning(library, entry, who) for who in audiences]
     if entry.does_not_cover:
         texts.append(say("does_not_cover", what=entry.does_not_cover))
     try:
@@ -206,7 +226,7 @@ def more(library: Library, entry: Entry, when: When) -> Reply:
     return Reply(
         text="\n\n".join(parts),
         footer=source_line(citations, library.phrases),
-        options=tuple(entry_option(library, related) for related in entry.related[:3]),
+        options=tuple(entry_option(library, related) for related in entry.related[:RELATED]),
         citations=citations,
     )
 

@@ -2,7 +2,7 @@
 The day a question is about, where it names one: "what was the threshold in 2014?"
 
 Rules of this file: only a past day or year that the law is asked *as at*; the year in the name of
-an Act or a note is none.
+an Act or a note is none, nor is the year of something that happened ("we replaced it in 2022").
 """
 
 from __future__ import annotations
@@ -10,15 +10,32 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from bot.matching.words import is_question
 from dialogs.answers import Days, read_day
 
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_DAY = rf"((?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?:(?:{_MONTH})[a-z]{{0,6}}\s+)?20[012]\d)"
+_NOT_A_NAME = r"(?!\s*(?:act|regs|regulations|compact|ppn))"
 _AS_AT = re.compile(
-    rf"\b(?:in|during|as at|as of|on|back in)\s+"
-    rf"((?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?:(?:{_MONTH})[a-z]{{0,6}}\s+)?20[012]\d)\b"
-    rf"(?!\s*(?:act|regs|regulations|compact|ppn))",
+    rf"\b(?:in|during|as at|as of|on|back in)\s+{_DAY}\b{_NOT_A_NAME}",
     re.IGNORECASE,
 )
+_OF_ITS_YEAR = re.compile(
+    r"\b(?:an?|the|our|my|this|that|old)\s+(20[012]\d)\s+"
+    r"(?:file|contract|tender|procurement|purchase|competition|exercise|award|case|notice|"
+    r"framework|threshold|figure|limit)s?\b",
+    re.IGNORECASE,
+)
+"""A thing of its year: "a 2017 file", "the 2016 threshold"."""
+_HAPPENED = re.compile(r"\b(?:we|i|they|he|she|it|you|who|which|that|our|my|their|its)\b", re.I)
+"""Words that tell of something that happened on a day."""
+_BOUGHT = re.compile(
+    r"\b(?:let|tender\w*|award\w*|advertis\w*|procur\w*|bought|purchas\w*|publish\w*|"
+    r"commission\w*|signed|contract\w*|notice\w*)\b",
+    re.IGNORECASE,
+)
+"""What happens in buying: the law of its day is the one that counts."""
+_CLAUSE = re.compile(r"[,;.?!]+|\b(?:so|but)\b", re.IGNORECASE)
 
 
 def asked_day(text: str, today: date) -> date | None:
@@ -27,8 +44,28 @@ def asked_day(text: str, today: date) -> date | None:
 
     A month or a year is taken at its middle day, which the answer then names.
     """
-    found = _AS_AT.search(text)
-    days = read_day(found.group(1), today) if found else None
+    as_at = (found for found in _AS_AT.finditer(text) if not _tells(text, found))
+    days = (day_named(found.group(1), today) for found in (*as_at, *_OF_ITS_YEAR.finditer(text)))
+    return next((day for day in days if day), None)
+
+
+def day_named(words: str, today: date) -> date | None:
+    """The past day, or the middle of the past month or year, that words are; else None."""
+    bare = words.strip(" .?!").casefold()
+    for lead in ("in ", "on ", "during ", "back in ", "as at ", "as of "):
+        bare = bare.removeprefix(lead)
+    days = read_day(bare, today) if re.fullmatch(_DAY, bare, re.IGNORECASE) else None
     if not isinstance(days, Days) or days.last >= today:
         return None
     return days.first + (days.last - days.first) / 2
+
+
+def _tells(text: str, found: re.Match[str]) -> bool:
+    """True when the day stands in a statement of something that happened, not in a question."""
+    marks = list(_CLAUSE.finditer(text))
+    begins = max((m.end() for m in marks if m.end() <= found.start()), default=0)
+    ends = min((m.end() for m in marks if m.start() >= found.end()), default=len(text))
+    clause = text[begins:ends].strip()
+    if is_question(clause) or _BOUGHT.search(clause):
+        return False
+    return bool(_HAPPENED.search(text[begins : found.start()]))

@@ -18,7 +18,7 @@ NEAR = 80
 SHORT = 3
 """Letters up to which a word is never a misspelling: "one" is not "done"."""
 
-NEARISH = 50
+NEARISH = 60
 """Likeness from which a command is suggested for an unknown one."""
 
 

@@ -33,6 +33,10 @@ class Desk:
         session: What is remembered; replaced as the turn goes on.
         today: Europe/London.
         seed: Draws the questions of a flow with `pick`, should one begin.
+
+    Attributes:
+        more_to_come: True while another answer of the same turn follows: the open question waits
+            for the last.
     """
 
     def __init__(self, library: Library, session: Session, today: date, *, seed: int = 0) -> None:
@@ -40,6 +44,7 @@ class Desk:
         self.session = session
         self.today = today
         self.seed = seed
+        self.more_to_come = False
         self.when = When(session.on or today, today)
         self.news: tuple[str, ...] = ()
         self.move(session)
@@ -103,7 +108,7 @@ class Desk:
         """
         trace = trace or Trace()
         standing = self.standing
-        if standing is None or standing.open is None:
+        if standing is None or standing.open is None or self.more_to_come:
             return self.turn(kind, reply, trace=trace)
         trace = in_flow(trace, self.flow_trace())
         if keep and reply.options:

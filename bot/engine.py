@@ -18,15 +18,16 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from bot import actions, command_words, walking
-from bot.actions import Answer, Apply, Begin, Change, Do, More, Show
+from bot.actions import Answer, Apply, Begin, Browse, Change, Do, More, Say, Show, Sources
 from bot.answering import openings
 from bot.events import Choice, Command, Event, Message
 from bot.library import Library
 from bot.matching.values import Band, Finding
 from bot.question_talk import Finder
 from bot.record_talk import Recorder, RecordTalk
-from bot.replies import Handoff, Kind, Option, Reply, Trace, Turn
+from bot.replies import Kind, Option, Reply, Trace, Turn
 from bot.session import Session
+from bot.steer_talk import AUDIENCES
 from bot.typed import Given, read
 from bot.utterance import clean, has_words
 
@@ -83,14 +84,19 @@ class Engine:
             self._library, self._finder, session, today, now, self._recorder, seed=seed
         )
         turn = dialogue.with_news(dialogue.take(event))
-        return replace(turn, session=_offered(turn))
+        return replace(turn, session=_remembered(turn))
 
 
-def _offered(turn: Turn) -> Session:
-    """The turn's session, remembering the options last shown so that they can be typed."""
+def _remembered(turn: Turn) -> Session:
+    """
+    The turn's session, with the options last shown, so that they can be typed. A check's result
+    ends the talk about the answer before it: "why?" is then about the result.
+    """
     last = next((reply for reply in reversed(turn.replies) if reply.options), None)
     offered = tuple((option.id, option.label) for option in last.options) if last else ()
-    return replace(turn.session, offered=offered)
+    is_result = turn.kind == "flow" and not turn.trace.entry and not turn.trace.question
+    thread = None if is_result else turn.session.thread
+    return replace(turn.session, offered=offered, thread=thread)
 
 
 class _Dialogue(RecordTalk):
@@ -117,6 +123,7 @@ class _Dialogue(RecordTalk):
             return self.slash(name, argument)
         picked = self.by_number_or_label(text)
         if picked:
+            self.forget_day_of_a_question(text)
             return self.pick(picked)
         if self.session.form is not None:
             return self.form_word(text)
@@ -139,7 +146,8 @@ class _Dialogue(RecordTalk):
             shown = "".join(char for char in name if char.isalnum())[:20]
             phrase = "unknown_command_near" if near else "unknown_command"
             text = self.say(phrase, name=shown or "?", nearest=near)
-            return self.interrupt("command", Reply(text, options=openings(self.library)))
+            meant = (Option(actions.encode(Do(near)), near),) if near else ()
+            return self.interrupt("command", Reply(text, options=(*meant, *openings(self.library))))
         question = argument.lstrip("/ ")
         if has_words(question) and command not in ("start", "check", "restart"):
             return self.message(question)
@@ -182,6 +190,11 @@ class _Dialogue(RecordTalk):
         same = [id for id, label in offered if _bare(label) == plain]
         return same[0] if len(same) == 1 else None
 
+    def forget_day_of_a_question(self, text: str) -> None:
+        """A title typed out is a new question, asked of today, unless it settles a choice."""
+        if not _bare(text).isdigit() and not self.session.suggested:
+            self.session = replace(self.session, asked=None)
+
     def pick(self, option_id: str) -> Turn:
         """What a button does."""
         if option_id not in FORM_OPTIONS:
@@ -194,15 +207,27 @@ class _Dialogue(RecordTalk):
                 return self.change(question, run)
             case Apply(mark, run):
                 return self.apply(mark, run)
-            case Begin(flow) if flow in self.library.flows:
-                return self.begin_from(flow, Trace(), "")
-            case Show(entry) if entry in self.library.entries:
+            case Begin(flow, question) if flow in self.library.flows:
+                return self.begin_from(flow, Trace(), "", question)
+            case Show(entry, now) if entry in self.library.entries:
+                if now or not self.is_offered(option_id):
+                    self.session = replace(self.session, asked=None)
                 return self.show(entry, Trace(entry=entry))
             case More(entry) if entry in self.library.entries:
                 return self.show_more(entry)
+            case Sources(entry) if entry in self.library.entries:
+                return self.show_sources(entry)
+            case Browse(topic) if self.is_topic(topic):
+                return self.browse(topic)
+            case Say(audience) if audience in AUDIENCES:
+                return self.take_audience(audience)
             case Do(command) if command in self.library.phrases.commands:
                 return self.do(command)
         return self.interrupt("refuse", Reply(self.say("refuse_forged")))
+
+    def is_offered(self, option_id: str) -> bool:
+        """True for an option of the last message, which goes on with what that was about."""
+        return any(option_id == id for id, _ in self.session.offered)
 
     def do(self, command: str) -> Turn:
         """Does a command; each key of the catalogue's commands has its line here."""
@@ -219,6 +244,9 @@ class _Dialogue(RecordTalk):
             "more": self.last_more,
             "sources": self.last_sources,
             "reasons": self.reasons,
+            "explain": self.explain,
+            "audience": self.ask_audience,
+            "topics": self.topics,
             "person": self.person,
             "stop": self.stop,
             "resume": self.resume,
@@ -235,12 +263,6 @@ class _Dialogue(RecordTalk):
         }
         return commands[command]()
 
-    def help(self) -> Turn:
-        """What can be done now."""
-        if self.open_question:
-            return self.interrupt("command", Reply(self.say("help_in_flow")))
-        return self.turn("command", Reply(self.say("help"), options=openings(self.library)))
-
     def myths(self) -> Turn:
         """Every myth's claim, to pick one."""
         myths = sorted(
@@ -254,26 +276,28 @@ class _Dialogue(RecordTalk):
         )
         return self.interrupt("command", Reply(self.say("myths_title"), options=options), keep=True)
 
-    def person(self) -> Turn:
-        """Who to turn to; the wish for a person goes with the turn."""
-        turn = self.interrupt("handoff", Reply(self.say("person")))
-        return replace(turn, handoff=Handoff("asked"))
-
     def answer_or_ask(self, text: str) -> Turn:
         """A text's answer to the open question, or a question, which may interrupt a check."""
         standing, question = self.standing, self.open_question
         if standing is None or question is None:
             return self.ask(text)
-        finding = self.finder.find(text) if _sounds_like_a_question(text) else None
+        sounds = _sounds_like_a_question(text)
+        going_on = self.settled_follow_up(text) if sounds else None
+        if going_on:
+            return going_on
+        finding = self.finder.explain(text) if sounds else None
+        several = self.several(text, finding) if finding else None
+        if several:
+            return several
         if finding and finding.band is Band.SURE:
-            return self.found(finding, text)
+            return self.ask(text)
         given = read(self.library, self.session, question, text, self.today)
         if isinstance(given, Given):
             return self.accept(standing, question, given)
         if given.is_off_the_point:
-            finding = finding or self.finder.find(text)
+            finding = finding or self.finder.explain(text)
             if finding.band is Band.SURE:
-                return self.found(finding, text)
+                return self.ask(text)
         return self.refuse(standing, question, given)
 
 

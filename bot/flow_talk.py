@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bot import flow_lists, flow_words, walking
 from bot.actions import Do
-from bot.answering import openings, option, sources
+from bot.answering import openings, option
 from bot.citing import once_each
 from bot.desk import Desk
 from bot.flow_lists import Said
@@ -249,19 +249,11 @@ class FlowTalk(Desk):
         return self.interrupt("command", reply)
 
     def why(self) -> Turn:
-        """Why a question is asked, a result came out, or an answer was given."""
+        """Why a question is asked, or a result came out."""
         if self.standing and self.open_question:
             reply = flow_words.why_reply(self.library, self.standing, self.open_question)
             return self.turn("flow", reply, trace=self.flow_trace())
-        if self.standing:
-            return self.reasons()
-        return self.last_sources()
-
-    def last_sources(self) -> Turn:
-        """Every source of the entry shown last."""
-        if self.last_entry is None:
-            return self.interrupt("command", Reply(self.say("no_last_answer")))
-        return self.interrupt("command", sources(self.library, self.last_entry, self.when))
+        return self.reasons()
 
     def terms(self) -> Turn:
         """What the words of the open question mean."""

@@ -31,6 +31,7 @@ from knowledge import (
 )
 from knowledge.phrases import Phrases
 from knowledge.reading import Knowledge, Located
+from knowledge.steering import Steering
 
 SHORT_WORDS = 80
 DETAIL_WORDS = 180
@@ -50,6 +51,7 @@ class Library:
         law: Dated parameters.
         phrases: What the guide itself says.
         gazetteer: Kinds of body and of purchase, and the words for them.
+        steering: How people go on from an answer, and say who they are.
     """
 
     release: str
@@ -60,6 +62,7 @@ class Library:
     rulebooks: Mapping[str, RuleBook]
     phrases: Phrases
     gazetteer: Gazetteer
+    steering: Steering
 
     @property
     def main_flow(self) -> str:
@@ -125,6 +128,7 @@ def assemble(
         rulebooks={located.value.id: located.value for located in guidance.rulebooks},
         phrases=knowledge.phrases,
         gazetteer=gazetteer,
+        steering=knowledge.steering.value,
     )
 
 
@@ -162,6 +166,7 @@ def _faults(
         yield from of_flow(located_flow, frozenset(entries), law, today)
     for located_book in guidance.rulebooks:
         yield from _of_rulebook(located_book, law)
+    yield from _of_steering(knowledge.steering, entries)
 
 
 def _of_text(located: Located[Entry], law: Parameters) -> Iterator[Fault]:
@@ -243,6 +248,23 @@ def _of_phrasings(entries: tuple[Located[Entry], ...]) -> Iterator[Fault]:
         repeated = [phrase for phrase, n in Counter(entry.utterances).items() if n > 1]
         if repeated:
             yield page.fault("a phrasing stands twice. Remove one.", "utterances")
+
+
+def _of_steering(located: Located[Steering], entries: Mapping[str, Entry]) -> Iterator[Fault]:
+    topics = {entry.topic for entry in entries.values()}
+    steering, page = located.value, located.page
+    for place, turn in enumerate(steering.turns):
+        if turn.to not in entries:
+            message = f"unknown entry '{turn.to}'. Add it or correct the id."
+            yield page.fault(message, "turns", place, "to")
+        for named in turn.after:
+            if named not in entries and named not in topics:
+                message = f"'{named}' is neither an entry nor a topic. Correct it."
+                yield page.fault(message, "turns", place, "after")
+    for named in steering.names:
+        if named not in entries and named not in topics:
+            message = f"'{named}' is neither an entry nor a topic. Correct it."
+            yield page.fault(message, "names", named)
 
 
 def _of_rulebook(located: Located[RuleBook], law: Parameters) -> Iterator[Fault]:

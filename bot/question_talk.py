@@ -1,29 +1,33 @@
 """
 What is said to a question: an answer, a choice of answers, or a plain word that there is none.
 
-Rules of this file: when unsure it asks or hands over; it never guesses.
+Rules of this file: when unsure it asks once, then offers a person; it never guesses.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Protocol, assert_never
 
 from bot import actions
 from bot.actions import Begin, Do
-from bot.answering import When, answer, entry_option, for_day, more, openings, option
+from bot.answering import When, answer, entry_option, for_day, more, openings, option, sources
 from bot.asked_day import asked_day
 from bot.flow_talk import FlowTalk
 from bot.library import Library
 from bot.matching.values import Band, Finding
-from bot.replies import Option, Reply, Trace, Turn
+from bot.replies import Handoff, Option, Reply, Signal, Trace, Turn
 from bot.session import Session
-from bot.taking_up import is_account, take_up
+from bot.steering import presses
+from bot.thread import Followed, Thread
 
 CHOICES_TO_CLARIFY = 3
 SHOWN_ALONE = 40.0
 """Score from which the only candidate left is shown; see `bot.matching.scale.ASK_AT`."""
+ASIDES = ("smalltalk", "outside")
+"""Kinds of entry that answer and change nothing else: the talk goes on where it was."""
 
 
 class Finder(Protocol):
@@ -44,85 +48,125 @@ class Finder(Protocol):
 
 
 class QuestionTalk(FlowTalk):
-    """Turns of questions and answers; `finder` finds entries by what people type."""
+    """
+    Turns of questions and answers.
+
+    Attributes:
+        finder: Finds entries by what people type.
+        first: Question at which a check begun in this turn is to start; empty for its own order.
+    """
 
     def __init__(
         self, library: Library, finder: Finder, session: Session, today: date, *, seed: int = 0
     ) -> None:
         super().__init__(library, session, today, seed=seed)
         self.finder = finder
+        self.first = ""
 
-    def ask(self, text: str) -> Turn:
-        """Answers a question out of the library, or takes up the account of a procurement."""
-        finding = self.finder.find(text)
-        decided = [flow for flow in self.library.flows.values() if flow.calculator]
-        for flow in decided if self.open_question is None else ():
-            given = take_up(self.library, flow, text, self.today)
-            asks = text.endswith("?") and finding.band is Band.SURE
-            if is_account(given) and not asks:
-                return self.begin_from(flow.id, _trace(finding), text)
-        return self.found(finding, text)
+    @property
+    def asked(self) -> When:
+        """The day the talk is about: set for the conversation, named in a question, or today."""
+        return When(self.session.on or self.session.asked or self.today, self.today)
 
     def found(self, finding: Finding, text: str) -> Turn:
         """Does what a finding calls for, by the law of the day that the text names."""
-        day = asked_day(text, self.today) if self.session.on is None else None
-        self.when = When(day, self.today) if day else self.when
-        trace = _trace(finding)
+        day = None if self.session.on else asked_day(text, self.today)
+        self.session = replace(self.session, asked=day)
+        trace = trace_of(finding)
         match finding.band:
             case Band.SURE:
                 best = finding.matches[0].entry
                 if best in self.library.flows:
                     return self.begin_from(best, trace, text)
-                return self.show_in_its_time(best, trace, named=day is not None)
+                says_so = self.is_urgent(best) or self.is_aside(best)
+                urgent = "" if says_so else self.urgent_word(text)
+                return self.show_in_its_time(best, trace, finding, urgent)
             case Band.CLOSE:
-                return self.clarify(finding, trace)
+                return self.clarify(finding, trace, text)
             case Band.UNKNOWN:
-                return self.not_known(trace)
+                return self.not_known(trace, text)
             case Band.OUTSIDE:
                 return self.out_of_scope(trace)
             case _:
                 assert_never(finding.band)
 
-    def begin_from(self, flow_id: str, trace: Trace, text: str) -> Turn:
-        """Begins a flow that was asked for, or goes on with it when it is under way."""
+    def begin_from(self, flow_id: str, trace: Trace, text: str, question: str = "") -> Turn:
+        """Begins a flow, perhaps at a question, or goes on with it when it is under way."""
         if self.standing and self.open_question and self.standing.flow.id == flow_id:
             turn = self.show_standing(self.say("welcome_back"))
         else:
+            self.first = question
             turn = self.begin(flow_id, text)
         score, others, phrase = trace.score, trace.alternatives, trace.phrase
         found = replace(turn.trace, score=score, alternatives=others, phrase=phrase)
         return replace(turn, trace=found)
 
-    def show_in_its_time(self, entry_id: str, trace: Trace, *, named: bool) -> Turn:
+    def show_in_its_time(self, entry_id: str, trace: Trace, finding: Finding, *before: str) -> Turn:
         """An entry's answer; one about the past by its own last day, unless a day was named."""
         entry = self.library.entries[entry_id]
         is_past = entry.valid_to is not None and entry.valid_to < self.today
-        if named or self.session.on or not is_past or entry.valid_to is None:
-            return self.show(entry_id, trace)
-        self.when = When(entry.valid_to, self.today)
-        turn = self.show(entry_id, trace)
+        if self.session.asked or self.session.on or not is_past:
+            return self.show(entry_id, trace, finding, None, *before)
+        self.session = replace(self.session, asked=entry.valid_to)
+        turn = self.show(entry_id, trace, finding, None, *before)
         now = for_day(self.library, entry, self.today)
         if now.id == entry.id or self.open_question:
             return turn
-        today = Option(actions.encode(actions.Show(now.id)), self.say("option_today"))
+        today = Option(actions.encode(actions.Show(now.id, now=True)), self.say("option_today"))
         reply = turn.replies[0]
         return replace(turn, replies=(replace(reply, options=(today, *reply.options)),))
 
-    def show(self, entry_id: str, trace: Trace) -> Turn:
-        """An entry's answer."""
+    def show(
+        self,
+        entry_id: str,
+        trace: Trace,
+        finding: Finding | None = None,
+        followed: Followed | None = None,
+        *before: str,
+    ) -> Turn:
+        """An entry's answer, which the talk goes on from; an aside leaves the talk as it was."""
         entry = self.library.entries[entry_id]
-        answered = answer(self.library, entry, self.when, self.session.audience)
-        self.remember(answered.entry.id)
-        self.session = replace(self.session, misses=0)
-        trace = replace(trace, entry=answered.entry.id, parameters=answered.parameters)
-        return self.interrupt(answered.kind, answered.reply, trace=trace)
+        answered = answer(self.library, entry, self.asked, self.session.audience)
+        trace = replace(
+            trace, entry=answered.entry.id, parameters=answered.parameters, followed=followed
+        )
+        signals = self._said_again(answered.entry.id) if finding else ()
+        if entry.kind not in ASIDES:
+            self.remember(answered.entry.id)
+            thread = replace(Thread.of(answered.entry.id, finding), followed=followed)
+            self.session = replace(self.session, misses=0, suggested=(), thread=thread)
+        lead = "\n\n".join(part for part in before if part)
+        reply = answered.reply
+        reply = replace(reply, text=f"{lead}\n\n{reply.text}") if lead else reply
+        turn = self.interrupt(answered.kind, reply, trace=trace)
+        return replace(turn, signals=signals)
+
+    def _said_again(self, entry_id: str) -> tuple[Signal, ...]:
+        """What to learn when a question is found that was not found before."""
+        if not self.session.misses and not self.session.suggested:
+            return ()
+        if self.library.entries[entry_id].kind in ASIDES:
+            return ()
+        return (Signal("rephrased", self.session.suggested, entry_id),)
 
     def show_more(self, entry_id: str) -> Turn:
         """More about an entry."""
         entry = self.library.entries[entry_id]
-        reply = more(self.library, entry, self.when)
+        reply = more(self.library, entry, self.day_of(entry_id), self.session.audience)
         self.remember(entry_id)
         return self.interrupt("answer", reply, trace=Trace(entry=entry_id))
+
+    def show_sources(self, entry_id: str) -> Turn:
+        """Every source of an entry."""
+        entry = self.library.entries[entry_id]
+        return self.interrupt("command", sources(self.library, entry, self.day_of(entry_id)))
+
+    def day_of(self, entry_id: str) -> When:
+        """The day talked about for the last answer; today's for any older one."""
+        last = self.last_entry
+        if last and last.id == entry_id:
+            return self.asked
+        return When(self.session.on or self.today, self.today)
 
     def last_more(self) -> Turn:
         """More about the entry shown last."""
@@ -130,37 +174,111 @@ class QuestionTalk(FlowTalk):
             return self.interrupt("command", Reply(self.say("no_last_answer")))
         return self.show_more(self.last_entry.id)
 
-    def clarify(self, finding: Finding, trace: Trace) -> Turn:
-        """Asks which of a few is meant."""
+    def last_sources(self) -> Turn:
+        """Every source of the entry shown last."""
+        if self.last_entry is None:
+            return self.interrupt("command", Reply(self.say("no_last_answer")))
+        return self.show_sources(self.last_entry.id)
+
+    def clarify(self, finding: Finding, trace: Trace, text: str) -> Turn:
+        """Asks which of a few is meant, once; then it offers a person."""
         best, *_ = finding.matches
         if self.is_aside(best.entry):
-            return self.show(best.entry, trace)
+            return self.show(best.entry, trace, finding)
         matches = [m for m in finding.matches if not self.is_aside(m.entry)]
         meant = dict.fromkeys(self.on_the_day(match.entry) for match in matches)
-        options = [self.document_option(d) for d in list(meant)[:CHOICES_TO_CLARIFY]]
-        if len(options) == 1 and best.score >= SHOWN_ALONE and best.entry in self.library.entries:
-            return self.show(best.entry, trace)
-        none = option(self.library, Do("none"), "clarify_none")
-        reply = Reply(self.say("clarify"), options=(*options, none))
+        documents = list(meant)[:CHOICES_TO_CLARIFY]
+        is_alone = len(documents) == 1 and best.score >= SHOWN_ALONE
+        if is_alone and best.entry in self.library.entries:
+            return self.show(best.entry, trace, finding)
+        if self.session.misses or {*documents} & {*self.session.suggested}:
+            return self.offer_person(trace, documents, text)
+        self.session = replace(self.session, suggested=tuple(documents))
+        asked = (self.urgent_word(text, documents[0]), self.say("clarify"))
+        return self.choose(documents, trace, "\n\n".join(part for part in asked if part))
+
+    def choose(self, documents: Sequence[str], trace: Trace, asked: str) -> Turn:
+        """Asks which of some entries and flows is meant."""
+        options = [self.document_option(document) for document in documents]
+        reply = Reply(asked, options=(*options, option(self.library, Do("none"), "clarify_none")))
         return self.interrupt("clarify", reply, trace=replace(trace, entry=None), keep=True)
 
     def none_of_these(self) -> Turn:
-        """None of the suggestions fitted."""
+        """None of the suggestions fitted: in other words once, then a person."""
+        signal = Signal("none_of_these", self.session.suggested)
+        if self.session.misses:
+            return replace(self.offer_person(Trace(), ()), signals=(signal,))
+        self.session = replace(self.session, misses=1)
         reply = Reply(
             self.say("none_taken"), options=(option(self.library, Do("person"), "option_person"),)
         )
-        self.session = replace(self.session, misses=self.session.misses + 1)
-        return self.interrupt("not_known", reply)
+        return replace(self.interrupt("not_known", reply), signals=(signal,))
+
+    def not_known(self, trace: Trace, text: str) -> Turn:
+        """Says that there is no checked answer; the second time, who to ask."""
+        nearest = (trace.entry,) if trace.entry else ()
+        signal = Signal("not_known", nearest)
+        if self.session.misses or self.session.suggested:
+            return replace(self.offer_person(trace, (), text), signals=(signal,))
+        self.session = replace(self.session, misses=1)
+        person = option(self.library, Do("person"), "option_person")
+        topics = option(self.library, Do("topics"), "option_topics")
+        parts = (self.urgent_word(text), self.say("not_known"))
+        words = "\n\n".join(part for part in parts if part)
+        reply = Reply(words, options=(topics, *openings(self.library), person))
+        turn = self.interrupt("not_known", reply, trace=replace(trace, entry=None))
+        return replace(turn, signals=(signal,))
+
+    def offer_person(self, trace: Trace, documents: Sequence[str], text: str = "") -> Turn:
+        """
+        The end of asking: a person to turn to, with what was asked so far, and topics to browse.
+
+        Args:
+            trace: Why.
+            documents: What lies nearest; those suggested before are left out.
+            text: What was said, which may tell that time presses.
+        """
+        new = [d for d in documents if d not in self.session.suggested]
+        suggested = tuple(dict.fromkeys((*self.session.suggested, *documents)))
+        self.session = replace(self.session, misses=2, suggested=suggested)
+        parts = (
+            self.urgent_word(text),
+            self.say("not_known_again"),
+            self.asked_so_far(),
+            self.say("nearest") if new else "",
+        )
+        person = option(self.library, Do("person"), "option_person")
+        topics = option(self.library, Do("topics"), "option_topics")
+        options = (*(self.document_option(d) for d in new), person, topics)
+        reply = Reply("\n\n".join(part for part in parts if part), options=options)
+        turn = self.interrupt("not_known", reply, trace=replace(trace, entry=None))
+        return replace(turn, handoff=Handoff("missed_twice", self.session.recent))
+
+    def asked_so_far(self) -> str:
+        """The answers shown of late, by title, to tell a person; empty when there were none."""
+        held = [self.library.entries.get(entry) for entry in self.session.recent]
+        titles = "\n".join(f"- {entry.title}" for entry in held if entry)
+        return "\n".join((self.say("asked_so_far"), titles)) if titles else ""
 
     def is_aside(self, document: str) -> bool:
         """True for smalltalk and what lies outside: answered when sure, never suggested."""
         entry = self.library.entries.get(document)
-        return entry is not None and entry.kind in ("smalltalk", "outside")
+        return entry is not None and entry.kind in ASIDES
+
+    def urgent_word(self, text: str, document: str = "") -> str:
+        """What to say first where a message, or what it may mean, says that time presses."""
+        is_pressing = self.is_urgent(document) or presses(text, self.library.steering)
+        return self.say("urgent") if is_pressing else ""
+
+    def is_urgent(self, document: str) -> bool:
+        """True for an entry that time presses those who ask for."""
+        entry = self.library.entries.get(document)
+        return entry is not None and entry.urgent
 
     def on_the_day(self, document: str) -> str:
         """The entry that answers on the day asked about; a flow is itself."""
         entry = self.library.entries.get(document)
-        return for_day(self.library, entry, self.when.as_at).id if entry else document
+        return for_day(self.library, entry, self.asked.as_at).id if entry else document
 
     def document_option(self, document: str) -> Option:
         """An option that shows an entry or begins a flow."""
@@ -169,22 +287,14 @@ class QuestionTalk(FlowTalk):
             return Option(actions.encode(Begin(flow.id)), flow.title)
         return entry_option(self.library, document)
 
-    def not_known(self, trace: Trace) -> Turn:
-        """Says that there is no checked answer; the second time, who to ask."""
-        again = self.session.misses > 0
-        self.session = replace(self.session, misses=self.session.misses + 1)
-        person = option(self.library, Do("person"), "option_person")
-        text = self.say("not_known_again" if again else "not_known")
-        reply = Reply(text, options=(*openings(self.library), person))
-        return self.interrupt("not_known", reply, trace=replace(trace, entry=None))
-
     def out_of_scope(self, trace: Trace) -> Turn:
         """Says what the guide can do instead."""
         reply = Reply(self.say("out_of_scope"), options=openings(self.library))
         return self.interrupt("out_of_scope", reply, trace=replace(trace, entry=None))
 
 
-def _trace(finding: Finding) -> Trace:
+def trace_of(finding: Finding) -> Trace:
+    """What a finding says of itself in a turn's trace; empty where nothing matched."""
     if not finding.matches:
         return Trace()
     best, *others = finding.matches

@@ -15,8 +15,9 @@ from typing import Protocol
 
 from bot.actions import Do
 from bot.answering import option
+from bot.follow_talk import FollowTalk
 from bot.library import Library
-from bot.question_talk import Finder, QuestionTalk
+from bot.question_talk import Finder
 from bot.recording import FIELD_LIMIT, FIELDS, tidy
 from bot.replies import Attachment, Reply, Turn
 from bot.session import Form, Session
@@ -40,7 +41,7 @@ class Recorder(Protocol):
         ...
 
 
-class RecordTalk(QuestionTalk):
+class RecordTalk(FollowTalk):
     """Turns about the record; `recorder` may be None where no files can be handed over."""
 
     def __init__(

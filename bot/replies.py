@@ -14,6 +14,7 @@ from typing import Literal
 
 from bot.plain import plain
 from bot.session import Session
+from bot.thread import Followed
 
 Kind = Literal[
     "answer",
@@ -117,6 +118,7 @@ class Trace:
         phrase: Our own phrasing that lay closest; empty when nothing was matched.
         parameters: Names of the dated parameters read, in order.
         rules: Ids of the rules that decided, in order.
+        followed: How the message was read as going on from an answer; None when it was none.
     """
 
     entry: str | None = None
@@ -127,13 +129,38 @@ class Trace:
     phrase: str = ""
     parameters: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    followed: Followed | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Handoff:
-    """A wish to speak to a person, with why: `asked`, `missed_twice` or `law`."""
+    """
+    A person is wished for or offered.
+
+    Attributes:
+        reason: `asked`, or `missed_twice` where the guide offers one.
+        about: Entries talked about so far, newest first, for whoever takes over.
+    """
 
     reason: str
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """
+    Something to learn from: what was not found at once. Ids alone, and no word a person typed.
+
+    Attributes:
+        kind: What happened: no suggestion fitted, it was said again in other words and then
+            found, or nothing was found.
+        entries: What was suggested, or lay nearest; may be empty.
+        found: For `rephrased`, what was meant in the end.
+    """
+
+    kind: Literal["none_of_these", "rephrased", "not_known"]
+    entries: tuple[str, ...] = ()
+    found: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,3 +172,4 @@ class Turn:
     kind: Kind
     trace: Trace = field(default_factory=Trace)
     handoff: Handoff | None = None
+    signals: tuple[Signal, ...] = ()

@@ -249,6 +249,11 @@ class Service:
         now = self._clock()
         turn = self._ask(envelope, session, now)
         await self._save(envelope, turn, version, now)
+        for signal in turn.signals:
+            # ids of ours alone: what content could be better at
+            _log.info(
+                "turn.signal", what=signal.kind, entries=list(signal.entries), found=signal.found
+            )
         return turn
 
     def _ask(self, envelope: Envelope, session: Session, now: datetime) -> Turn:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
+from bot.thread import Thread
+
 FORMAT = 2
 """Raised when `to_dict` changes shape; `from_dict` reads every format up to this one."""
 
@@ -35,6 +37,7 @@ class FlowRun:
         proposed: Answers that would change the path, waiting for a yes.
         again: Questions answered "not sure" that are asked again one after another.
         seen: Names of what was shown and marks of how it read, see `bot.flow_news`.
+        first: Question to be asked before its turn; empty for none.
 
     The parts after `changing` are stored only where they are set, so that every other run keeps
     the shape it had.
@@ -50,6 +53,7 @@ class FlowRun:
     proposed: tuple[tuple[str, str], ...] = ()
     again: tuple[str, ...] = ()
     seen: tuple[tuple[str, str], ...] = ()
+    first: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """As plain JSON values."""
@@ -66,6 +70,7 @@ class FlowRun:
             "proposed": [list(pair) for pair in self.proposed],
             "again": list(self.again),
             "seen": [list(pair) for pair in self.seen],
+            "first": self.first,
         }
         return plain | {name: value for name, value in rare.items() if value}
 
@@ -88,6 +93,7 @@ class FlowRun:
             proposed=_pairs(raw.get("proposed", [])),
             again=tuple(raw.get("again", ())),
             seen=_pairs(raw.get("seen", [])),
+            first=raw.get("first", ""),
         )
 
 
@@ -118,6 +124,10 @@ class Session:
         offered: Options last shown, as (id, label), so that a number or a label can be typed.
         recent: Entries last shown, newest first, at most three.
         misses: Turns in a row that did not help.
+        asked: Past day the last question was about; None for today. Holds until a new question.
+        thread: The last answer and how it was come to; None when none is being talked about.
+        suggested: Entries and flows last suggested and not taken.
+        known: Facts the person told in questions, as (flow, question, answer).
         form: Details being asked for a record; None when none are.
     """
 
@@ -129,6 +139,10 @@ class Session:
     offered: tuple[tuple[str, str], ...] = ()
     recent: tuple[str, ...] = ()
     misses: int = 0
+    asked: date | None = None
+    thread: Thread | None = None
+    suggested: tuple[str, ...] = ()
+    known: tuple[tuple[str, str, str], ...] = ()
     form: Form | None = None
 
     def to_dict(self) -> dict[str, Any]:
@@ -143,6 +157,10 @@ class Session:
             "offered": [list(pair) for pair in self.offered],
             "recent": list(self.recent),
             "misses": self.misses,
+            "asked": self.asked.isoformat() if self.asked else None,
+            "thread": self.thread.to_dict() if self.thread else None,
+            "suggested": list(self.suggested),
+            "known": [list(fact) for fact in self.known],
             "form": [list(pair) for pair in self.form.given] if self.form else None,
         }
 
@@ -157,6 +175,8 @@ class Session:
         """
         if raw["format"] > FORMAT:
             raise ValueError(f"session format {raw['format']} is newer than {FORMAT}")
+        if raw["format"] == 1:
+            raw = {**raw, "asked": None, "thread": None, "suggested": [], "known": []}
         return cls(
             audience=raw["audience"],
             on=date.fromisoformat(raw["on"]) if raw["on"] else None,
@@ -166,6 +186,10 @@ class Session:
             offered=_pairs(raw["offered"]),
             recent=tuple(raw["recent"]),
             misses=raw["misses"],
+            asked=date.fromisoformat(raw["asked"]) if raw["asked"] else None,
+            thread=Thread.from_dict(raw["thread"]) if raw["thread"] else None,
+            suggested=tuple(raw["suggested"]),
+            known=tuple((flow, question, given) for flow, question, given in raw["known"]),
             form=Form(_pairs(raw["form"])) if raw["form"] is not None else None,
         )
 

@@ -26,6 +26,7 @@ from dialogs import (
     drawn,
     fits,
     for_bidder,
+    may_come_first,
     trace,
 )
 
@@ -71,7 +72,9 @@ class Standing:
         """Place of the open question on the path, from 1."""
         if self.open and self.open.id in self.path.questions:
             return self.path.questions.index(self.open.id) + 1
-        return len(self.path.questions) + 1
+        first = self.run.first
+        was_first = first in dict(self.run.answers) and first not in self.path.questions
+        return len(self.path.questions) + 1 + was_first
 
     @property
     def about(self) -> int:
@@ -122,6 +125,12 @@ def as_asked(flow: Flow, run: FlowRun) -> Flow:
     return for_bidder(flow) if run.side == BIDDER and flow.bidder_intro else flow
 
 
+def ask_first(session: Session, question: str) -> Session:
+    """The session with a question to be asked before its turn, where it may be."""
+    run = session.run
+    return replace(session, run=replace(run, first=question)) if run else session
+
+
 def stand(library: Library, session: Session, today: date) -> Standing | None:
     """Where the session's run stands; None when there is none or its flow is gone."""
     run = session.run
@@ -136,7 +145,9 @@ def stand(library: Library, session: Session, today: date) -> Standing | None:
         return Standing(flow, run, path, changing, given=held[changing.id])
     match path.step:
         case Ask(question, _, _):
-            return Standing(flow, run, path, question)
+            calculator = library.calculators.get(flow.calculator)
+            first = may_come_first(flow, run.first, held, calculator, library.law, today)
+            return Standing(flow, run, path, first or question)
         case Refuse(question):
             return Standing(flow, run, path, question, outdated=True)
         case Reach():

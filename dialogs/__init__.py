@@ -31,6 +31,7 @@ from dialogs.walk import (
     clashes,
     fits,
     known_facts,
+    may_come_first,
     trace,
     walk,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "fits",
     "for_bidder",
     "known_facts",
+    "may_come_first",
     "read_facts",
     "trace",
     "walk",

@@ -133,6 +133,22 @@ def trace(
     return Path(Ask(question, len(on_path), len(foreseen)), way, foreseen)
 
 
+def may_come_first(
+    flow: Flow,
+    question_id: str,
+    answers: Answers,
+    calculator: Calculator | None,
+    law: Parameters,
+    today: date,
+) -> Question | None:
+    """A question not answered yet, where it may be asked before its turn; else None."""
+    question = flow.question(question_id)
+    if question is None or question_id in answers:
+        return None
+    on_path, _, verdict = _follow(flow, answers, calculator, law, today)
+    return question if _matters(question, on_path, verdict) else None
+
+
 def leads_to(
     flow: Flow, answers: Answers, calculator: Calculator | None, law: Parameters, today: date
 ) -> str:

@@ -28,10 +28,13 @@ from knowledge.errors import ContentError, Fault
 from knowledge.language import Aliases, Language, Questions, Words
 from knowledge.phrases import Phrases
 from knowledge.source import Content
+from knowledge.steering import Steering
 from knowledge.text import FORMS
 
 # libyaml's parser is about ten times as fast; it is missing only where PyYAML was built without it
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+STEERING = "language/steering.yaml"
 
 Step = str | int
 Plain = str | list["Plain"] | dict[str, "Plain"]
@@ -82,6 +85,7 @@ class Knowledge:
     entries: tuple[Located[Entry], ...]
     parameters: tuple[Located[Parameter], ...]
     phrases: Phrases
+    steering: Located[Steering]
 
     @property
     def law(self) -> Parameters:
@@ -266,7 +270,7 @@ def read_all(root: Traversable, folder: str, model: type[M]) -> tuple[Located[M]
 
 def read_knowledge(root: Traversable) -> Knowledge:
     """
-    The entries, parameters and interface wording below a content root.
+    The entries, parameters, interface wording and words that steer below a content root.
 
     Raises:
         ContentError: Every fault found in any of them.
@@ -284,12 +288,27 @@ def read_knowledge(root: Traversable) -> Knowledge:
     parameters = tried("parameters", Parameter)
     units = tried("units", _Units)
     phrases = tried("interface", Phrases)
+    steering = _steering(root, faults)
     faults += _misplaced(entries) + _misnamed(parameters, units)
     if not phrases and not faults:
         faults.append(Fault("interface/en.yaml", 0, "the interface's wording is missing. Add it."))
     if faults:
         raise ContentError(tuple(faults))
-    return Knowledge(entries, parameters, phrases[0].value)
+    return Knowledge(entries, parameters, phrases[0].value, steering)
+
+
+def _steering(root: Traversable, faults: list[Fault]) -> Located[Steering]:
+    """How people steer, or nothing of it where the file is missing; its faults join the others."""
+    nothing = Located(Steering(), Page(STEERING, {}, {}))
+    text = dict(pages(root, "language")).get(STEERING)
+    if text is None:
+        return nothing
+    try:
+        page = read_page(text, STEERING)
+        return Located(validate(Steering, page), page)
+    except ContentError as error:
+        faults += error.faults
+        return nothing
 
 
 def _misplaced(entries: tuple[Located[Entry], ...]) -> list[Fault]:

@@ -97,6 +97,17 @@ def test_ask_as_json_is_one_line_with_every_field(tmp_path: Path) -> None:
     assert "threshold.services.sub_central" in why["parameters"]
 
 
+def test_ask_after_another_question_goes_on_from_its_answer_and_explains_how(
+    tmp_path: Path,
+) -> None:
+    said = ("and for central government?", "--after", COUNCIL, "--explain")
+    done = run(tmp_path, "ask", *said)
+    assert done.code == 0
+    assert "£135,018" in done.out
+    assert "went on from: threshold-for-councils, by idea central" in done.out
+    assert "score" not in done.out.partition("Why this answer")[2]
+
+
 def test_ask_explains_in_words_and_adds_the_meaning_for_an_audience(tmp_path: Path) -> None:
     """Score, our phrasing that lay closest, runner-up."""
     done = run(tmp_path, "ask", MANAGING, "--explain", "--audience", "commissioner")
@@ -524,7 +535,7 @@ def test_a_person_in_a_terminal_is_greeted_helped_and_let_go(
     terminal.type("1")
     terminal.until("Question 1 of about")
     terminal.type("/help")
-    assert "why I ask this" in terminal.until("Question 1 of about")
+    assert "why: Why I ask" in terminal.until("Question 1 of about")
     terminal.type("2 March 2026")
     terminal.until("Question 2 of about")
     terminal.type("exit")

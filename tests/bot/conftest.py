@@ -63,7 +63,8 @@ class TableFinder:
             return finding(Band.CLOSE, *found)
         if found in ("unknown", "outside"):
             return finding(Band(found))
-        return finding(Band.SURE, found, "what-is-the-act")
+        sure = finding(Band.SURE, found, "what-is-the-act")
+        return replace(sure, shared=tuple(utterance.casefold().strip("?").split()))
 
     def explain(self, utterance: str, *, limit: int = 5) -> Finding:
         """As `find`."""

@@ -11,10 +11,13 @@ from bot.actions import (
     Action,
     Answer,
     Begin,
+    Browse,
     Change,
     Do,
     More,
+    Say,
     Show,
+    Sources,
     decode,
     encode,
 )
@@ -24,8 +27,13 @@ EXAMPLES: list[tuple[Action, str]] = [
     (Answer("value", "unsure", run=2), "a:2:value:unsure"),
     (Change("start-date", run=13), "x:13:start-date"),
     (Begin("does-the-act-apply"), "s:does-the-act-apply"),
+    (Begin("does-the-act-apply", "value"), "s:does-the-act-apply:value"),
     (Show("what-is-the-act"), "e:what-is-the-act"),
+    (Show("what-is-the-act", now=True), "e:what-is-the-act:now"),
     (More("what-is-the-act"), "m:what-is-the-act"),
+    (Sources("what-is-the-act"), "o:what-is-the-act"),
+    (Browse("thresholds"), "t:thresholds"),
+    (Say("provider"), "u:provider"),
     (Do("help"), "c:help"),
 ]
 
@@ -35,9 +43,12 @@ numbers = st.integers(0, 999_999_999)
 actions = st.one_of(
     st.builds(Answer, names, canonical, numbers),
     st.builds(Change, names, numbers),
-    st.builds(Begin, names),
-    st.builds(Show, names),
+    st.builds(Begin, names, st.just("") | names),
+    st.builds(Show, names, st.booleans()),
     st.builds(More, names),
+    st.builds(Sources, names),
+    st.builds(Browse, names),
+    st.builds(Say, names),
     st.builds(Do, names),
 )
 
@@ -69,7 +80,9 @@ def test_any_text_decodes_to_an_action_of_its_own_or_to_none(text: str) -> None:
         "z:help",
         "c",
         "c:help:me",
-        "s:one:two",
+        "s:one:two:three",
+        "s:one:",
+        "e:one:later",
         "a:1:value",
         "a:1:value:unsure:more",
         "a:one:value:unsure",

@@ -50,7 +50,7 @@ def test_an_ordinary_answer_is_its_short_text_with_its_source(
         "Source: [Example Act, s. 1](https://law.example/1). "
         "Law as at 22 November 2026; last checked 1 November 2026."
     )
-    assert given.reply.options == ()
+    assert ids(given.reply.options) == ["o:an-entry"]
     assert (given.kind, given.entry, given.parameters) == ("answer", entry, ())
 
 
@@ -286,17 +286,42 @@ def test_where_nothing_stands_behind_an_answer_more_says_so(
     assert "m:an-entry" not in ids(answer(library, entry, NOW, "").reply.options)
 
 
-def test_an_answer_offers_more_the_check_and_two_related_answers(
+def test_an_answer_offers_more_the_check_three_neighbours_and_its_sources(
     a_library: Make, an_entry: Make
 ) -> None:
-    others = [an_entry(f"other-{n}") for n in range(3)]
+    others = [an_entry(f"other-{n}") for n in range(4)]
     entry = an_entry(
         detail="The detail.",
-        offers={"flow": "does-the-act-apply"},
+        offers={"flow": "does-the-act-apply", "question": "value"},
         related=[other.id for other in others],
     )
     offered = answer(a_library(entry, *others), entry, NOW, "").reply.options
-    assert ids(offered) == ["m:an-entry", "s:does-the-act-apply", "e:other-0", "e:other-1"]
+    assert ids(offered) == [
+        "m:an-entry",
+        "s:does-the-act-apply:value",
+        "e:other-0",
+        "e:other-1",
+        "e:other-2",
+        "o:an-entry",
+    ]
+
+
+def test_who_asks_is_asked_only_where_it_is_not_known_and_makes_a_difference(
+    a_library: Make, an_entry: Make
+) -> None:
+    plain, meant = an_entry("plain"), an_entry("meant", **{"for": {"provider": "Bid well."}})
+    library = a_library(plain, meant)
+    assert "c:audience" in ids(answer(library, meant, NOW, "").reply.options)
+    assert "c:audience" not in ids(answer(library, meant, NOW, "support").reply.options)
+    assert "c:audience" not in ids(answer(library, plain, NOW, "").reply.options)
+
+
+def test_what_stands_behind_an_answer_begins_with_ones_own_meaning(
+    a_library: Make, an_entry: Make
+) -> None:
+    entry = an_entry(**{"for": {"provider": "Bid well.", "commissioner": "Buy well."}})
+    text = more(a_library(entry), entry, NOW, "provider").text
+    assert text.index("Bid well.") < text.index("Buy well.")
 
 
 def test_smalltalk_offers_ways_to_begin(a_library: Make, an_entry: Make) -> None:

@@ -26,7 +26,20 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bot.actions import LONGEST_ID, Answer, Begin, Change, Do, More, Show, decode, encode
+from bot.actions import (
+    LONGEST_ID,
+    Answer,
+    Begin,
+    Browse,
+    Change,
+    Do,
+    More,
+    Say,
+    Show,
+    Sources,
+    decode,
+    encode,
+)
 from bot.command_words import recognise
 from bot.engine import LONDON, Engine
 from bot.events import Choice, Command, Event, Message
@@ -48,6 +61,9 @@ SAID = (
     "£190k plus VAT", "1.2m inc VAT", "250", "between £150k and £250k", "£300k to £400k", "-5",
     "£0", "standard",
     "started", "not yet", "urgent", "back", "review", "restart", "stop", "resume", "why", "terms",
+    "and for central government?", "what about below that?", "since when?", "what was it before",
+    "and in 2015?", "and now?", "we're a charity", "what does that mean for us?", "explain",
+    "topics", "audience", "What is the Act? And in Wales? Who enforces it?",
     "more", "sources", "reasons", "person", "help", "helpp", "myths", "privacy", "hello", "thanks",
     "/start", "/nonsense", "/help what is the Act?", "what was the threshold in 2014?", "1", "2",
     "3", "7", "12", "We are a council buying cleaning for £300k plus VAT next month", "", " ", "😀",
@@ -239,7 +255,19 @@ ids = st.one_of(
         st.sampled_from(["start-date", "where", "value", "gone"]),
     ),
     st.sampled_from(
-        [encode(each) for each in (Begin("does-the-act-apply"), Show("grants"), More("grants"))]
+        [
+            encode(each)
+            for each in (
+                Begin("does-the-act-apply"),
+                Begin("does-the-act-apply", "value"),
+                Show("grants"),
+                Show("grants", now=True),
+                More("grants"),
+                Sources("grants"),
+                Browse("thresholds"),
+                Say("provider"),
+            )
+        ]
         + [encode(Do(command)) for command in ("help", "restart", "back", "stop", "resume", "none")]
     ),
 )

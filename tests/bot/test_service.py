@@ -16,7 +16,7 @@ from structlog.testing import capture_logs
 from adapters.stores import MemoryStore, StoreError
 from bot.errors import SessionConflict
 from bot.events import ConversationKey, Envelope, Event, Message
-from bot.replies import Reply, Turn
+from bot.replies import Reply, Signal, Turn
 from bot.service import Service
 from bot.session import Session
 
@@ -40,7 +40,8 @@ class Echo:
         if text == "boom":
             raise RuntimeError(f"cannot handle {text} from secret person")
         session = replace(session, misses=session.misses + 1)
-        return Turn(session=session, replies=(Reply(text or "-"),), kind="answer")
+        signals = (Signal("not_known", ("grants",)),) if text == "odd" else ()
+        return Turn(session, (Reply(text or "-"),), kind="answer", signals=signals)
 
 
 @dataclass
@@ -445,3 +446,19 @@ class TestRecovery:
     async def test_drain_of_a_service_at_rest_is_immediate(self, world: World) -> None:
         """Nothing to wait for."""
         assert await world.service.drain(timedelta(0))
+
+
+async def test_what_there_is_to_learn_is_logged_by_ids_alone(world: World) -> None:
+    with capture_logs() as logs:
+        await world.service.accept(says("1", "odd"))
+        await world.service.accept(says("2", "plain"))
+        await world.service.settled()
+    assert logs == [
+        {
+            "event": "turn.signal",
+            "log_level": "info",
+            "what": "not_known",
+            "entries": ["grants"],
+            "found": "",
+        }
+    ]

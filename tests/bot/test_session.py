@@ -12,8 +12,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.session import FORMAT, FlowRun, Form, Session
+from bot.thread import Followed, Thread
 
 RUN = FlowRun("a-flow", 2, "1.0+abc", (("where", "england"), ("body", "council")), "where")
+THREAD = Thread(
+    entry="what-is-the-act",
+    score=91.5,
+    phrase="what is the act",
+    shared=("act",),
+    read=("social value act",),
+    rarity=0.01,
+    runner_up="grants",
+    runner_up_score=20.0,
+    weights=(("what is the act", 80),),
+    followed=Followed("grants", "idea", "goods"),
+)
 WHOLE = Session(
     audience="provider",
     on=date(2014, 6, 1),
@@ -23,6 +36,10 @@ WHOLE = Session(
     offered=(("c:help", "What can you do?"),),
     recent=("what-is-the-act", "grants"),
     misses=1,
+    asked=date(2015, 7, 2),
+    thread=THREAD,
+    suggested=("grants",),
+    known=(("a-flow", "where", "england"),),
 )
 
 words = st.text(max_size=20)
@@ -40,6 +57,22 @@ runs = st.builds(
     proposed=pairs,
     again=texts,
     seen=pairs,
+    first=words,
+)
+shares = st.floats(0, 100)
+followed = st.none() | st.builds(Followed, words, words, words)
+threads = st.builds(
+    Thread,
+    entry=words,
+    score=shares,
+    phrase=words,
+    shared=texts,
+    read=texts,
+    rarity=st.floats(0, 1),
+    runner_up=words,
+    runner_up_score=shares,
+    weights=st.lists(st.tuples(words, st.integers(-200, 200)), max_size=3).map(tuple),
+    followed=followed,
 )
 sessions = st.builds(
     Session,
@@ -51,6 +84,10 @@ sessions = st.builds(
     offered=pairs,
     recent=texts,
     misses=st.integers(0),
+    asked=st.none() | st.dates(),
+    thread=st.none() | threads,
+    suggested=st.lists(words, max_size=3).map(tuple),
+    known=st.lists(st.tuples(words, words, words), max_size=3).map(tuple),
     form=st.none() | st.builds(Form, pairs),
 )
 
@@ -92,6 +129,20 @@ def test_a_session_is_stored_in_this_shape() -> None:
         "offered": [["c:help", "What can you do?"]],
         "recent": ["what-is-the-act", "grants"],
         "misses": 1,
+        "asked": "2015-07-02",
+        "thread": {
+            "entry": "what-is-the-act",
+            "score": 91.5,
+            "phrase": "what is the act",
+            "shared": ["act"],
+            "read": ["social value act"],
+            "rarity": 0.01,
+            "runner_up": ["grants", 20.0],
+            "weights": [["what is the act", 80]],
+            "followed": ["grants", "idea", "goods"],
+        },
+        "suggested": ["grants"],
+        "known": [["a-flow", "where", "england"]],
         "form": None,
     }
 
@@ -106,10 +157,13 @@ def test_a_seed_and_a_form_are_stored_where_there_is_one() -> None:
     assert Session.from_dict(empty.to_dict()) == empty
 
 
-def test_a_session_of_the_first_format_kept_one_paused_run_or_none() -> None:
-    stored = WHOLE.to_dict() | {"format": 1, "paused": WHOLE.paused[0].to_dict()}
-    assert Session.from_dict(stored) == WHOLE
-    assert Session.from_dict(stored | {"paused": None}) == replace(WHOLE, paused=())
+def test_a_session_of_the_first_format_kept_one_paused_run_and_nothing_of_the_talk() -> None:
+    old = WHOLE.to_dict() | {"format": 1, "paused": WHOLE.paused[0].to_dict()}
+    for part in ("asked", "thread", "suggested", "known"):
+        del old[part]
+    new = replace(WHOLE, asked=None, thread=None, suggested=(), known=())
+    assert Session.from_dict(old) == new
+    assert Session.from_dict(old | {"paused": None}) == replace(new, paused=())
 
 
 def test_a_new_session_remembers_nothing() -> None:
