@@ -271,9 +271,9 @@ class QuestionTalk(FlowTalk):
         return self.say("urgent") if is_pressing else ""
 
     def is_urgent(self, document: str) -> bool:
-        """True for an entry that time presses those who ask for."""
+        """True for an entry that time presses those who ask for; a signpost says so itself."""
         entry = self.library.entries.get(document)
-        return entry is not None and entry.urgent
+        return entry is not None and entry.urgent and entry.kind != "signpost"
 
     def on_the_day(self, document: str) -> str:
         """The entry that answers on the day asked about; a flow is itself."""
