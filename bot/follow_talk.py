@@ -284,7 +284,8 @@ class FollowTalk(SteerTalk):
         if named and not self._shares(named, said, name):
             named = None
         sure = {f.matches[0].entry: f for f in (named, own) if f and self._is_answered(f)}
-        may_stand_alone = said.opener != "same"
+        is_whole = bool({*said.rest.split()} & {*self.library.steering.asking})
+        may_stand_alone = said.opener != "same" or is_whole
         if named and self._is_answered(named) and len(sure) == 1:
             best = named.matches[0].entry
             return self._go_to(best, Followed(last.id, "words", last.topic), said.day, named)

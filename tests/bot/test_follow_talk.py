@@ -251,3 +251,10 @@ def test_a_follow_up_that_asks_who_is_asking_is_answered_once_that_is_said(
     talk.say("what is the act?")
     assert talk.say("so what?").replies[0].text.startswith("Which of these are you?")
     assert "If you bid" in talk.say("we're a charity").replies[0].text
+
+
+def test_a_whole_question_stands_alone_however_it_begins(start_talk: StartTalk) -> None:
+    asked = "for a council, what is the threshold?"
+    talk = start_talk({"what is the act?": "what-is-the-act", asked: "threshold-for-councils"})
+    talk.say("what is the act?")
+    assert talk.say(asked).trace.entry == "threshold-for-councils"
