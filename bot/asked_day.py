@@ -8,7 +8,7 @@ an Act or a note is none, nor is the year of something that happened ("we replac
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from bot.matching.words import is_question
 from dialogs.answers import Days, read_day
@@ -17,9 +17,10 @@ _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DAY = rf"((?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?:(?:{_MONTH})[a-z]{{0,6}}\s+)?20[012]\d)"
 _NOT_A_NAME = r"(?!\s*(?:act|regs|regulations|compact|ppn))"
 _AS_AT = re.compile(
-    rf"\b(?:in|during|as at|as of|on|back in)\s+{_DAY}\b{_NOT_A_NAME}",
+    rf"\b(?:in|during|as at|as of|on|back in|until|up to)\s+{_DAY}\b{_NOT_A_NAME}",
     re.IGNORECASE,
 )
+_BEFORE = re.compile(rf"\b(?:before|prior to)\s+{_DAY}\b{_NOT_A_NAME}", re.IGNORECASE)
 _OF_ITS_YEAR = re.compile(
     r"\b(?:an?|the|our|my|this|that|old)\s+(20[012]\d)\s+"
     r"(?:file|contract|tender|procurement|purchase|competition|exercise|award|case|notice|"
@@ -42,8 +43,14 @@ def asked_day(text: str, today: date) -> date | None:
     """
     The day whose law a text asks about, or None when it names none before today.
 
-    A month or a year is taken at its middle day, which the answer then names.
+    A month or a year is taken at its middle day, which the answer then names; "before 2015" at the
+    last day before it.
     """
+    earlier = (found for found in _BEFORE.finditer(text) if not _tells(text, found))
+    eves = (_first_of(found.group(1), today) for found in earlier)
+    eve = next((first for first in eves if first), None)
+    if eve:
+        return eve - timedelta(days=1)
     as_at = (found for found in _AS_AT.finditer(text) if not _tells(text, found))
     days = (day_named(found.group(1), today) for found in (*as_at, *_OF_ITS_YEAR.finditer(text)))
     return next((day for day in days if day), None)
@@ -58,6 +65,11 @@ def day_named(words: str, today: date) -> date | None:
     if not isinstance(days, Days) or days.last >= today:
         return None
     return days.first + (days.last - days.first) / 2
+
+
+def _first_of(words: str, today: date) -> date | None:
+    days = read_day(words, today)
+    return days.first if isinstance(days, Days) and days.first <= today else None
 
 
 def _tells(text: str, found: re.Match[str]) -> bool:

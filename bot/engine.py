@@ -282,7 +282,7 @@ class _Dialogue(RecordTalk):
         if standing is None or question is None:
             return self.ask(text)
         sounds = _sounds_like_a_question(text)
-        going_on = self.settled_follow_up(text) if sounds else None
+        going_on = self.settled_follow_up(text, sounds=sounds)
         if going_on:
             return going_on
         finding = self.finder.explain(text) if sounds else None

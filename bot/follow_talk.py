@@ -144,8 +144,17 @@ class FollowTalk(SteerTalk):
 
     # going on from the last answer
 
-    def settled_follow_up(self, text: str) -> Turn | None:
-        """The answer a message goes on to; None when it does not, or leaves anything to ask."""
+    def settled_follow_up(self, text: str, *, sounds: bool) -> Turn | None:
+        """
+        The answer a message goes on to; None when it does not, or leaves anything to ask.
+
+        Args:
+            text: What was said while a question is open.
+            sounds: True when it sounds like a question; if not, it must ask for a facet outright.
+        """
+        said = follow_up(text, self.library.steering, self.today)
+        if said is None or not (sounds or said.facet):
+            return None
         before = self.session
         turn = self._going_on(text)
         if turn is None or turn.kind != "clarify":
@@ -275,7 +284,8 @@ class FollowTalk(SteerTalk):
         if named and not self._shares(named, said, name):
             named = None
         sure = {f.matches[0].entry: f for f in (named, own) if f and self._is_answered(f)}
-        may_stand_alone = said.opener != "same"
+        is_whole = bool({*said.rest.split()} & {*self.library.steering.asking})
+        may_stand_alone = said.opener != "same" or is_whole
         if named and self._is_answered(named) and len(sure) == 1:
             best = named.matches[0].entry
             return self._go_to(best, Followed(last.id, "words", last.topic), said.day, named)

@@ -135,7 +135,9 @@ class QuestionTalk(FlowTalk):
             self.remember(answered.entry.id)
             thread = replace(Thread.of(answered.entry.id, finding), followed=followed)
             self.session = replace(self.session, misses=0, suggested=(), thread=thread)
-        lead = "\n\n".join(part for part in before if part)
+        # half a sentence was read as this question: "Yes" alone could answer another
+        read_as = f"**{answered.entry.title}**" if followed and followed.what else ""
+        lead = "\n\n".join(part for part in (*before, read_as) if part)
         reply = answered.reply
         reply = replace(reply, text=f"{lead}\n\n{reply.text}") if lead else reply
         turn = self.interrupt(answered.kind, reply, trace=trace)
@@ -271,9 +273,9 @@ class QuestionTalk(FlowTalk):
         return self.say("urgent") if is_pressing else ""
 
     def is_urgent(self, document: str) -> bool:
-        """True for an entry that time presses those who ask for."""
+        """True for an entry that time presses those who ask for; a signpost says so itself."""
         entry = self.library.entries.get(document)
-        return entry is not None and entry.urgent
+        return entry is not None and entry.urgent and entry.kind != "signpost"
 
     def on_the_day(self, document: str) -> str:
         """The entry that answers on the day asked about; a flow is itself."""

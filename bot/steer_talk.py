@@ -143,12 +143,9 @@ class SteerTalk(QuestionTalk):
             return super().why()
         if last is None:
             return self.interrupt("command", Reply(self.say("no_last_answer")))
-        has_more = bool(last.detail)
-        turn = self.show_more(last.id) if has_more else self.show_sources(last.id)
+        turn = self.show_more(last.id) if last.detail else self.show_sources(last.id)
         explain = option(self.library, Do("explain"), "option_explain")
         first = turn.replies[0]
-        if self.open_question:
-            return turn
         return replace(turn, replies=(replace(first, options=(*first.options, explain)),))
 
     def explain(self) -> Turn:

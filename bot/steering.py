@@ -29,7 +29,7 @@ NEAR_LETTERS = 7
 """Letters up to which nothing is forgiven: "for us" is not "so us"."""
 READ = 4_000
 """Characters of a message that are read for who is writing."""
-WHERE = ("at", "in", "of", "for", "with", "from", "near")
+WHERE = ("at", "in", "of", "for", "near")
 WHERE_WITHIN = 5
 """Words that may follow a role and only say where it is held."""
 BETWEEN = 3
@@ -97,7 +97,7 @@ def audience(text: str, steering: Steering) -> tuple[Who | None, bool]:
     for sentence in all_said:
         who, only = _audience_in(sentence, steering)
         if who:
-            return who, only and len(all_said) == 1
+            return who, only and len(all_said) == 1 and not presses(text, steering)
     return None, False
 
 

@@ -56,6 +56,7 @@ class Steering(Content):
         pointers: Words that stand for what the last answer was about: "it", "that".
         facets: Whole messages that ask something of the last answer: since when it holds, what
             held before, what holds now, what it means for who asks.
+        asking: Words that make a message a whole question.
         little: Words that alone ask nothing.
         names: Topic or entry, and what it is called in a sentence, to stand where a pointer stood.
         ideas: Name and the words for it, in the order they are looked for.
@@ -68,6 +69,7 @@ class Steering(Content):
     openers: Openers = Field(default_factory=Openers)
     pointers: tuple[str, ...] = ()
     facets: dict[Facet, tuple[str, ...]] = Field(default_factory=dict)
+    asking: tuple[str, ...] = ()
     little: tuple[str, ...] = ()
     names: dict[str, str] = Field(default_factory=dict)
     ideas: dict[str, tuple[str, ...]] = Field(default_factory=dict)

@@ -45,6 +45,9 @@ settings.register_profile(
 )
 settings.load_profile(os.environ.get("SVGUIDE_TEST_PROFILE", "quick"))
 
+UNHEARD_OF = "xylophone"
+"""A word that no phrasing of ours holds, so that it is never shared with one."""
+
 Found = str | list[str]
 """An id is sure, a list is close; `unknown` and `outside` stand for themselves."""
 
@@ -64,7 +67,8 @@ class TableFinder:
         if found in ("unknown", "outside"):
             return finding(Band(found))
         sure = finding(Band.SURE, found, "what-is-the-act")
-        return replace(sure, shared=tuple(utterance.casefold().strip("?").split()))
+        said = utterance.casefold().strip("?").split()
+        return replace(sure, shared=tuple(word for word in said if word != UNHEARD_OF))
 
     def explain(self, utterance: str, *, limit: int = 5) -> Finding:
         """As `find`."""

@@ -23,6 +23,16 @@ TODAY = date(2026, 11, 22)
         ("back in 2016 what applied", date(2016, 7, 1)),
         ("during 2013 who was covered", date(2013, 7, 2)),
         ("IN JANUARY 2016?", date(2016, 1, 16)),
+        ("what was the threshold before 2015?", date(2014, 12, 31)),
+        ("the figure prior to April 2016", date(2016, 3, 31)),
+        ("before 1 January 2026", date(2025, 12, 31)),
+        ("until 2014", date(2014, 7, 2)),
+        ("was a 2017 file caught", date(2017, 7, 2)),
+        ("the 2016 threshold", date(2016, 7, 1)),
+        ("our 2019 contract", date(2019, 7, 2)),
+        ("We let the contract in 2018, what was the figure?", date(2018, 7, 2)),
+        ("our contract was awarded in 2018; which rules", date(2018, 7, 2)),
+        ("what applied when we began in 2019?", date(2019, 7, 2)),
     ],
 )
 def test_a_past_day_month_or_year_is_taken_at_its_middle(text: str, day: date | None) -> None:
@@ -43,6 +53,13 @@ def test_a_past_day_month_or_year_is_taken_at_its_middle(text: str, day: date | 
         "in 1999",
         "in 2050",
         "on 31 February 2015",
+        "We replaced the CCG in 2022. Are we covered?",
+        "we were set up before 2015, are we covered",
+        "before 2030",
+        "before 31 February 2015",
+        "before the 2012 Act",
+        "before 2012 Act",
+        "our trust began in 2016, so are we covered",
     ],
 )
 def test_the_year_of_an_act_and_a_day_that_is_none_name_no_day(text: str) -> None:

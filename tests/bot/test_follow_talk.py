@@ -215,3 +215,46 @@ def test_what_a_release_dropped_is_passed_over(gone: str, start_talk: StartTalk)
     turn = talk.say("explain")
     assert "dropped-entry" in turn.replies[0].text
     assert turn.replies[0].options == ()
+
+
+def test_an_answer_about_the_past_is_told_by_its_last_day_with_today_one_press_away(
+    start_talk: StartTalk,
+) -> None:
+    talk = start_talk({"which contracts then?": "which-contracts-before-2025"})
+    turn = talk.say("which contracts then?")
+    assert "By the law as it stood on 23 February 2025" in turn.replies[0].text
+    assert talk.session.asked == date(2025, 2, 23)
+    assert talk.press("What holds today?").trace.entry == "which-contracts-are-covered"
+    assert talk.session.asked is None
+
+
+def test_an_answer_about_the_past_in_a_check_leaves_the_question_its_options(
+    start_talk: StartTalk,
+) -> None:
+    talk = start_talk({"which contracts then?": "which-contracts-before-2025"})
+    talk.say("check")
+    talk.say("which contracts then?")
+    assert "What holds today?" not in talk.labels
+
+
+def test_pressing_an_older_button_asks_about_today(start_talk: StartTalk) -> None:
+    talk = start_talk({"the threshold in 2019?": "threshold-for-councils"})
+    talk.say("the threshold in 2019?")
+    assert talk.press_id("e:grants").replies
+    assert talk.session.asked is None
+
+
+def test_a_follow_up_that_asks_who_is_asking_is_answered_once_that_is_said(
+    start_talk: StartTalk,
+) -> None:
+    talk = start_talk({"what is the act?": "what-is-the-act"})
+    talk.say("what is the act?")
+    assert talk.say("so what?").replies[0].text.startswith("Which of these are you?")
+    assert "If you bid" in talk.say("we're a charity").replies[0].text
+
+
+def test_a_whole_question_stands_alone_however_it_begins(start_talk: StartTalk) -> None:
+    asked = "for a council, what is the threshold?"
+    talk = start_talk({"what is the act?": "what-is-the-act", asked: "threshold-for-councils"})
+    talk.say("what is the act?")
+    assert talk.say(asked).trace.entry == "threshold-for-councils"

@@ -265,3 +265,33 @@ def test_every_fault_is_found_at_once(made: Made) -> None:
         },
     )
     assert len({line.split(":")[0] for line in found}) == 3
+
+
+STEERING = """\
+ideas: {goods: [goods]}
+turns: [{idea: goods, after: [examples, one], to: two}]
+names: {examples: the example, two: the other}
+"""
+
+
+def test_words_that_steer_may_name_entries_and_topics_that_are_there(made: Made) -> None:
+    assert made({"language/steering.yaml": STEERING}).steering.turns[0].to == "two"
+    assert made({"language/steering.yaml": "names: {}\n"}).steering.turns == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("to: two", "to: three", "2: unknown entry 'three'. Add it or correct the id."),
+        ("[examples, one]", "[sport]", "2: 'sport' is neither an entry nor a topic. Correct it."),
+        ("{examples:", "{sport:", "3: 'sport' is neither an entry nor a topic. Correct it."),
+        ("idea: goods", "idea: bads", "1: unknown idea 'bads'. Known: goods."),
+        ("ideas", "ideaz", "1: unknown key 'ideaz'. Did you mean 'ideas'?"),
+        ("names: {", "names: [", "3: not valid YAML"),
+    ],
+)
+def test_words_that_steer_to_what_is_not_there_are_a_fault(
+    made: Made, old: str, new: str, fault: str
+) -> None:
+    found = faults(made, {"language/steering.yaml": STEERING.replace(old, new)})
+    assert f"language/steering.yaml:{fault}" in found[0]
