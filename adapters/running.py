@@ -27,6 +27,7 @@ from bot.ports import Channel
 from bot.replies import Reply, Turn
 from bot.service import Service
 from bot.session import Session
+from bot.wishes import Granted
 
 if TYPE_CHECKING:
     from adapters.slack import SlackChannel
@@ -58,12 +59,15 @@ class _Chosen:
         self._audience = audience
         self._fresh = fresh
 
-    def handle(self, session: Session, event: Event, now: datetime) -> Turn:
+    def handle(
+        self, session: Session, event: Event, now: datetime, granted: Granted | None = None
+    ) -> Turn:
         """As the engine; a fresh start forgets what was held before, once."""
         if self._fresh:
             session, self._fresh = Session(), False
         audience = self._audience or session.audience
-        return self._engine.handle(replace(session, on=self._on, audience=audience), event, now)
+        chosen = replace(session, on=self._on, audience=audience)
+        return self._engine.handle(chosen, event, now, granted)
 
 
 def _apology(engine: Engine) -> Reply:

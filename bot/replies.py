@@ -8,12 +8,14 @@ Every reply reads well as plain text.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from bot.plain import plain
-from bot.session import Session
+from bot.session import FlowRun, Session
+from bot.wishes import Wish
 
 Kind = Literal[
     "answer",
@@ -68,6 +70,38 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """
+    What makes a reply a state of its check's card: the one message in which a channel that can
+    edit shows the check. A channel that cannot shows the reply as any other.
+
+    Attributes:
+        so_far: Answers given earlier, to be shown above the text where this state takes the place
+            of the one before; empty while there are none.
+        settled: What the state before is reduced to where the check goes on in a new message.
+        replaces: True when this state may take the place of the one whose button was pressed;
+            False where that one is to stay, as a result does.
+        is_last: True for a result: no later state takes its place.
+        is_repeat: True when a button was pressed a second time and changed nothing: this state is
+            the one that is shown already.
+    """
+
+    so_far: str
+    settled: str
+    replaces: bool
+    is_last: bool
+    is_repeat: bool = False
+
+    def takes(self, shown: Mapping[str, str]) -> bool:
+        """True when it has to do with the message that shows the card, which may be closed."""
+        return bool(shown) and (self.is_repeat or "closed" not in shown)
+
+    def place(self, shown: Mapping[str, str]) -> dict[str, str]:
+        """The message that shows this state as what is kept of it: after the last it is closed."""
+        return dict(shown) | ({"closed": "yes"} if self.is_last and shown else {})
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """
     One message of ours.
@@ -80,6 +114,7 @@ class Reply:
             the number with the label, so that typing the number works everywhere.
         citations: The sources of `text` as values, most important first.
         attachments: Files, in order; may be empty.
+        card: Set when this is a state of a check's card.
     """
 
     text: str
@@ -87,6 +122,7 @@ class Reply:
     options: tuple[Option, ...] = ()
     citations: tuple[Citation, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    card: Card | None = None
 
     @property
     def body(self) -> str:
@@ -137,11 +173,45 @@ class Handoff:
 
 
 @dataclass(frozen=True, slots=True)
+class Parting:
+    """
+    A check that waits to be taken up in another conversation.
+
+    Attributes:
+        code: Hash of the code that takes it up; the code itself is kept nowhere.
+        run: The check.
+        until: Last moment the code is good for, aware.
+    """
+
+    code: str
+    run: FlowRun
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
-    """One event and everything the guide does about it. `replies` is never empty."""
+    """
+    One event and everything the guide does about it.
+
+    Attributes:
+        session: As it is from now on.
+        replies: Empty only for an edit, a deletion or a notice that needs no word.
+        kind: What the turn was.
+        trace: Why it came out so.
+        handoff: Set when the person wants a person.
+        wish: What the engine must be told before it can answer; the turn is then not the last
+            word, and `Engine.handle` is to be called again with it.
+        parting: A check put up for another conversation.
+        goes_private: True when the check put up is for the person's private conversation.
+        taken_up: Hash of the code by which a check was taken up here; empty for none.
+    """
 
     session: Session
     replies: tuple[Reply, ...]
     kind: Kind
     trace: Trace = field(default_factory=Trace)
     handoff: Handoff | None = None
+    wish: Wish | None = None
+    parting: Parting | None = None
+    goes_private: bool = False
+    taken_up: str = ""

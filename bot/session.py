@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Self
 
 FORMAT = 1
@@ -83,6 +83,20 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Last:
+    """
+    The message answered last, so that an edit or a deletion of it can undo what it did.
+
+    Attributes:
+        id: The platform's id of it.
+        before: The session as it was before it; its own `last` is None.
+    """
+
+    id: str
+    before: Session
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """
     Everything remembered between two turns.
@@ -97,6 +111,9 @@ class Session:
         recent: Entries last shown, newest first, at most three.
         misses: Turns in a row that did not help.
         form: Details being asked for a record; None when none are.
+        last: The message answered last; None after anything else, or where it has no id.
+        seen: When the person did something last, aware; kept while there is a check.
+        wrong_codes: Times of wrong codes typed, in seconds since 1970, oldest first.
     """
 
     audience: str = ""
@@ -108,10 +125,13 @@ class Session:
     recent: tuple[str, ...] = ()
     misses: int = 0
     form: Form | None = None
+    last: Last | None = None
+    seen: datetime | None = None
+    wrong_codes: tuple[int, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """As plain JSON values, with the format's number."""
-        return {
+        """As plain JSON values, with the format's number; what is seldom there only where it is."""
+        plain: dict[str, Any] = {
             "format": FORMAT,
             "audience": self.audience,
             "on": self.on.isoformat() if self.on else None,
@@ -123,6 +143,13 @@ class Session:
             "misses": self.misses,
             "form": [list(pair) for pair in self.form.given] if self.form else None,
         }
+        if self.last:
+            plain["last"] = {"id": self.last.id, "before": self.last.before.to_dict()}
+        if self.seen:
+            plain["seen"] = self.seen.isoformat()
+        if self.wrong_codes:
+            plain["wrong_codes"] = list(self.wrong_codes)
+        return plain
 
     @classmethod
     def from_dict(cls, raw: Mapping[str, Any]) -> Self:
@@ -145,7 +172,14 @@ class Session:
             recent=tuple(raw["recent"]),
             misses=raw["misses"],
             form=Form(_pairs(raw["form"])) if raw["form"] is not None else None,
+            last=_last(raw.get("last")),
+            seen=datetime.fromisoformat(raw["seen"]) if raw.get("seen") else None,
+            wrong_codes=tuple(raw.get("wrong_codes", ())),
         )
+
+
+def _last(raw: Mapping[str, Any] | None) -> Last | None:
+    return Last(raw["id"], Session.from_dict(raw["before"])) if raw else None
 
 
 def _pairs(raw: list[list[str]]) -> tuple[tuple[str, str], ...]:

@@ -54,8 +54,9 @@ def decode(payload: Mapping[str, Any], me: Me) -> Envelope | Ignored:
 
     Returns:
         An Envelope with `address` naming `channel` and, where they matter, `thread_ts` (answer in
-        this thread), `user` (answer to this person only) and `response_url` (another way to answer
-        for 30 minutes). Ignored for everything that is not a person speaking to us.
+        this thread), `user` (answer to this person only), `response_url` (another way to answer
+        for 30 minutes) and `pressed` (the message whose button was pressed).
+        Ignored for everything that is not a person speaking to us.
     """
     kind = payload.get("type")
     if kind == "event_callback":
@@ -179,9 +180,10 @@ def _pressed_in(payload: Mapping[str, Any], channel: str, user: str) -> dict[str
     private = channel.startswith("D")
     if held.get("is_ephemeral"):
         asker = _person(channel, user)
-        return _address(channel, user=asker, response_url=_text(payload, "response_url"))
+        url = _text(payload, "response_url")
+        return _address(channel, user=asker, response_url=url, pressed=ts)
     thread = _thread(held, ts) or _thread(post, ts) or ("" if private else ts)
-    return _address(channel, thread_ts=thread)
+    return _address(channel, thread_ts=thread, pressed=ts)
 
 
 def _address(channel: str, **parts: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from adapters.slack import limits
@@ -35,10 +35,20 @@ _NOTHING = "\u2026"
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A Web API method and its JSON body."""
+    """
+    A Web API method and its JSON body.
+
+    Attributes:
+        method: Or `response_url` for a message that one person sees and that was pressed.
+        body: As JSON values.
+        instead: What is sent where Slack refuses this one: an edit of a message that is gone.
+        matters: False for what may fail: an older message then keeps its buttons, that is all.
+    """
 
     method: str
     body: Mapping[str, Any]
+    instead: tuple[Call, ...] = ()
+    matters: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +109,49 @@ def encode(address: Mapping[str, str], reply: Reply) -> tuple[Call | Upload, ...
         for file in reply.attachments
     )
     return (*messages, *files)
+
+
+def plan(
+    address: Mapping[str, str], reply: Reply, shown: Mapping[str, str]
+) -> tuple[tuple[Call | Upload, ...], bool]:
+    """
+    The calls that deliver a reply, and whether they take the place of the message in `shown`.
+
+    A state of a check's card whose button was pressed takes that message's place, below the
+    answers so far. Otherwise it is a new message, and the one before it is reduced to the answers
+    so far, without buttons. Where the whole does not fit one message it is a new one, too.
+
+    Args:
+        address: As `incoming.decode` wrote it.
+        reply: What to say.
+        shown: The message that shows the check now, as `channel`, `ts` and, where one person alone
+            sees it, `user`; empty when none does.
+    """
+    card, fresh = reply.card, encode(address, reply)
+    if card is None or not card.takes(shown):
+        return fresh, False
+    texts = tuple(call for call in fresh if isinstance(call, Call))
+    files = fresh[len(texts) :]
+    if address.get("pressed") == shown["ts"] and card.replaces:
+        so_far = f"{card.so_far}\n\n" if card.so_far else ""
+        whole = encode(address, replace(reply, text=so_far + reply.text, attachments=()))
+        edits = [_edit(call, address, shown) for call in whole if isinstance(call, Call)]
+        if len(edits) == 1 and size(edits[0].body["text"]) <= limits.UPDATE_TEXT:
+            return (replace(edits[0], instead=texts), *files), True
+    if "user" in shown:
+        # a message that one person sees can be edited by a press on it, and in no other way
+        return fresh, False
+    settled = [call for call in encode(address, Reply(card.settled)) if isinstance(call, Call)]
+    edit = replace(_edit(settled[0], address, shown), matters=False)
+    return (*texts, edit, *files), False
+
+
+def _edit(call: Call, address: Mapping[str, str], shown: Mapping[str, str]) -> Call:
+    said = {name: call.body[name] for name in ("text", "blocks")}
+    if "user" in shown:
+        where = {"url": address.get("response_url", ""), "replace_original": True}
+        return Call("response_url", where | said)
+    return Call("chat.update", {"channel": shown["channel"], "ts": shown["ts"]} | said)
 
 
 def _message(address: Mapping[str, str], blocks: Sequence[_Block]) -> Call:

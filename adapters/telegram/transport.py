@@ -198,14 +198,21 @@ class TelegramChannel:
             return 500
         return 200
 
-    async def send(self, address: Mapping[str, str], reply: Reply) -> None:
+    async def send(
+        self, address: Mapping[str, str], reply: Reply, shown: Mapping[str, str] | None = None
+    ) -> Mapping[str, str]:
         """
-        Delivers a reply; `address` is one `incoming.decode` made.
+        Delivers a reply; see `bot.ports.Channel.send`.
+
+        Args:
+            address: One that `incoming.decode` made.
+            reply: What to say.
+            shown: The message that shows the check now, as an earlier call gave it.
 
         Raises:
             DeliveryError: Not delivered, or in doubt; see its fields.
         """
-        await self._delivery.send(address, reply)
+        return await self._delivery.send(address, reply, shown or {})
 
     async def _connect(self) -> None:
         me = _me(await self._client.call("getMe"))

@@ -121,12 +121,17 @@ def test_addresses_say_where_and_to_whom_to_answer() -> None:
             "channel": DM,
             "response_url": f"{hooks}/commands/T0000000001/1/anonymised",
         },
-        "press_in_dm": {"channel": DM},
-        "press_in_thread": {"channel": CHANNEL, "thread_ts": "1795000011.000100"},
+        "press_in_dm": {"channel": DM, "pressed": "1795000022.000200"},
+        "press_in_thread": {
+            "channel": CHANNEL,
+            "thread_ts": "1795000011.000100",
+            "pressed": "1795000023.000200",
+        },
         "press_on_ephemeral": {
             "channel": CHANNEL,
             "user": PERSON,
             "response_url": f"{hooks}/actions/T0000000001/1/anonymised",
+            "pressed": "1795000024.000200",
         },
     }
     for name, address in expected.items():

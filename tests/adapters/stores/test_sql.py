@@ -193,7 +193,7 @@ class TestMigrations:
         with engine.connect() as connection:
             found = compare_metadata(MigrationContext.configure(connection), metadata)
         engine.dispose()
-        assert len(metadata.tables) == 4
+        assert len(metadata.tables) == 6
         assert found == []
 
     async def test_a_second_start_changes_nothing(self, store: SqlStore, path: Path) -> None:
