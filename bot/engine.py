@@ -196,8 +196,12 @@ class _Dialogue(MovingTalk):
             return self.interrupt("command", Reply(text, options=openings(self.library)))
         if command == "resume" and (code := code_in(f"{command} {argument}")):
             return self.resume_by_code(code)
-        if command == "start" and argument in self.library.phrases.commands:
-            return self.do(argument)  # a link that opens the chat says so
+        if command == "start" and argument:  # a link that opens the chat may say what for
+            line = argument.replace("-", " ", 1)
+            if code := self.resume_line(line):
+                return self.resume_by_code(code)
+            if argument in self.library.phrases.commands:
+                return self.do(argument)
         question = argument.lstrip("/ ")
         if has_words(question) and command not in ("start", "check", "restart"):
             return self.message(question)

@@ -24,11 +24,11 @@ class Message:
     Attributes:
         text: What was typed.
         id: The platform's own id of the message within its conversation; empty where it cannot be
-            edited or deleted afterwards.
+            edited or deleted afterwards. Not compared: it is no part of what was said.
     """
 
     text: str
-    id: str = ""
+    id: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,9 @@ TRIES: Final = 5
 
 WINDOW: Final = timedelta(hours=1)
 
+FILE_KINDS: Final = (".pdf", ".json")
+"""What the name of a record's file ends in."""
+
 _CODE = re.compile(r"(?:[0-9A-Z]{4}[- ][0-9A-Z]{4}|(?=[A-Z]*[0-9])[0-9A-Z]{8})")
 _RECORD = re.compile(r"[A-Z2-7]{4}(?:-[A-Z2-7]{4}){3}")
 

@@ -29,8 +29,6 @@ AWAY: Final = timedelta(hours=12)
 FILE_BYTES: Final = 8 * 1024 * 1024
 """Largest file looked at; a record's PDF has some 100 kB."""
 
-FILE_KINDS: Final = (".pdf", ".json")
-
 
 class MovingTalk(RecordTalk):
     """Turns that need the world; `granted` is what an earlier wish of this very turn came to."""
@@ -110,7 +108,7 @@ class MovingTalk(RecordTalk):
 
     def file(self, file: File) -> Turn:
         """Says what is known of a file, which may be a record."""
-        if not file.name.lower().endswith(FILE_KINDS):
+        if not file.name.lower().endswith(moving.FILE_KINDS):
             return self.interrupt("command", Reply(self.say("file_kind")))
         if file.size > FILE_BYTES:
             return self.interrupt("command", Reply(self.say("file_large")))

@@ -46,6 +46,9 @@ UPDATE_TEXT = 4000
 REQUEST_BODY_BYTES = 1_048_576
 """Largest HTTP request we read. Ours: Slack's own are far smaller, and nothing else may knock."""
 
+FILE_BYTES = 8 * 1024 * 1024
+"""Bytes read of a file that a person sent. Ours: a record's PDF has some 100 kB."""
+
 PING_INTERVAL_S = 5.0
 """
 How often the socket is tried. Ours: the library's 10 leaves a cut unnoticed for as long; below 5 a

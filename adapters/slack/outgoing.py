@@ -20,6 +20,7 @@ from typing import Any
 
 from adapters.slack import limits
 from adapters.slack.markup import ZERO_WIDTH, clean, literal, size
+from adapters.slack.owning import block_id
 from bot.replies import Attachment, Option, Reply
 
 _LINK = r"\[[^\[\]\n]{1,400}\]\(https://[^\s()<>|\"]{1,1000}\)"
@@ -103,7 +104,8 @@ def encode(address: Mapping[str, str], reply: Reply) -> tuple[Call | Upload, ...
     Returns:
         Never empty; every body within `limits`.
     """
-    messages = (_message(address, blocks) for blocks in _messages(_blocks(reply)))
+    blocks = _blocks(reply, address.get("asker", ""))
+    messages = (_message(address, held) for held in _messages(blocks))
     files = (
         Upload(address["channel"], address.get("thread_ts", ""), address.get("user", ""), file)
         for file in reply.attachments
@@ -176,10 +178,10 @@ def _messages(blocks: Iterable[_Block]) -> Iterator[list[_Block]]:
     yield held
 
 
-def _blocks(reply: Reply) -> list[_Block]:
+def _blocks(reply: Reply, asker: str) -> list[_Block]:
     blocks = [_section(*chunk) for chunk in _pack(_pieces(reply.text), limits.SECTION_TEXT)]
     blocks += [_context(*chunk) for chunk in _pack(_pieces(reply.footer), limits.CONTEXT_TEXT)]
-    blocks += _buttons(reply.options)
+    blocks += _buttons(reply.options, asker)
     return blocks or [_section(_NOTHING, _NOTHING)]
 
 
@@ -196,7 +198,7 @@ def _mrkdwn(markup: str) -> dict[str, Any]:
     return {"type": "mrkdwn", "text": markup, "verbatim": True}
 
 
-def _buttons(options: Sequence[Option]) -> list[_Block]:
+def _buttons(options: Sequence[Option], asker: str) -> list[_Block]:
     lines = [
         f"{number}. {' '.join(clean(option.label).split())}"
         for number, option in enumerate(options, 1)
@@ -208,11 +210,11 @@ def _buttons(options: Sequence[Option]) -> list[_Block]:
         blocks += [_section(markup, "") for markup, _ in full]
     for start in range(0, len(options), limits.ACTIONS_PER_BLOCK):
         stop = start + limits.ACTIONS_PER_BLOCK
-        blocks.append(_actions(start, options[start:stop], lines[start:stop]))
+        blocks.append(_actions(start, options[start:stop], lines[start:stop], asker))
     return blocks
 
 
-def _actions(start: int, options: Sequence[Option], lines: Sequence[str]) -> _Block:
+def _actions(start: int, options: Sequence[Option], lines: Sequence[str], asker: str) -> _Block:
     faces = [_cut(line, limits.BUTTON_TEXT) for line in lines]
     elements = [
         {
@@ -224,8 +226,9 @@ def _actions(start: int, options: Sequence[Option], lines: Sequence[str]) -> _Bl
         for place, (option, face) in enumerate(zip(options, faces, strict=True), 1)
     ]
     total = sum(size(face) for face in faces)
+    mine = {"block_id": block_id(asker, start)} if asker else {}
     return _Block(
-        {"type": "actions", "elements": elements},
+        {"type": "actions", "elements": elements, **mine},
         total,
         "\n".join(literal(line) for line in lines),
     )

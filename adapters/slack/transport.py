@@ -44,7 +44,7 @@ from adapters.slack.failures import (
     from_status,
     to_delivery_error,
 )
-from adapters.slack.incoming import Ignored, Me, decode
+from adapters.slack.incoming import Ignored, Me, NotTheirs, decode
 from adapters.slack.logs import library_logger
 from adapters.slack.outgoing import Call, Upload, plan
 from adapters.slack.request import Refused, check
@@ -80,6 +80,7 @@ class SlackChannel:
         app_token: str | None = None,
         signing_secret: str | None = None,
         *,
+        not_theirs: Reply | None = None,
         ping_interval_s: float = limits.PING_INTERVAL_S,
     ) -> None:
         """
@@ -91,6 +92,7 @@ class SlackChannel:
             intake: Stores an envelope; an exception from it leaves the payload unacknowledged.
             app_token: `xapp-…`; turns Socket Mode on.
             signing_secret: Turns HTTP on.
+            not_theirs: What somebody is told, alone, who presses a button of another's check.
             ping_interval_s: How often the socket is tried, and the pause between connects.
         """
         self._bot_token = bot_token
@@ -98,6 +100,8 @@ class SlackChannel:
         self._intake = intake
         self._app_token = app_token
         self._signing_secret = signing_secret or ""
+        self._not_theirs = not_theirs
+        self._telling: set[asyncio.Task[None]] = set()
         self._ping_interval_s = ping_interval_s
         self._proxy = _proxy_for(self._base_url)
         self._session: aiohttp.ClientSession | None = None
@@ -218,6 +222,11 @@ class SlackChannel:
         if isinstance(decoded, Ignored):
             _log.debug("slack.ignored", reason=decoded.reason)
             return BoltResponse(status=200, body="")
+        if isinstance(decoded, NotTheirs):
+            task = asyncio.create_task(self._tell(decoded))
+            self._telling.add(task)
+            task.add_done_callback(self._telling.discard)
+            return BoltResponse(status=200, body="")
         try:
             is_new = await self._intake(decoded)
         except Exception as error:  # whatever keeps it from the disk, Slack must send it again
@@ -226,6 +235,47 @@ class SlackChannel:
         took_ms = round((time.perf_counter() - began) * 1000, 1)
         _log.info("slack.accepted", envelope=decoded.id, new=is_new, took_ms=took_ms)
         return BoltResponse(status=200, body="")
+
+    async def _tell(self, press: NotTheirs) -> None:
+        """Tells somebody, and nobody else, that a check is another's; a failure is no harm."""
+        if self._not_theirs is None:
+            return
+        address = {"channel": press.channel, "user": press.user}
+        address |= {"thread_ts": press.thread} if press.thread else {}
+        try:
+            await self.send(address, self._not_theirs)
+        except DeliveryError as error:
+            _log.info("slack.not_told", reason=str(error))
+
+    async def fetch(self, place: Mapping[str, str]) -> bytes:
+        """
+        The content of a file that a person sent, up to `limits.FILE_BYTES` and one more.
+
+        Args:
+            place: As `decode` made it.
+
+        Raises:
+            DeliveryError: It cannot be had.
+        """
+        client, session = self._client, self._session
+        if client is None or session is None:
+            raise DeliveryError("slack: not started")
+        try:
+            found = await client.api_call("files.info", params={"file": place.get("file", "")})
+            described = found.get("file")
+            held = described if isinstance(described, Mapping) else {}
+            url = held.get("url_private_download", "")
+            if not _is_slacks(url, self._base_url):
+                raise DeliveryError("slack: the file lies elsewhere")
+            headers = {"Authorization": f"Bearer {self._bot_token}"}
+            async with session.get(
+                url, headers=headers, proxy=_proxy_for(url), allow_redirects=False
+            ) as answer:
+                if answer.status != 200:
+                    raise DeliveryError(f"slack: {answer.status}")
+                return await _read(answer)
+        except _TROUBLE as error:
+            raise to_delivery_error(error) from None
 
     # ---- out
 
@@ -409,6 +459,31 @@ def _place(made: Any, call: Call) -> dict[str, str]:
         return {}
     user = call.body.get("user")
     return {"channel": channel, "ts": ts} | ({"user": user} if isinstance(user, str) else {})
+
+
+def _is_slacks(url: object, base_url: str) -> bool:
+    """True for an address our token may be sent to: Slack's own files, or the stand-in's."""
+    if not isinstance(url, str):
+        return False
+    try:
+        parts, ours = urlsplit(url), urlsplit(base_url)
+    except ValueError:
+        return False
+    host = parts.hostname or ""
+    is_slack = host == "slack.com" or host.endswith(".slack.com")
+    return (parts.scheme == "https" and is_slack) or (parts.scheme, parts.netloc) == (
+        ours.scheme,
+        ours.netloc,
+    )
+
+
+async def _read(answer: aiohttp.ClientResponse) -> bytes:
+    content = bytearray()
+    async for part in answer.content.iter_chunked(65_536):
+        content += part
+        if len(content) > limits.FILE_BYTES:
+            break
+    return bytes(content[: limits.FILE_BYTES + 1])
 
 
 def _matters(call: Call | Upload) -> bool:
