@@ -54,7 +54,7 @@ class MovingTalk(RecordTalk):
             self.move(replace(self.session, run=None, paused=run))
         resume = option(self.library, Do("resume"), "option_resume")
         text = self.say("move_code", code=code, minutes=str(minutes))
-        turn = self.turn("command", Reply(text, options=(resume,)))
+        turn = self.interrupt("command", Reply(text, options=(resume,)))
         return replace(turn, parting=parting)
 
     def go_private(self) -> Turn:
@@ -69,7 +69,7 @@ class MovingTalk(RecordTalk):
         parting = Parting(moving.hashed(self.granted.text), run, self.now + moving.GOOD_FOR)
         if self.open_question and self.session.paused is None:
             self.move(replace(self.session, run=None, paused=run))
-        turn = self.turn("command", Reply(self.say("private_done")))
+        turn = self.interrupt("command", Reply(self.say("private_done")))
         return replace(turn, parting=parting, goes_private=True)
 
     def resume_by_code(self, code: str) -> Turn:

@@ -29,7 +29,7 @@ from hypothesis.stateful import (
 from bot.actions import LONGEST_ID, Answer, Begin, Change, Do, More, Show, decode, encode
 from bot.command_words import recognise
 from bot.engine import LONDON, Engine
-from bot.events import Choice, Command, Delete, Edit, Event, Message
+from bot.events import Choice, Command, Delete, Edit, Event, Message, Notice
 from bot.library import Library
 from bot.matching.values import Band, Finding, Match
 from bot.plain import plain
@@ -127,7 +127,8 @@ def open_question(engine: Engine, session: Session, now: datetime) -> str | None
 
 def check_turn(engine: Engine, before: Session, event: Event, turn: Turn, now: datetime) -> None:
     """Everything that holds of every turn."""
-    assert turn.replies or (isinstance(event, Edit | Delete) and turn.session == before)
+    is_silent = isinstance(event, Edit | Delete | Notice) and turn.session == before
+    assert turn.replies or is_silent
     assert turn.kind in get_args(Kind)
     for reply in turn.replies:
         check_reply(reply.text, [(option.id, option.label) for option in reply.options])
