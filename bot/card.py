@@ -7,14 +7,13 @@ event and stands after it. What a person answered stays to be read, in the card 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from bot import flow_words
-from bot.actions import Answer, Change, decode
+from bot.actions import Action, Answer, Change, decode
 from bot.events import Choice, Event
 from bot.library import Library
-from bot.replies import Card, Reply, Turn
+from bot.replies import Card, Turn
 from bot.walking import Standing
 
 
@@ -35,15 +34,17 @@ def with_card(
         return turn
     is_same = before is not None and before.run.number == after.run.number
     earlier = dict(before.run.answers) if before and is_same else {}
-    told = {q: a for q, a in after.answers.items() if earlier.get(q) == a}
-    settled = after if is_same or before is None else before
     is_repeat = is_same and before is not None and before.run == after.run and _answers(event)
     card = Card(
-        so_far=_lines(library, after, told),
-        settled=_settled(library, settled),
+        title=library.phrases.say("card_so_far"),
+        moved=library.phrases.say("card_moved"),
+        answers=_lines(library, after),
+        left=_lines(library, after if is_same or before is None else before),
+        fresh=tuple(q for q, a in after.answers.items() if earlier.get(q) != a),
         replaces=is_repeat or (is_same and before is not None and before.open is not None),
         is_last=after.open is None,
         is_repeat=is_repeat,
+        lists_all=any(isinstance(pick, Change) for pick in _picks(turn)),
     )
     *others, last = turn.replies
     return replace(turn, replies=(*others, replace(last, card=card)))
@@ -53,22 +54,19 @@ def _answers(event: Event) -> bool:
     return isinstance(event, Choice) and isinstance(decode(event.id), Answer)
 
 
+def _picks(turn: Turn) -> tuple[Action | None, ...]:
+    return tuple(decode(option.id) for option in turn.replies[-1].options)
+
+
 def _shows(after: Standing, turn: Turn) -> bool:
     """True when the last reply shows where the check stands, and nothing else to pick from."""
-    last: Reply = turn.replies[-1]
     if after.open is None:
         return turn.trace.flow == after.flow.id and turn.kind == "flow"
-    picks = [decode(option.id) for option in last.options]
-    return any(isinstance(p, Answer | Change) and p.run == after.run.number for p in picks)
+    mine = [pick for pick in _picks(turn) if isinstance(pick, Answer | Change)]
+    return any(pick.run == after.run.number for pick in mine)
 
 
-def _settled(library: Library, standing: Standing) -> str:
-    answers = _lines(library, standing, standing.answers)
-    moved = library.phrases.say("card_moved")
-    return f"{answers}\n\n{moved}" if answers else moved
-
-
-def _lines(library: Library, standing: Standing, answers: Mapping[str, str]) -> str:
-    asked = [(standing.flow.question(question), given) for question, given in answers.items()]
-    lines = [f"- {flow_words.noted(library, q, given, '')}" for q, given in asked if q]
-    return "\n".join((library.phrases.say("card_so_far"), *lines)) if lines else ""
+def _lines(library: Library, standing: Standing) -> tuple[tuple[str, str], ...]:
+    """Question and line of each answer on the path, in the order asked."""
+    asked = [(standing.flow.question(question), a) for question, a in standing.answers.items()]
+    return tuple((q.id, flow_words.noted(library, q, given, "")) for q, given in asked if q)

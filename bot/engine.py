@@ -114,6 +114,8 @@ def _remembered(before: Session, event: Event, turn: Turn, now: datetime) -> Ses
     last = before.last if isinstance(event, Edit) else None
     if isinstance(event, Message) and event.id:
         last = Last(event.id, replace(before, last=None))
+    if last and last.before.form and not session.form:
+        last = None  # details of a record are forgotten once it is made
     return replace(session, last=last, seen=now if session.run else None)
 
 

@@ -65,7 +65,8 @@ class MovingTalk(RecordTalk):
         if not isinstance(self.granted, Code):
             return self.wishing(NewCode(private=True), "private_not_here")
         if not self.granted.text:
-            return self.interrupt("command", Reply(self.say("private_not_here")))
+            phrase = "private_already" if self.granted.alone else "private_not_here"
+            return self.interrupt("command", Reply(self.say(phrase)))
         parting = Parting(moving.hashed(self.granted.text), run, self.now + moving.GOOD_FOR)
         if self.open_question and self.session.paused is None:
             self.move(replace(self.session, run=None, paused=run))

@@ -8,7 +8,7 @@ Every reply reads well as plain text.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -75,30 +75,70 @@ class Card:
     What makes a reply a state of its check's card: the one message in which a channel that can
     edit shows the check. A channel that cannot shows the reply as any other.
 
+    The message in which a check is shown is named by text pairs of the channel's own, to which
+    `place` adds two: `told`, the answers that stand in messages above it, and `closed`.
+
     Attributes:
-        so_far: Answers given earlier, to be shown above the text where this state takes the place
-            of the one before; empty while there are none.
-        settled: What the state before is reduced to where the check goes on in a new message.
+        title: Stands over a list of answers.
+        moved: Says that the check goes on below.
+        answers: Question and line of each answer now, in the order asked.
+        left: The same as it was before.
+        fresh: Questions whose answer the text itself tells.
         replaces: True when this state may take the place of the one whose button was pressed;
             False where that one is to stay, as a result does.
         is_last: True for a result: no later state takes its place.
         is_repeat: True when a button was pressed a second time and changed nothing: this state is
             the one that is shown already.
+        lists_all: True when the text is a list of the answers itself.
     """
 
-    so_far: str
-    settled: str
-    replaces: bool
-    is_last: bool
+    title: str
+    moved: str
+    answers: tuple[tuple[str, str], ...] = ()
+    left: tuple[tuple[str, str], ...] = ()
+    fresh: tuple[str, ...] = ()
+    replaces: bool = False
+    is_last: bool = False
     is_repeat: bool = False
+    lists_all: bool = False
 
     def takes(self, shown: Mapping[str, str]) -> bool:
         """True when it has to do with the message that shows the card, which may be closed."""
         return bool(shown) and (self.is_repeat or "closed" not in shown)
 
-    def place(self, shown: Mapping[str, str]) -> dict[str, str]:
-        """The message that shows this state as what is kept of it: after the last it is closed."""
-        return dict(shown) | ({"closed": "yes"} if self.is_last and shown else {})
+    def so_far(self, shown: Mapping[str, str]) -> str:
+        """The answers given in a message, to stand above its newest state; empty for none."""
+        if self.lists_all:
+            return ""
+        told = {*shown.get("told", "").split(), *self.fresh}
+        return self._listed(line for question, line in self.answers if question not in told)
+
+    def settled(self, shown: Mapping[str, str]) -> str:
+        """What a message is reduced to when the check goes on below: the answers given in it."""
+        told = set(shown.get("told", "").split())
+        answers = self._listed(line for question, line in self.left if question not in told)
+        return f"{answers}\n\n{self.moved}" if answers else self.moved
+
+    def place(self, message: Mapping[str, str], shown: Mapping[str, str]) -> dict[str, str]:
+        """
+        What is to be kept of the message that shows this state.
+
+        Args:
+            message: Names it; empty when it cannot be named.
+            shown: What was kept before; the same message when this state took its place.
+        """
+        if not message:
+            return {}
+        told = {question for question, _ in self.answers}
+        if all(shown.get(name) == value for name, value in message.items()):
+            told &= set(shown.get("told", "").split())
+        kept = {"told": " ".join(sorted(told - set(self.fresh)))}
+        closed = {"closed": "yes"} if self.is_last else {}
+        return dict(message) | kept | closed
+
+    def _listed(self, lines: Iterable[str]) -> str:
+        listed = [f"- {line}" for line in lines]
+        return "\n".join((self.title, *listed)) if listed else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,11 +54,6 @@ class Verifier(Protocol):
         ...
 
 
-async def no_verifier(channel: str, wish: Verify) -> Verdict:
-    """Looks at nothing."""
-    return Verdict(())
-
-
 class Service:
     """
     Takes envelopes in and sees each through to a saved turn.
@@ -70,8 +65,8 @@ class Service:
         on_saved: Called after every saved turn: replies wait to be delivered.
         apology: Reply for an event the engine failed on, from the content.
         label: How a conversation is called in logs: a short hash that names nobody.
-        draw: Draws signs of a code at random; see `bot.moving`.
-        verify: Has a look at a file that was sent.
+        draw: Draws a code at random; see `bot.moving`. None where none can be given.
+        verify: Has a look at a file that was sent. None where none can be fetched.
         at_once: Turns running at the same time, at most.
         tries: Saves tried in a row when others save the same conversation, and failures of the
             store suffered before an event is answered with the apology.
@@ -87,8 +82,8 @@ class Service:
         *,
         apology: Reply,
         label: Callable[[ConversationKey], str],
-        draw: Callable[[], str] = lambda: "",
-        verify: Verifier = no_verifier,
+        draw: Callable[[], str] | None = None,
+        verify: Verifier | None = None,
         at_once: int = 16,
         tries: int = 5,
         pause: timedelta = timedelta(seconds=1),
@@ -278,17 +273,19 @@ class Service:
             await self._send_aside(envelope, granted.text)
         return turn
 
-    async def _grant(self, envelope: Envelope, wish: Wish, now: datetime) -> Granted:
-        """What a wish of the engine's comes to."""
+    async def _grant(self, envelope: Envelope, wish: Wish, now: datetime) -> Granted | None:
+        """What a wish of the engine's comes to; None where it cannot be granted here."""
         match wish:
-            case NewCode(private=True):
-                return Code(self._draw() if envelope.aside else "")
-            case NewCode():
-                return Code("" if envelope.key.person else self._draw())
+            case NewCode(private):
+                if self._draw is None:
+                    return None
+                is_alone = not envelope.key.person
+                is_told = envelope.aside is not None if private else is_alone
+                return Code(self._draw() if is_told else "", alone=is_alone)
             case FindCheck(code):
                 return Found(await self._store.parted(code, now))
             case Verify():
-                return await self._verify(envelope.key.channel, wish)
+                return await self._verify(envelope.key.channel, wish) if self._verify else None
             case _:
                 assert_never(wish)
 

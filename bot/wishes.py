@@ -49,9 +49,16 @@ class Verify:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code drawn just now, as a person types it; empty where others would read it."""
+    """
+    A code drawn just now.
+
+    Attributes:
+        text: As a person types it; empty where others would read it.
+        alone: True when the conversation is a private one.
+    """
 
     text: str
+    alone: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,15 +135,18 @@ def plan(
     texts = tuple(call for call in fresh if isinstance(call, Call))
     files = fresh[len(texts) :]
     if address.get("pressed") == shown["ts"] and card.replaces:
-        so_far = f"{card.so_far}\n\n" if card.so_far else ""
-        whole = encode(address, replace(reply, text=so_far + reply.text, attachments=()))
+        so_far = card.so_far(shown)
+        text = f"{so_far}\n\n{reply.text}" if so_far else reply.text
+        whole = encode(address, replace(reply, text=text, attachments=()))
         edits = [_edit(call, address, shown) for call in whole if isinstance(call, Call)]
         if len(edits) == 1 and size(edits[0].body["text"]) <= limits.UPDATE_TEXT:
             return (replace(edits[0], instead=texts), *files), True
     if "user" in shown:
         # a message that one person sees can be edited by a press on it, and in no other way
         return fresh, False
-    settled = [call for call in encode(address, Reply(card.settled)) if isinstance(call, Call)]
+    settled = [
+        call for call in encode(address, Reply(card.settled(shown))) if isinstance(call, Call)
+    ]
     edit = replace(_edit(settled[0], address, shown), matters=False)
     return (*texts, edit, *files), False
 

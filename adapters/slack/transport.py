@@ -329,7 +329,8 @@ class SlackChannel:
                 raise
         if reply.card is None:
             return shown
-        return reply.card.place(newest or (shown if takes_its_place else {}))
+        named = {name: shown[name] for name in ("channel", "ts", "user") if name in shown}
+        return reply.card.place(newest or (named if takes_its_place else {}), shown)
 
     async def _deliver_or_instead(
         self, address: Mapping[str, str], call: Call | Upload

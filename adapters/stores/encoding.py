@@ -81,8 +81,13 @@ def reply_from_dict(raw: Mapping[str, Any]) -> Reply:
             for attachment in raw["attachments"]
         ),
         # a reply that an earlier program stored has none
-        card=Card(**raw["card"]) if raw.get("card") else None,
+        card=_card(raw["card"]) if raw.get("card") else None,
     )
+
+
+def _card(raw: Mapping[str, Any]) -> Card:
+    pairs = {name: tuple((a, b) for a, b in raw[name]) for name in ("answers", "left")}
+    return Card(**{**raw, **pairs, "fresh": tuple(raw["fresh"])})
 
 
 def to_json(value: Mapping[str, Any]) -> str:

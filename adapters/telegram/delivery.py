@@ -77,8 +77,8 @@ class Delivery:
             raise doubt
         if reply.card is None:
             return shown
-        now_shown = {"message_id": newest} if newest else shown if takes_its_place else {}
-        return reply.card.place(now_shown)
+        number = newest or (shown["message_id"] if takes_its_place else "")
+        return reply.card.place({"message_id": number} if number else {}, shown)
 
     def _remember(self, begun: _Begun, number: int, newest: str, failure: DeliveryError) -> None:
         if failure.retry_after is None or not number:

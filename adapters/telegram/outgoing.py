@@ -75,11 +75,11 @@ def plan(
     texts = fresh[: len(fresh) - len(files)]
     was_pressed = "callback_id" in address and address["message_id"] == number
     if was_pressed and card.replaces:
-        whole = replace(reply, text=_above(card.so_far, reply.text), attachments=())
+        whole = replace(reply, text=_above(card.so_far(shown), reply.text), attachments=())
         edits = [_edit(send, number) for send in encode(whole, address)]
         if len(edits) == 1:
             return (replace(edits[0], instead=texts), *files), True
-    settled = _edit(encode(Reply(card.settled), address)[0], number)
+    settled = _edit(encode(Reply(card.settled(shown)), address)[0], number)
     return (*texts, replace(settled, matters=False), *files), False
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from bot import moving
 from bot.events import Choice, Command, Delete, Edit, File, Message, Notice
-from bot.session import FlowRun
+from bot.recording import FIELDS
+from bot.session import FlowRun, Form
 from bot.wishes import Code, FindCheck, Found, NewCode, Verdict, Verify
 
 CODE = "ABCD-2345"
@@ -86,6 +87,12 @@ class TestEdits:
         assert turn.trace.entry == "what-is-the-act"
         assert talk.session.misses == 0
 
+    def test_details_of_a_record_are_forgotten_once_it_is_made(self, start_talk: Any) -> None:
+        talk = start_talk(form=Form(tuple((name, "SECRET") for name in FIELDS[:-1])))
+        talk.event(Message("SECRET", "7"))
+        assert talk.session.form is None
+        assert "SECRET" not in str(talk.session.to_dict())
+
 
 class TestDeletions:
     """A message that is gone."""
@@ -135,6 +142,13 @@ class TestTakingACheckAlong:
     def test_without_a_check_there_is_nothing_to_take_along(self, talk: Any, word: str) -> None:
         assert talk.say(word).wish is None
         assert "no check to take along" in talk.text
+
+    def test_private_in_private_says_that_it_is(self, talk: Any) -> None:
+        started(talk)
+        assert granted(talk, Command("private"), Code("", alone=True)).parting is None
+        assert "We are in private here" in talk.text
+        granted(talk, Command("private"), Code("", alone=False))
+        assert "Open a private chat" in talk.text
 
     def test_private_puts_the_check_up_for_the_private_conversation(self, talk: Any) -> None:
         started(talk)

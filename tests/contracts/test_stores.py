@@ -52,7 +52,7 @@ REPLY = Reply(
     options=(Option("yes", "Yes"), Option("no", "No, not now")),
     citations=(Citation("Act", "s. 1(1)", "https://law.example/1", date(2026, 1, 1), NOW.date()),),
     attachments=(Attachment("check.md", "text/markdown", b"\x00\xff bytes"),),
-    card=Card("So far", "Settled", replaces=True, is_last=False, is_repeat=True),
+    card=Card("So far", "Below", (("q", "Q: yes"),), (("q", "Q"),), ("q",), replaces=True),
 )
 SESSION = Session(
     audience="provider",

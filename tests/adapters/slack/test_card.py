@@ -15,10 +15,11 @@ TYPED = {"channel": "C1", "thread_ts": "1.1"}
 YES = (Option("a:1:q:yes", "Yes"),)
 
 
-def state(text: str, so_far: str = "", **more: Any) -> Reply:
-    """A state of the card; it may take the place of the one before unless said otherwise."""
-    card = {"settled": "Settled.", "replaces": True, "is_last": False} | more
-    return Reply(text, options=YES, card=Card(so_far=so_far, **card))
+def state(text: str, *lines: str, **more: Any) -> Reply:
+    """A state of the card, with answers given before; it may replace unless said otherwise."""
+    answers = tuple((f"q{number}", line) for number, line in enumerate(lines))
+    parts = {"answers": answers, "left": answers, "replaces": True} | more
+    return Reply(text, options=YES, card=Card("So far", "Settled.", **parts))
 
 
 def pressed(shown: Any) -> dict[str, str]:
@@ -40,8 +41,8 @@ async def test_a_press_edits_the_card_below_the_answers_so_far(
     slack: FakeSlack, channel: SlackChannel
 ) -> None:
     shown = await channel.send(TYPED, state("One?"), {})
-    assert await channel.send(pressed(shown), state("Two?", "- one: yes"), shown) == shown
-    assert texts(slack) == ["• one: yes\n\nTwo?"]
+    assert await channel.send(pressed(shown), state("Two?", "one: yes"), shown) == shown
+    assert texts(slack) == ["So far\n• one: yes\n\nTwo?"]
     assert slack.posted[0].buttons
 
 
@@ -52,7 +53,7 @@ async def test_a_typed_answer_goes_on_below_and_the_card_above_loses_its_buttons
     below = await channel.send(TYPED, state("Two?"), shown)
     assert texts(slack) == ["Settled.", "Two?"]
     assert slack.posted[0].buttons == []
-    assert below == {"channel": "C1", "ts": slack.posted[1].ts}
+    assert (below["channel"], below["ts"]) == ("C1", slack.posted[1].ts)
 
 
 @pytest.mark.parametrize(

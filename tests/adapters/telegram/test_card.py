@@ -14,10 +14,11 @@ TYPED = {"chat_id": "42", "message_id": "7"}
 YES = (Option("a:1:q:yes", "Yes"),)
 
 
-def state(text: str, so_far: str = "", **more: Any) -> Reply:
-    """A state of the card; it may take the place of the one before unless said otherwise."""
-    card = {"settled": "Settled.", "replaces": True, "is_last": False} | more
-    return Reply(text, options=YES, card=Card(so_far=so_far, **card))
+def state(text: str, *lines: str, **more: Any) -> Reply:
+    """A state of the card, with answers given before; it may replace unless said otherwise."""
+    answers = tuple((f"q{number}", line) for number, line in enumerate(lines))
+    parts = {"answers": answers, "left": answers, "replaces": True} | more
+    return Reply(text, options=YES, card=Card("So far", "Settled.", **parts))
 
 
 def pressed(shown: dict[str, str]) -> dict[str, str]:
@@ -31,7 +32,7 @@ def texts(telegram: Any) -> list[str]:
 
 async def test_a_press_edits_the_card_below_the_answers_so_far(telegram: Any, channel: Any) -> None:
     shown = await channel.send(TYPED, state("One?"), {})
-    again = await channel.send(pressed(shown), state("Two?", "**So far**\n- one: yes"), shown)
+    again = await channel.send(pressed(shown), state("Two?", "one: yes"), shown)
     assert again == shown
     (message,) = telegram.messages
     assert message.text == "So far\n• one: yes\n\nTwo?"
@@ -46,7 +47,7 @@ async def test_a_typed_answer_goes_on_below_and_the_card_above_loses_its_buttons
     first, second = telegram.messages
     assert (first.text, first.buttons) == ("Settled.", [])
     assert second.text == "Two?"
-    assert below == {"message_id": str(second.message_id)}
+    assert below["message_id"] == str(second.message_id)
 
 
 async def test_a_press_on_an_older_card_goes_on_below(telegram: Any, channel: Any) -> None:
@@ -70,7 +71,7 @@ async def test_what_cannot_be_edited_is_sent_anew(telegram: Any, channel: Any, w
     telegram.fail("editMessageText", 400, why)
     below = await channel.send(pressed(shown), state("Two?"), shown)
     assert texts(telegram) == ["One?", "Two?"]
-    assert below == {"message_id": str(telegram.messages[1].message_id)}
+    assert below["message_id"] == str(telegram.messages[1].message_id)
 
 
 async def test_the_same_state_again_is_no_fault(telegram: Any, channel: Any) -> None:
@@ -118,14 +119,16 @@ async def test_a_second_press_on_a_result_says_it_once(telegram: Any, channel: A
 
 async def test_what_does_not_fit_one_message_goes_on_below(telegram: Any, channel: Any) -> None:
     shown = await channel.send(TYPED, state("One?"), {})
-    await channel.send(pressed(shown), state("Two? " + "word " * 700, "answer " * 100), shown)
-    assert [text.split()[0] for text in texts(telegram)] == ["Settled.", "Two?"]
+    await channel.send(pressed(shown), state("Two? " + "word " * 700, "answer " * 150), shown)
+    assert [text.split()[0] for text in texts(telegram)] == ["So", "Two?"]
 
 
 async def test_files_follow_an_edited_card(telegram: Any, channel: Any) -> None:
     shown = await channel.send(TYPED, state("One?"), {})
     file = Attachment("list.txt", "text/plain", b"x")
-    reply = Reply("Done.", attachments=(file,), card=Card("", "Settled.", True, True))
+    reply = Reply(
+        "Done.", attachments=(file,), card=Card("", "Settled.", replaces=True, is_last=True)
+    )
     await channel.send(pressed(shown), reply, shown)
     assert texts(telegram) == ["Done."]
     assert [name for _, name, _, _ in telegram.documents] == ["list.txt"]
@@ -134,7 +137,9 @@ async def test_files_follow_an_edited_card(telegram: Any, channel: Any) -> None:
 async def test_a_file_refused_for_now_does_not_repeat_the_edit(telegram: Any, channel: Any) -> None:
     shown = await channel.send(TYPED, state("One?"), {})
     file = Attachment("list.txt", "text/plain", b"x")
-    reply = Reply("Done.", attachments=(file,), card=Card("", "Settled.", True, True))
+    reply = Reply(
+        "Done.", attachments=(file,), card=Card("", "Settled.", replaces=True, is_last=True)
+    )
     telegram.fail("sendDocument", 500, "Internal Server Error")
     with pytest.raises(DeliveryError):
         await channel.send(pressed(shown), reply, shown)
