@@ -176,6 +176,10 @@ class FakeSlack:
         await self._until(lambda: len(self.posted) >= count, timeout_s)
         return list(self.posted)
 
+    async def until(self, is_so: Callable[[], bool], timeout_s: float = WAIT_S) -> None:
+        """Returns once something is so; looked at after each request."""
+        await self._until(is_so, timeout_s)
+
     # ---- what a person does
 
     def dm(self, text: str, *, user: str = "U1", **event: Any) -> JsonObject:

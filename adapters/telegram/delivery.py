@@ -77,8 +77,8 @@ class Delivery:
             raise doubt
         if reply.card is None:
             return shown
-        number = newest or (shown["message_id"] if takes_its_place else "")
-        return reply.card.place({"message_id": number} if number else {}, shown)
+        named = newest or (shown["message_id"] if takes_its_place else "")
+        return reply.card.place({"message_id": named} if named else {}, shown)
 
     def _remember(self, begun: _Begun, number: int, newest: str, failure: DeliveryError) -> None:
         if failure.retry_after is None or not number:

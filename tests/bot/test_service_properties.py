@@ -25,6 +25,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as run_machine
+from structlog.testing import capture_logs
 
 from adapters.stores import MemoryStore
 from bot.engine import Engine
@@ -337,7 +338,8 @@ def test_two_conversations_survive_whatever_happens(engines: tuple[Engine, Engin
     machine = type("Conversing", (TwoConversations,), {"engines": engines, "counts": counts})
     current = settings()
     most = max(4, current.max_examples // 50)
-    run_machine(machine, settings=settings(current, max_examples=most))
+    with capture_logs():
+        run_machine(machine, settings=settings(current, max_examples=most))
     print(dict(sorted(counts.items())), "events:", sum(counts.values()))  # noqa: T201
     for kind in ("Message", "Choice", "Command", "Edit", "Delete", "File", "Notice"):
         assert counts[kind], kind
