@@ -131,8 +131,11 @@ class Card:
             return {}
         told = {question for question, _ in self.answers}
         if all(shown.get(name) == value for name, value in message.items()):
-            told &= set(shown.get("told", "").split())
-        kept = {"told": " ".join(sorted(told - set(self.fresh)))}
+            told &= set(shown.get("told", "").split()) - set(self.fresh)
+        elif not self.takes(shown):
+            # no message above is reduced to what this one's own text tells
+            told -= set(self.fresh)
+        kept = {"told": " ".join(sorted(told))}
         closed = {"closed": "yes"} if self.is_last else {}
         return dict(message) | kept | closed
 

@@ -51,7 +51,15 @@ def test_a_message_keeps_the_answers_given_in_it_and_no_others(talk: Any) -> Non
     talk.say("council")
     settled = card(talk).settled(third)
     assert "Council" in settled
-    assert "2 March 2026" not in settled
+    assert "England" not in settled, "it stands in the message above"
+
+
+def test_what_no_message_above_has_stays_in_its_own_message(talk: Any) -> None:
+    talk.say("check")
+    talk.say("2 March 2026")
+    shown = card(talk).place({"id": "1"}, {})
+    talk.press_id("a:1:where:england")
+    assert "2 March 2026" in card(talk).so_far(shown), "no message above has it"
 
 
 def test_an_answer_changed_on_the_card_is_told_in_it(talk: Any) -> None:
