@@ -44,6 +44,7 @@ from adapters.slack.failures import (
     from_status,
     to_delivery_error,
 )
+from adapters.slack.fetching import address_of, content_of
 from adapters.slack.incoming import Ignored, Me, NotTheirs, decode
 from adapters.slack.logs import library_logger
 from adapters.slack.outgoing import Call, Upload, plan
@@ -262,18 +263,8 @@ class SlackChannel:
             raise DeliveryError("slack: not started")
         try:
             found = await client.api_call("files.info", params={"file": place.get("file", "")})
-            described = found.get("file")
-            held = described if isinstance(described, Mapping) else {}
-            url = held.get("url_private_download", "")
-            if not _is_slacks(url, self._base_url):
-                raise DeliveryError("slack: the file lies elsewhere")
-            headers = {"Authorization": f"Bearer {self._bot_token}"}
-            async with session.get(
-                url, headers=headers, proxy=_proxy_for(url), allow_redirects=False
-            ) as answer:
-                if answer.status != 200:
-                    raise DeliveryError(f"slack: {answer.status}")
-                return await _read(answer)
+            url = address_of(found.get("file"), self._base_url)
+            return await content_of(session, url, self._bot_token, _proxy_for(url))
         except _TROUBLE as error:
             raise to_delivery_error(error) from None
 
@@ -460,31 +451,6 @@ def _place(made: Any, call: Call) -> dict[str, str]:
         return {}
     user = call.body.get("user")
     return {"channel": channel, "ts": ts} | ({"user": user} if isinstance(user, str) else {})
-
-
-def _is_slacks(url: object, base_url: str) -> bool:
-    """True for an address our token may be sent to: Slack's own files, or the stand-in's."""
-    if not isinstance(url, str):
-        return False
-    try:
-        parts, ours = urlsplit(url), urlsplit(base_url)
-    except ValueError:
-        return False
-    host = parts.hostname or ""
-    is_slack = host == "slack.com" or host.endswith(".slack.com")
-    return (parts.scheme == "https" and is_slack) or (parts.scheme, parts.netloc) == (
-        ours.scheme,
-        ours.netloc,
-    )
-
-
-async def _read(answer: aiohttp.ClientResponse) -> bytes:
-    content = bytearray()
-    async for part in answer.content.iter_chunked(65_536):
-        content += part
-        if len(content) > limits.FILE_BYTES:
-            break
-    return bytes(content[: limits.FILE_BYTES + 1])
 
 
 def _matters(call: Call | Upload) -> bool:
