@@ -48,8 +48,10 @@ class Outbox(Protocol):
         """The first time later than `after` at which a parcel falls due, or None."""
         ...
 
-    async def sent(self, parcel: Parcel, now: datetime) -> None:
-        """Marks a parcel delivered."""
+    async def sent(
+        self, parcel: Parcel, now: datetime, shown: Mapping[str, str] | None = None
+    ) -> None:
+        """Marks a parcel delivered; `shown`, unless None, shows the check from now on."""
         ...
 
     async def postpone(self, parcel: Parcel, until: datetime) -> None:
@@ -179,7 +181,7 @@ class Courier:
         channel = self._channels[parcel.key.channel]
         try:
             async with asyncio.timeout(self._send_within.total_seconds()):
-                await channel.send(parcel.address, parcel.reply)
+                shown = await channel.send(parcel.address, parcel.reply, parcel.shown)
         except DeliveryError as error:
             await self._not_delivered(parcel, error)
         except TimeoutError:
@@ -189,7 +191,8 @@ class Courier:
             # again; one bad parcel must not hold up its conversation, or the courier.
             await self._abandon(parcel, f"unexpected: {type(error).__name__}")
         else:
-            await self._record(lambda: self._store.sent(parcel, self._clock()))
+            news = dict(shown) if shown != parcel.shown else None
+            await self._record(lambda: self._store.sent(parcel, self._clock(), news))
 
     async def _not_delivered(self, parcel: Parcel, error: DeliveryError) -> None:
         if error.reached:

@@ -7,29 +7,35 @@ Rules of this file: opens the store, wires the parts, and closes them in order.
 from __future__ import annotations
 
 import os
+import secrets
 import sys
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from adapters.bootstrap import clock
+from adapters.bootstrap import clock, london_today
 from adapters.console import Console, converse, is_terminal, lines_of, typed_lines
 from adapters.delivery import Courier
 from adapters.jsonl import standard_lines
 from adapters.logs import KeyLabel, configure
 from adapters.settings import Settings
+from bot.actions import Do
+from bot.answering import option
 from bot.engine import Engine
 from bot.events import Event
+from bot.moving import LENGTH, SIGNS, as_shown
 from bot.ports import Channel
 from bot.replies import Reply, Turn
 from bot.service import Service
 from bot.session import Session
+from bot.wishes import Granted
 
 if TYPE_CHECKING:
     from adapters.slack import SlackChannel
+    from adapters.stores.sql import SqlStore
     from adapters.telegram import TelegramChannel
 
 PROMPT = "> "
@@ -41,6 +47,8 @@ TELEGRAM_MENU = (
     "back",
     "review",
     "restart",
+    "resume",
+    "move",
     "why",
     "person",
     "privacy",
@@ -58,12 +66,15 @@ class _Chosen:
         self._audience = audience
         self._fresh = fresh
 
-    def handle(self, session: Session, event: Event, now: datetime) -> Turn:
+    def handle(
+        self, session: Session, event: Event, now: datetime, granted: Granted | None = None
+    ) -> Turn:
         """As the engine; a fresh start forgets what was held before, once."""
         if self._fresh:
             session, self._fresh = Session(), False
         audience = self._audience or session.audience
-        return self._engine.handle(replace(session, on=self._on, audience=audience), event, now)
+        chosen = replace(session, on=self._on, audience=audience)
+        return self._engine.handle(chosen, event, now, granted)
 
 
 def _apology(engine: Engine) -> Reply:
@@ -115,7 +126,8 @@ async def chat_in_terminal(
 
 async def serve_channels(settings: Settings, engine: Engine) -> None:
     """Runs Slack and Telegram, as far as the settings set them up, until told to stop."""
-    from adapters.serve import serve
+    from adapters.records.looking import Fetch, Looker
+    from adapters.serve import Retention, serve
     from adapters.stores.sql import SqlStore
 
     label = KeyLabel(settings.log_key)
@@ -124,16 +136,46 @@ async def serve_channels(settings: Settings, engine: Engine) -> None:
     try:
         channels: dict[str, Channel] = {}
         courier = Courier(store, channels, clock, label=label)
-        service = Service(engine, store, clock, courier.wake, apology=_apology(engine), label=label)
-        telegram = _telegram(settings, service, engine) if settings.has_telegram else None
-        slack = _slack(settings, service) if settings.has_slack else None
+        fetches: dict[str, Fetch] = {}
+        service = Service(
+            engine,
+            store,
+            clock,
+            courier.wake,
+            apology=_apology(engine),
+            label=label,
+            draw=draw_code,
+            verify=Looker(
+                engine.library,
+                settings.svguide_data_dir,
+                settings.svguide_signing_key_file,
+                london_today,
+                fetches,
+            ),
+        )
+        telegram = _telegram(settings, service, engine, store) if settings.has_telegram else None
+        slack = _slack(settings, service, engine) if settings.has_slack else None
         channels |= {channel.name: channel for channel in (telegram, slack) if channel}
-        await serve(settings, service, courier, store, slack=slack, telegram=telegram)
+        fetches |= {channel.name: channel.fetch for channel in (telegram, slack) if channel}
+        retention = Retention(sessions=timedelta(days=settings.svguide_keep_days))
+        await serve(
+            settings, service, courier, store, slack=slack, telegram=telegram, retention=retention
+        )
     finally:
         await store.close()
 
 
-def _telegram(settings: Settings, service: Service, engine: Engine) -> TelegramChannel:
+def draw_code() -> str:
+    """Signs of a code nobody can guess."""
+    return as_shown("".join(secrets.choice(SIGNS) for _ in range(LENGTH)))
+
+
+def _telegram(
+    settings: Settings, service: Service, engine: Engine, store: SqlStore
+) -> TelegramChannel:
+    async def on_moved(bot: str, old: str, new: str) -> None:
+        await store.move_chat(TelegramChannel.name, bot, old, new)
+
     from adapters.telegram import TelegramChannel, Webhook
 
     webhook = None
@@ -148,18 +190,23 @@ def _telegram(settings: Settings, service: Service, engine: Engine) -> TelegramC
         service.accept,
         webhook=webhook,
         commands=tuple((name, phrases.say(f"menu_{name}")) for name in TELEGRAM_MENU),
+        not_theirs=lambda link: phrases.say("not_yours_private", link=link),
+        on_moved=on_moved,
     )
 
 
-def _slack(settings: Settings, service: Service) -> SlackChannel:
+def _slack(settings: Settings, service: Service, engine: Engine) -> SlackChannel:
     from adapters.slack import SlackChannel
 
+    library = engine.library
+    check = option(library, Do("check"), "option_check")
     return SlackChannel(
         _told(settings.slack_bot_token),
         settings.slack_api_base_url,
         service.accept,
         app_token=_told(settings.slack_app_token) or None,
         signing_secret=_told(settings.slack_signing_secret) or None,
+        not_theirs=Reply(library.phrases.say("not_yours"), options=(check,)),
     )
 
 

@@ -31,6 +31,8 @@ from starlette.routing import Route
 
 from adapters.delivery import Courier
 from adapters.settings import Settings
+from bot.events import Envelope, Notice
+from bot.ports import Resting
 from bot.service import Service
 from knowledge import GuidanceError
 
@@ -43,6 +45,8 @@ _CHECK_TIME: Final = timedelta(seconds=5)
 _LONGEST_PAUSE: Final = timedelta(minutes=1)
 _SWEEP: Final = timedelta(minutes=5)
 _DAY: Final = timedelta(days=1)
+_OF_ONE_MESSAGE: Final = frozenset({"callback_id", "pressed", "reply_to", "response_url"})
+"""Parts of an address that only a direct answer may use."""
 
 
 class ServeError(GuidanceError):
@@ -104,8 +108,19 @@ class Keeper(Protocol):
         """Raises when the store does not answer."""
         ...
 
-    async def purge(self, *, handled: datetime, delivered: datetime, idle: datetime) -> int:
+    async def purge(
+        self,
+        *,
+        handled: datetime,
+        delivered: datetime,
+        idle: datetime,
+        expired: datetime | None = None,
+    ) -> int:
         """Forgets what is older than these times."""
+        ...
+
+    async def resting(self, since: datetime, until: datetime) -> tuple[Resting, ...]:
+        """Conversations in which something happened last between these times."""
         ...
 
 
@@ -119,11 +134,13 @@ class Retention:
         replies: Rows of replies sent or given up (their text is forgotten at once), and replies
             that wait for a channel which is switched off.
         sessions: Sessions of conversations in which nothing happens.
+        warned: How long before that the person is told, once, if a check is open.
     """
 
     ids: timedelta = timedelta(days=30)
     replies: timedelta = timedelta(days=30)
-    sessions: timedelta = timedelta(days=90)
+    sessions: timedelta = timedelta(days=30)
+    warned: timedelta = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,14 +391,33 @@ async def _keep_house(
                     handled=now - retention.ids,
                     delivered=now - retention.replies,
                     idle=now - retention.sessions,
+                    expired=now,
                 )
                 purged_at = now
                 _log.info("serve.purged", rows=rows)
+                await warn_of_expiry(service, store, now, retention)
             await asyncio.sleep(_SWEEP.total_seconds())
             await service.recover()
         except GuidanceError as error:
             _log.error("serve.housekeeping_failed", error=type(error).__name__)
             await asyncio.sleep(_SWEEP.total_seconds())
+
+
+async def warn_of_expiry(
+    service: Service, store: Keeper, now: datetime, retention: Retention
+) -> None:
+    """
+    Has the guide look at each conversation that will soon be forgotten: where a check is open, it
+    says so. Once: the notice is named after the last time anything happened.
+    """
+    end = now - retention.sessions + min(retention.warned, retention.sessions / 2)
+    for quiet in await store.resting(now - retention.sessions, end):
+        if quiet.key.channel not in ("slack", "telegram"):
+            continue
+        address = {name: it for name, it in quiet.address.items() if name not in _OF_ONE_MESSAGE}
+        notice = Notice("expiring", (quiet.since + retention.sessions).date())
+        name = f"expiring:{quiet.key.text}:{quiet.since.isoformat()}"
+        await service.accept(Envelope(name, quiet.key, notice, address))
 
 
 async def _first(work: asyncio.Future[None], stop: asyncio.Event) -> None:

@@ -69,6 +69,7 @@ class Settings:
         svguide_data_dir: Folder for the default data base; need not exist yet.
         svguide_signing_key_file: Private key that signs records; None keeps one in the data folder.
         svguide_port: 0 takes any free port.
+        svguide_keep_days: Days a conversation is kept in which nothing happens.
     """
 
     telegram_bot_token: SecretStr | None = None
@@ -85,6 +86,7 @@ class Settings:
     database_url: SecretStr
     svguide_host: str = "127.0.0.1"
     svguide_port: int = 8080
+    svguide_keep_days: int = 30
 
     @property
     def has_telegram(self) -> bool:
@@ -173,6 +175,7 @@ class _Variables(BaseSettings):
     svguide_signing_key_file: str = ""
     svguide_host: str = ""
     svguide_port: str = ""
+    svguide_keep_days: str = ""
 
 
 def _variables(env_file: Path | None) -> _Variables:
@@ -276,6 +279,7 @@ def _settings(reading: _Reading) -> Settings:
         database_url=SecretStr(database or f"sqlite:///{folder / 'guide.sqlite3'}"),
         svguide_host=reading.text("SVGUIDE_HOST") or "127.0.0.1",
         svguide_port=_port(reading),
+        svguide_keep_days=_keep_days(reading),
     )
 
 
@@ -309,6 +313,16 @@ def _port(reading: _Reading) -> int:
         return int(value)
     reading.fault("SVGUIDE_PORT", "set a number from 1 to 65535, or 0 for any free port")
     return 0
+
+
+def _keep_days(reading: _Reading) -> int:
+    value = reading.text("SVGUIDE_KEEP_DAYS")
+    if value is None:
+        return 30
+    if re.fullmatch(r"[0-9]{1,3}", value) and 1 <= int(value) <= 366:
+        return int(value)
+    reading.fault("SVGUIDE_KEEP_DAYS", "set a number of days from 1 to 366")
+    return 30
 
 
 def _url_faults(value: str, *, is_public: bool) -> Iterator[str]:

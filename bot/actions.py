@@ -154,5 +154,19 @@ def decode(option_id: str) -> Action | None:
     return None
 
 
+FOR_ANYONE = frozenset({"check", "help", "myths", "person", "privacy", "start"})
+"""Commands that do the same for whoever gives them, in no check of anybody's."""
+
+
+def is_personal(option_id: str) -> bool:
+    """True when an option acts on somebody's check, so that nobody else may pick it for them."""
+    match decode(option_id):
+        case Answer() | Change():
+            return True
+        case Do(command):
+            return command not in FOR_ANYONE
+    return False
+
+
 def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 9

@@ -128,6 +128,8 @@ class Desk:
         if session.run and session.run == self.session.run:
             seen = flow_news.seen(self.library, self.standing)
             session = replace(session, run=replace(session.run, seen=seen))
+        if not turn.replies:
+            return replace(turn, session=session)
         first, *others = turn.replies
         if self.news:
             lines = "\n".join((self.say("news"), *(f"- {line}" for line in self.news)))

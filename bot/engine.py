@@ -20,16 +20,21 @@ from zoneinfo import ZoneInfo
 from bot import actions, command_words, walking
 from bot.actions import Answer, Apply, Begin, Browse, Change, Do, More, Say, Show, Sources
 from bot.answering import openings
-from bot.events import Choice, Command, Event, Message
+from bot.card import with_card
+from bot.events import Choice, Command, Delete, Edit, Event, File, Message, Notice
 from bot.library import Library
 from bot.matching.values import Band, Finding
+from bot.moving import code_in, is_record_code
+from bot.moving_talk import MovingTalk
 from bot.question_talk import Finder
-from bot.record_talk import Recorder, RecordTalk
+from bot.record_talk import Recorder
 from bot.replies import Kind, Option, Reply, Trace, Turn
-from bot.session import Session
+from bot.session import Last, Session
 from bot.steer_talk import AUDIENCES
 from bot.typed import Given, read
 from bot.utterance import clean, has_words
+from bot.wishes import Granted
+from knowledge import british_date
 
 FORM_OPTIONS = frozenset(actions.encode(Do(command)) for command in ("skip", "finish", "record"))
 """Options that belong to the asking for a record's details; any other ends it."""
@@ -66,7 +71,9 @@ class Engine:
         """Why an utterance is answered as it is: see `Matcher.explain`."""
         return self._finder.explain(clean(utterance))
 
-    def handle(self, session: Session, event: Event, now: datetime) -> Turn:
+    def handle(
+        self, session: Session, event: Event, now: datetime, granted: Granted | None = None
+    ) -> Turn:
         """
         One event and everything to be done about it.
 
@@ -74,20 +81,46 @@ class Engine:
             session: What is remembered of the conversation.
             event: What the person did; its content is never trusted.
             now: Aware. The day is taken in Europe/London.
+            granted: What the wish of an earlier call for the same event came to.
 
         Returns:
-            A turn with at least one reply. Never raises.
+            A turn with at least one reply, but for an edit, a deletion or a notice that needs no
+            word. Never raises. Where it has a `wish`, call again with what came of it.
         """
+        dialogue = self._dialogue(session, now, granted)
+        before = dialogue.standing
+        turn = dialogue.with_news(dialogue.take(event))
+        turn = with_card(self._library, before, dialogue.standing, event, turn)
+        if not isinstance(event, Choice | Notice):
+            turn = dialogue.welcomed(turn, session)
+        return replace(turn, session=_remembered(session, event, turn, now))
+
+    def _dialogue(self, session: Session, now: datetime, granted: Granted | None) -> _Dialogue:
         today = now.astimezone(LONDON).date()
         seed = int(now.timestamp())
         dialogue = _Dialogue(
             self._library, self._finder, session, today, now, self._recorder, seed=seed
         )
-        turn = dialogue.with_news(dialogue.take(event))
-        return replace(turn, session=_remembered(turn))
+        dialogue.granted = granted
+        return dialogue
 
 
-def _remembered(turn: Turn) -> Session:
+def _remembered(before: Session, event: Event, turn: Turn, now: datetime) -> Session:
+    """The turn's session, with what the next event may need: options, time, what to take back."""
+    if not turn.replies:
+        return turn.session
+    session = _offered(turn)
+    if isinstance(event, Notice):
+        return replace(session, last=before.last)
+    last = before.last if isinstance(event, Edit) else None
+    if isinstance(event, Message) and event.id:
+        last = Last(event.id, replace(before, last=None))
+    if last and last.before.form and not session.form:
+        last = None  # details of a record are forgotten once it is made
+    return replace(session, last=last, seen=now if session.run else None)
+
+
+def _offered(turn: Turn) -> Session:
     """
     The turn's session, with the options last shown, so that they can be typed. A check's result
     ends the talk about the answer before it: "why?" is then about the result.
@@ -99,7 +132,7 @@ def _remembered(turn: Turn) -> Session:
     return replace(turn.session, offered=offered, thread=thread)
 
 
-class _Dialogue(RecordTalk):
+class _Dialogue(MovingTalk):
     """What an event means, and then that one thing done."""
 
     def take(self, event: Event) -> Turn:
@@ -107,6 +140,16 @@ class _Dialogue(RecordTalk):
         match event:
             case Message(text):
                 return self.message(clean(text))
+            case Edit(id, text):
+                return self.edited(id, clean(text))
+            case Delete(id):
+                return self.deleted(id)
+            case File():
+                return self.file(event)
+            case Notice("expiring", day):
+                return self.expiring(british_date(day) if day else "")
+            case Notice():
+                return self.silence()
             case Choice(id):
                 return self.pick(id)
             case Command(name, argument):
@@ -114,10 +157,25 @@ class _Dialogue(RecordTalk):
             case _:
                 assert_never(event)
 
+    def edited(self, message: str, text: str) -> Turn:
+        """What a message means that was edited: it is answered anew if it was the last one."""
+        last = self.session.last
+        if last is None or last.id != message:
+            return self.edited_too_late()
+        self.undone(last.before)
+        turn = self.message(text)
+        first, *others = turn.replies
+        first = replace(first, text=f"{self.say('edited')}\n\n{first.text}")
+        return replace(turn, replies=(first, *others))
+
     def message(self, text: str) -> Turn:
         """What typed text means."""
         if not has_words(text):
             return self.interrupt("command", Reply(self.say("empty")), keep=True)
+        if code := self.resume_line(text.removeprefix("/")):
+            return self.resume_by_code(code)
+        if self.session.form is None and is_record_code(text):
+            return self.record_code()
         if text.startswith("/"):
             name, _, argument = text[1:].partition(" ")
             return self.slash(name, argument)
@@ -148,6 +206,14 @@ class _Dialogue(RecordTalk):
             text = self.say(phrase, name=shown or "?", nearest=near)
             meant = (Option(actions.encode(Do(near)), near),) if near else ()
             return self.interrupt("command", Reply(text, options=(*meant, *openings(self.library))))
+        if command == "resume" and (code := code_in(f"{command} {argument}")):
+            return self.resume_by_code(code)
+        if command == "start" and argument:  # a link that opens the chat may say what for
+            line = argument.replace("-", " ", 1)
+            if code := self.resume_line(line):
+                return self.resume_by_code(code)
+            if argument in self.library.phrases.commands:
+                return self.do(argument)
         question = argument.lstrip("/ ")
         if has_words(question) and command not in ("start", "check", "restart"):
             return self.message(question)
@@ -260,6 +326,8 @@ class _Dialogue(RecordTalk):
             "keep": self.keep,
             "bidder": lambda: self.take_side(walking.BIDDER),
             "buyer": lambda: self.take_side(""),
+            "move": self.move_away,
+            "private": self.go_private,
         }
         return commands[command]()
 

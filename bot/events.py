@@ -11,15 +11,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self
+from datetime import date
+from typing import Any, Self, assert_never
 from urllib.parse import quote, unquote
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Text a person typed, as it came; may be empty or hostile."""
+    """
+    Text a person typed, as it came; may be empty or hostile.
+
+    Attributes:
+        text: What was typed.
+        id: The platform's own id of the message within its conversation; empty where it cannot be
+            edited or deleted afterwards. Not compared: it is no part of what was said.
+    """
 
     text: str
+    id: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +46,52 @@ class Command:
     argument: str = ""
 
 
-Event = Message | Choice | Command
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A message sent before, of that id, now says something else."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """A message sent before, of that id, is gone."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """
+    A file a person sent; its content stays with the platform.
+
+    Attributes:
+        name: As the person named it; may be empty or hostile.
+        size: Bytes, as the platform says; 0 when it does not.
+        place: Where the channel finds it, in its own text pairs.
+    """
+
+    name: str
+    size: int
+    place: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """
+    Something the house itself noticed; no person did anything.
+
+    Attributes:
+        name: `expiring`: the conversation is about to be forgotten.
+        day: The day it is about; None where none is.
+    """
+
+    name: str
+    day: date | None = None
+
+
+Event = Message | Choice | Command | Edit | Delete | File | Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +130,14 @@ class ConversationKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """The private conversation of the person in a shared one: its key, and how to answer there."""
+
+    key: ConversationKey
+    address: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Envelope:
     """
     An event on its way in: enough to store it before it is acknowledged, and to answer it later.
@@ -88,6 +150,8 @@ class Envelope:
         address: What the channel needs to answer, as plain text pairs (chat id, thread, message
             to edit). Only that channel reads it.
         aliases: Further ids that mean the same human act (Slack sends one message as two events).
+        aside: Where this person can be written to in private; None where the channel cannot, or
+            where this is private already.
     """
 
     id: str
@@ -95,22 +159,18 @@ class Envelope:
     event: Event
     address: Mapping[str, str] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
+    aside: Aside | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """As plain JSON values; `from_dict` reads it back equal."""
-        match self.event:
-            case Message(text):
-                event = {"message": text}
-            case Choice(id):
-                event = {"choice": id}
-            case Command(name, argument):
-                event = {"command": name, "argument": argument}
+        event = _event_to_dict(self.event)
         return {
             "id": self.id,
             "key": self.key.text,
             "event": event,
             "address": dict(self.address),
             "aliases": list(self.aliases),
+            "aside": [self.aside.key.text, dict(self.aside.address)] if self.aside else None,
         }
 
     @classmethod
@@ -122,18 +182,54 @@ class Envelope:
             KeyError: A part is missing.
             ValueError: The key is not one.
         """
-        event = raw["event"]
-        parsed: Event
-        if "message" in event:
-            parsed = Message(event["message"])
-        elif "choice" in event:
-            parsed = Choice(event["choice"])
-        else:
-            parsed = Command(event["command"], event["argument"])
         return cls(
             id=raw["id"],
             key=ConversationKey.from_text(raw["key"]),
-            event=parsed,
+            event=_event_from_dict(raw["event"]),
             address=dict(raw["address"]),
             aliases=tuple(raw["aliases"]),
+            aside=_aside(raw.get("aside")),
         )
+
+
+def _aside(raw: Any) -> Aside | None:
+    return Aside(ConversationKey.from_text(raw[0]), dict(raw[1])) if raw else None
+
+
+def _event_to_dict(event: Event) -> dict[str, Any]:
+    match event:
+        case Message(text, id):
+            return {"message": text} | ({"message_id": id} if id else {})
+        case Choice(id):
+            return {"choice": id}
+        case Command(name, argument):
+            return {"command": name, "argument": argument}
+        case Edit(id, text):
+            return {"edit": id, "text": text}
+        case Delete(id):
+            return {"delete": id}
+        case File(name, size, place):
+            return {"file": name, "size": size, "place": dict(place)}
+        case Notice(name, day):
+            return {"notice": name, "day": day.isoformat() if day else None}
+        case _:
+            assert_never(event)
+
+
+def _event_from_dict(raw: Mapping[str, Any]) -> Event:
+    match raw:
+        case {"message": text}:
+            return Message(text, raw.get("message_id", ""))
+        case {"choice": id}:
+            return Choice(id)
+        case {"command": name, "argument": argument}:
+            return Command(name, argument)
+        case {"edit": id, "text": text}:
+            return Edit(id, text)
+        case {"delete": id}:
+            return Delete(id)
+        case {"file": name, "size": size, "place": place}:
+            return File(name, size, dict(place))
+        case {"notice": name, "day": day}:
+            return Notice(name, date.fromisoformat(day) if day else None)
+    raise KeyError("event")

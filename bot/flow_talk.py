@@ -92,15 +92,43 @@ class FlowTalk(Desk):
         return replace(turn, replies=(first, *others))
 
     def answer_by_option(self, question_id: str, given: str, run: int) -> Turn:
-        """An answer by a button, which may be old or forged."""
+        """
+        An answer by a button, which may be old or forged. Pressed twice, it answers once; on an
+        older message it changes that answer.
+        """
+        self.wake(run)
         standing = self.standing
-        if standing is None or standing.run.number != run or standing.open is None:
+        asked = standing.flow.question(question_id) if standing else None
+        if standing is None or asked is None or standing.run.number != run:
             return self.stale()
-        if standing.open.id != question_id:
+        is_open = standing.open is not None and standing.open.id == question_id
+        if not is_open and question_id not in standing.held:
             return self.stale()
-        if not walking.is_answer(standing.open, given, self.today):
+        if not walking.is_answer(asked, given, self.today):
             return self.interrupt("refuse", Reply(self.say("refuse_forged")))
-        return self.accept(standing, standing.open, Given({question_id: given}))
+        if is_open:
+            return self.accept(standing, asked, Given({question_id: given}))
+        if standing.held[question_id] == given:
+            return self.show_standing()
+        return self.change_by_option(asked, given)
+
+    def wake(self, run: int) -> None:
+        """Takes a stopped check up again when one of its own buttons is pressed."""
+        paused = {each.number: each for each in self.session.paused}
+        if self.session.run is None and run in paused:
+            others = tuple(each for each in self.session.paused if each.number != run)
+            self.move(replace(self.session, run=paused[run], paused=others))
+
+    def change_by_option(self, question: Question, given: str) -> Turn:
+        """Changes an answer by a button of an older message, and says so."""
+        self.move(walking.change(self.session, question.id))
+        standing = self.standing
+        if standing is None or standing.open is None or standing.open.id != question.id:
+            return self.stale()
+        turn = self.accept(standing, question, Given({question.id: given}))
+        reply, *others = turn.replies
+        said = replace(reply, text=f"{self.say('changed_by_button')}\n{reply.text}")
+        return replace(turn, replies=(said, *others))
 
     def stale(self) -> Turn:
         """Says that a button has had its day."""

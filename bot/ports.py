@@ -14,13 +14,13 @@ One message's life, and the promise at each step:
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from bot.events import ConversationKey, Envelope
 from bot.replies import Reply, Turn
-from bot.session import Session
+from bot.session import FlowRun, Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,8 @@ class Parcel:
         address: Where, as the channel's own text pairs.
         reply: What.
         attempts: Deliveries tried so far.
+        shown: The message that shows the conversation's check now, in the channel's own text
+            pairs; empty when none does.
     """
 
     number: int
@@ -49,6 +51,23 @@ class Parcel:
     address: Mapping[str, str]
     reply: Reply
     attempts: int
+    shown: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """
+    A conversation in which nothing has happened for a while.
+
+    Attributes:
+        key: Names it.
+        address: Where the person was answered last.
+        since: When anything happened last, aware, UTC.
+    """
+
+    key: ConversationKey
+    address: Mapping[str, str]
+    since: datetime
 
 
 class SessionStore(Protocol):
@@ -79,9 +98,17 @@ class SessionStore(Protocol):
             expected: Version loaded before; 0 when there was none.
             now: Aware, UTC.
 
+        A turn that parts with a check stores it under its code; one that has taken a check up by a
+        code ends that code.
+
         Raises:
-            SessionConflict: The stored version is not `expected`; nothing was written.
+            SessionConflict: The stored version is not `expected`, or somebody else has used the
+                code meanwhile; nothing was written.
         """
+        ...
+
+    async def parted(self, code: str, now: datetime) -> FlowRun | None:
+        """The check that waits under a code's hash; None when none does, or no longer."""
         ...
 
     async def give_up(self, envelope: Envelope, now: datetime) -> None:
@@ -97,8 +124,18 @@ class SessionStore(Protocol):
         """
         ...
 
-    async def sent(self, parcel: Parcel, now: datetime) -> None:
-        """Marks a parcel delivered and forgets its text."""
+    async def sent(
+        self, parcel: Parcel, now: datetime, shown: Mapping[str, str] | None = None
+    ) -> None:
+        """
+        Marks a parcel delivered and forgets its text.
+
+        Args:
+            parcel: As `due` gave it.
+            now: Aware, UTC.
+            shown: The message that shows the conversation's check from now on; empty when none
+                does, None when that is as it was.
+        """
         ...
 
     async def postpone(self, parcel: Parcel, until: datetime) -> None:
@@ -115,9 +152,20 @@ class Channel(Protocol):
 
     name: str
 
-    async def send(self, address: Mapping[str, str], reply: Reply) -> None:
+    async def send(
+        self, address: Mapping[str, str], reply: Reply, shown: Mapping[str, str]
+    ) -> Mapping[str, str]:
         """
-        Delivers one reply: text as one message where it fits, each attachment as a file apart.
+        Delivers one reply: text as one message where it fits, each attachment as a file apart. A
+        state of a check's card takes the place of the one before where that was pressed.
+
+        Args:
+            address: As the adapter's own decoding made it.
+            reply: What to say.
+            shown: The message that shows the check now; empty when none does.
+
+        Returns:
+            The message that shows it from now on; empty when none does.
 
         Raises:
             DeliveryError: Not delivered, or in doubt; it says whether to wait.

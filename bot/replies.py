@@ -8,13 +8,15 @@ Every reply reads well as plain text.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from bot.plain import plain
-from bot.session import Session
+from bot.session import FlowRun, Session
 from bot.thread import Followed
+from bot.wishes import Wish
 
 Kind = Literal[
     "answer",
@@ -69,6 +71,81 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """
+    What makes a reply a state of its check's card: the one message in which a channel that can
+    edit shows the check. A channel that cannot shows the reply as any other.
+
+    The message in which a check is shown is named by text pairs of the channel's own, to which
+    `place` adds two: `told`, the answers that stand in messages above it, and `closed`.
+
+    Attributes:
+        title: Stands over a list of answers.
+        moved: Says that the check goes on below.
+        answers: Question and line of each answer now, in the order asked.
+        left: The same as it was before.
+        fresh: Questions whose answer the text itself tells.
+        replaces: True when this state may take the place of the one whose button was pressed;
+            False where that one is to stay, as a result does.
+        is_last: True for a result: no later state takes its place.
+        is_repeat: True when a button was pressed a second time and changed nothing: this state is
+            the one that is shown already.
+        lists_all: True when the text is a list of the answers itself.
+    """
+
+    title: str
+    moved: str
+    answers: tuple[tuple[str, str], ...] = ()
+    left: tuple[tuple[str, str], ...] = ()
+    fresh: tuple[str, ...] = ()
+    replaces: bool = False
+    is_last: bool = False
+    is_repeat: bool = False
+    lists_all: bool = False
+
+    def takes(self, shown: Mapping[str, str]) -> bool:
+        """True when it has to do with the message that shows the card, which may be closed."""
+        return bool(shown) and (self.is_repeat or "closed" not in shown)
+
+    def so_far(self, shown: Mapping[str, str]) -> str:
+        """The answers given in a message, to stand above its newest state; empty for none."""
+        if self.lists_all:
+            return ""
+        told = {*shown.get("told", "").split(), *self.fresh}
+        return self._listed(line for question, line in self.answers if question not in told)
+
+    def settled(self, shown: Mapping[str, str]) -> str:
+        """What a message is reduced to when the check goes on below: the answers given in it."""
+        told = set(shown.get("told", "").split())
+        answers = self._listed(line for question, line in self.left if question not in told)
+        return f"{answers}\n\n{self.moved}" if answers else self.moved
+
+    def place(self, message: Mapping[str, str], shown: Mapping[str, str]) -> dict[str, str]:
+        """
+        What is to be kept of the message that shows this state.
+
+        Args:
+            message: Names it; empty when it cannot be named.
+            shown: What was kept before; the same message when this state took its place.
+        """
+        if not message:
+            return {}
+        told = {question for question, _ in self.answers}
+        if all(shown.get(name) == value for name, value in message.items()):
+            told &= set(shown.get("told", "").split()) - set(self.fresh)
+        elif not self.takes(shown):
+            # no message above is reduced to what this one's own text tells
+            told -= set(self.fresh)
+        kept = {"told": " ".join(sorted(told))}
+        closed = {"closed": "yes"} if self.is_last else {}
+        return dict(message) | kept | closed
+
+    def _listed(self, lines: Iterable[str]) -> str:
+        listed = [f"- {line}" for line in lines]
+        return "\n".join((self.title, *listed)) if listed else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """
     One message of ours.
@@ -81,6 +158,7 @@ class Reply:
             the number with the label, so that typing the number works everywhere.
         citations: The sources of `text` as values, most important first.
         attachments: Files, in order; may be empty.
+        card: Set when this is a state of a check's card.
     """
 
     text: str
@@ -88,6 +166,7 @@ class Reply:
     options: tuple[Option, ...] = ()
     citations: tuple[Citation, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    card: Card | None = None
 
     @property
     def body(self) -> str:
@@ -164,8 +243,39 @@ class Signal:
 
 
 @dataclass(frozen=True, slots=True)
+class Parting:
+    """
+    A check that waits to be taken up in another conversation.
+
+    Attributes:
+        code: Hash of the code that takes it up; the code itself is kept nowhere.
+        run: The check.
+        until: Last moment the code is good for, aware.
+    """
+
+    code: str
+    run: FlowRun
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
-    """One event and everything the guide does about it. `replies` is never empty."""
+    """
+    One event and everything the guide does about it.
+
+    Attributes:
+        session: As it is from now on.
+        replies: Empty only for an edit, a deletion or a notice that needs no word.
+        kind: What the turn was.
+        trace: Why it came out so.
+        handoff: Set when the person wants a person.
+        signals: What can be learnt from the turn.
+        wish: What the engine must be told before it can answer; the turn is then not the last
+            word, and `Engine.handle` is to be called again with it.
+        parting: A check put up for another conversation.
+        goes_private: True when the check put up is for the person's private conversation.
+        taken_up: Hash of the code by which a check was taken up here; empty for none.
+    """
 
     session: Session
     replies: tuple[Reply, ...]
@@ -173,3 +283,7 @@ class Turn:
     trace: Trace = field(default_factory=Trace)
     handoff: Handoff | None = None
     signals: tuple[Signal, ...] = ()
+    wish: Wish | None = None
+    parting: Parting | None = None
+    goes_private: bool = False
+    taken_up: str = ""

@@ -19,16 +19,17 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from pathlib import PurePath
 from traceback import extract_tb
-from typing import Final, Protocol
+from typing import Final, Protocol, assert_never
 from weakref import WeakValueDictionary
 
 import structlog
 
 from bot.errors import SessionConflict
-from bot.events import ConversationKey, Envelope, Event
+from bot.events import Command, ConversationKey, Envelope, Event
 from bot.ports import SessionStore
 from bot.replies import Reply, Turn
 from bot.session import Session
+from bot.wishes import Code, FindCheck, Found, Granted, NewCode, Verdict, Verify, Wish
 
 _log = structlog.get_logger()
 
@@ -38,8 +39,18 @@ _LONGEST_PAUSE: Final = timedelta(seconds=30)
 class Handler(Protocol):
     """The engine, as the service needs it: one call, no waiting."""
 
-    def handle(self, session: Session, event: Event, now: datetime) -> Turn:
-        """What the guide makes of an event."""
+    def handle(
+        self, session: Session, event: Event, now: datetime, granted: Granted | None = None
+    ) -> Turn:
+        """What the guide makes of an event, and of what its wish came to."""
+        ...
+
+
+class Verifier(Protocol):
+    """Has a look at a file that a person sent."""
+
+    async def __call__(self, channel: str, wish: Verify) -> Verdict:
+        """What is known of it; no lines when it could not be had. Never raises."""
         ...
 
 
@@ -54,6 +65,8 @@ class Service:
         on_saved: Called after every saved turn: replies wait to be delivered.
         apology: Reply for an event the engine failed on, from the content.
         label: How a conversation is called in logs: a short hash that names nobody.
+        draw: Draws a code at random; see `bot.moving`. None where none can be given.
+        verify: Has a look at a file that was sent. None where none can be fetched.
         at_once: Turns running at the same time, at most.
         tries: Saves tried in a row when others save the same conversation, and failures of the
             store suffered before an event is answered with the apology.
@@ -69,6 +82,8 @@ class Service:
         *,
         apology: Reply,
         label: Callable[[ConversationKey], str],
+        draw: Callable[[], str] | None = None,
+        verify: Verifier | None = None,
         at_once: int = 16,
         tries: int = 5,
         pause: timedelta = timedelta(seconds=1),
@@ -79,6 +94,8 @@ class Service:
         self._on_saved = on_saved
         self._apology = apology
         self._label = label
+        self._draw = draw
+        self._verify = verify
         self._tries = tries
         self._first_pause = pause
         self._arrivals = _Locks()
@@ -248,17 +265,49 @@ class Service:
         session, version = await self._load(envelope.key)
         now = self._clock()
         turn = self._ask(envelope, session, now)
+        granted = await self._grant(envelope, turn.wish, now) if turn.wish else None
+        if granted is not None:
+            turn = self._ask(envelope, session, now, granted)
         await self._save(envelope, turn, version, now)
         for signal in turn.signals:
             # ids of ours alone: what content could be better at
             _log.info(
                 "turn.signal", what=signal.kind, entries=list(signal.entries), found=signal.found
             )
+        if isinstance(granted, Code) and turn.parting and turn.goes_private:
+            await self._send_aside(envelope, granted.text)
         return turn
 
-    def _ask(self, envelope: Envelope, session: Session, now: datetime) -> Turn:
+    async def _grant(self, envelope: Envelope, wish: Wish, now: datetime) -> Granted | None:
+        """What a wish of the engine's comes to; None where it cannot be granted here."""
+        match wish:
+            case NewCode(private):
+                if self._draw is None:
+                    return None
+                is_alone = not envelope.key.person
+                is_told = envelope.aside is not None if private else is_alone
+                return Code(self._draw() if is_told else "", alone=is_alone)
+            case FindCheck(code):
+                return Found(await self._store.parted(code, now))
+            case Verify():
+                return await self._verify(envelope.key.channel, wish) if self._verify else None
+            case _:
+                assert_never(wish)
+
+    async def _send_aside(self, envelope: Envelope, code: str) -> None:
+        """Has the person's private conversation take the check up, as by a typed code."""
+        if envelope.aside:
+            there, address = envelope.aside.key, envelope.aside.address
+            resume = Command("resume", code)
+            await self.accept(Envelope(f"aside:{envelope.id}", there, resume, address))
+
+    def _ask(
+        self, envelope: Envelope, session: Session, now: datetime, granted: Granted | None = None
+    ) -> Turn:
         try:
-            return self._engine.handle(session, envelope.event, now)
+            if granted is None:
+                return self._engine.handle(session, envelope.event, now)
+            return self._engine.handle(session, envelope.event, now, granted)
         except Exception as error:
             self._report("service.engine_failed", envelope, error)
             return self._sorry(session)

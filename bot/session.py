@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Self
 
 from bot.thread import Thread
@@ -111,6 +111,20 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Last:
+    """
+    The message answered last, so that an edit or a deletion of it can undo what it did.
+
+    Attributes:
+        id: The platform's id of it.
+        before: The session as it was before it; its own `last` is None.
+    """
+
+    id: str
+    before: Session
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """
     Everything remembered between two turns.
@@ -129,6 +143,9 @@ class Session:
         suggested: Entries and flows last suggested and not taken.
         known: Facts the person told in questions, as (flow, question, answer).
         form: Details being asked for a record; None when none are.
+        last: The message answered last; None after anything else, or where it has no id.
+        seen: When the person did something last, aware; kept while there is a check.
+        wrong_codes: Times of wrong codes typed, in seconds since 1970, oldest first.
     """
 
     audience: str = ""
@@ -144,10 +161,13 @@ class Session:
     suggested: tuple[str, ...] = ()
     known: tuple[tuple[str, str, str], ...] = ()
     form: Form | None = None
+    last: Last | None = None
+    seen: datetime | None = None
+    wrong_codes: tuple[int, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """As plain JSON values, with the format's number."""
-        return {
+        """As plain JSON values, with the format's number; what is seldom there only where it is."""
+        plain: dict[str, Any] = {
             "format": FORMAT,
             "audience": self.audience,
             "on": self.on.isoformat() if self.on else None,
@@ -163,6 +183,13 @@ class Session:
             "known": [list(fact) for fact in self.known],
             "form": [list(pair) for pair in self.form.given] if self.form else None,
         }
+        if self.last:
+            plain["last"] = {"id": self.last.id, "before": self.last.before.to_dict()}
+        if self.seen:
+            plain["seen"] = self.seen.isoformat()
+        if self.wrong_codes:
+            plain["wrong_codes"] = list(self.wrong_codes)
+        return plain
 
     @classmethod
     def from_dict(cls, raw: Mapping[str, Any]) -> Self:
@@ -191,6 +218,9 @@ class Session:
             suggested=tuple(raw["suggested"]),
             known=tuple((flow, question, given) for flow, question, given in raw["known"]),
             form=Form(_pairs(raw["form"])) if raw["form"] is not None else None,
+            last=_last(raw.get("last")),
+            seen=datetime.fromisoformat(raw["seen"]) if raw.get("seen") else None,
+            wrong_codes=tuple(raw.get("wrong_codes", ())),
         )
 
 
@@ -198,6 +228,10 @@ def _runs(raw: list[dict[str, Any]] | dict[str, Any] | None) -> tuple[FlowRun, .
     """Runs put by; earlier programs kept one at most, as itself or None."""
     kept = [raw] if isinstance(raw, dict) else raw or []
     return tuple(FlowRun.from_dict(run) for run in kept)
+
+
+def _last(raw: Mapping[str, Any] | None) -> Last | None:
+    return Last(raw["id"], Session.from_dict(raw["before"])) if raw else None
 
 
 def _pairs(raw: list[list[str]]) -> tuple[tuple[str, str], ...]:

@@ -41,7 +41,7 @@ class SteerTalk(QuestionTalk):
         step = self.standing.path.step if self.standing else None
         if self.open_question:
             yield from self.sides()
-            yield from ("why", "terms", "back", "review", "restart", "stop")
+            yield from ("why", "terms", "back", "review", "restart", "stop", "move")
         elif isinstance(step, Reach):
             if step.determination:
                 yield from ("reasons", "changes", "record")

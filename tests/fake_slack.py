@@ -116,6 +116,8 @@ class FakeSlack:
     refused: list[str] = field(default_factory=list)
     absent: set[str] = field(default_factory=set)
     """Channels the bot was not invited to."""
+    held: dict[str, bytes] = field(default_factory=dict)
+    """Files people sent, by id."""
 
     def __post_init__(self) -> None:
         self._faults: defaultdict[str, deque[Fault | None]] = defaultdict(deque)
@@ -135,6 +137,7 @@ class FakeSlack:
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_post("/upload/{file}", self._take_bytes)
         app.router.add_post("/response/{channel}/{user}", self._respond)
+        app.router.add_get("/files/{file}", self._download)
         app.router.add_get("/socket/{ticket}", self._socket)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
@@ -172,6 +175,10 @@ class FakeSlack:
         """All posts, once there are at least `count`."""
         await self._until(lambda: len(self.posted) >= count, timeout_s)
         return list(self.posted)
+
+    async def until(self, is_so: Callable[[], bool], timeout_s: float = WAIT_S) -> None:
+        """Returns once something is so; looked at after each request."""
+        await self._until(is_so, timeout_s)
 
     # ---- what a person does
 
@@ -236,6 +243,39 @@ class FakeSlack:
             "response_url": f"http://{self._url}/response/{channel}/{user}",
             "actions": [button | {"block_id": "b1", "action_ts": self._ts()}],
         } | more
+
+    def dm_file(self, name: str, content: bytes, *, user: str = "U1") -> JsonObject:
+        """A file sent in a direct message."""
+        file = f"F{next(self._numbers)}"
+        self.held[file] = content
+        shared = {"id": file, "name": name, "size": len(content), "mode": "hosted"}
+        return self.dm("", user=user, subtype="file_share", files=[shared])
+
+    def dm_edit(self, dm: JsonObject, text: str) -> JsonObject:
+        """A direct message is edited."""
+        return self._changed_message(dm, "message_changed", {"text": text})
+
+    def dm_delete(self, dm: JsonObject) -> JsonObject:
+        """A direct message is deleted."""
+        return self._changed_message(dm, "message_deleted", {})
+
+    def _changed_message(self, dm: JsonObject, subtype: str, change: JsonObject) -> JsonObject:
+        before = dm["event"]
+        now = self._ts()
+        event: JsonObject = {
+            "type": "message",
+            "subtype": subtype,
+            "hidden": True,
+            "channel": before["channel"],
+            "channel_type": "im",
+            "ts": now,
+            "previous_message": before,
+        }
+        if change:
+            event["message"] = before | change | {"edited": {"user": before["user"], "ts": now}}
+        else:
+            event["deleted_ts"] = before["ts"]
+        return self._event(event)
 
     def _said(self, text: str, user: str) -> JsonObject:
         ts = self._ts()
@@ -421,6 +461,8 @@ class FakeSlack:
             return {"ok": False, "error": "channel_not_found"}
         if body["channel"] in self.absent:
             return {"ok": False, "error": "not_in_channel"}
+        if body["channel"].startswith("U"):
+            body = body | {"channel": f"D{body['channel']}"}
         refusal = _refusal(body)
         if refusal:
             return refusal
@@ -440,6 +482,20 @@ class FakeSlack:
                 self.posted[place] = Post(post.method, post.body | body, post.ts)
                 return {"ok": True, "channel": post.channel, "ts": post.ts}
         return {"ok": False, "error": "message_not_found"}
+
+    def _file_info(self, body: JsonObject) -> JsonObject:
+        file = str(body.get("file", ""))
+        if file not in self.held:
+            return {"ok": False, "error": "file_not_found"}
+        url = f"http://{self._url}/files/{file}"
+        return {"ok": True, "file": {"id": file, "url_private_download": url}}
+
+    async def _download(self, request: web.Request) -> web.StreamResponse:
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        content = self.held.get(request.match_info["file"])
+        if token != self.bot_token or content is None:
+            return web.Response(status=302, headers={"Location": "https://slack.com/signin"})
+        return web.Response(body=content)
 
     def _upload_url(self, body: JsonObject) -> JsonObject:
         if int(body.get("length", 0)) < 1 or not body.get("filename"):
@@ -506,6 +562,7 @@ _METHODS: Mapping[str, Callable[[FakeSlack, JsonObject], JsonObject]] = {
     "chat.postMessage": FakeSlack._post_message,
     "chat.postEphemeral": FakeSlack._post_ephemeral,
     "chat.update": FakeSlack._update,
+    "files.info": FakeSlack._file_info,
     "conversations.open": FakeSlack._open_dm,
     "files.getUploadURLExternal": FakeSlack._upload_url,
     "files.completeUploadExternal": FakeSlack._complete_upload,

@@ -154,6 +154,8 @@ class FakeTelegram:
         migrated: Groups that became supergroups: old id to new.
         confirmed: The highest offset asked for: what is below is forgotten.
         webhook: Address set, or empty.
+        alerts: What people were shown, alone, who pressed a button.
+        held: Files people sent, by file id.
     """
 
     def __init__(self, token: str = TOKEN) -> None:
@@ -168,6 +170,8 @@ class FakeTelegram:
         self.confirmed = 0
         self.webhook = ""
         self.commands: list[dict[str, str]] = []
+        self.alerts: list[str] = []
+        self.held: dict[str, bytes] = {}
         self._injected: dict[str, deque[Callable[[], Any]]] = defaultdict(deque)
         self._queue: list[tuple[int, Any]] = []
         self._next_update = 700_000_001
@@ -185,6 +189,7 @@ class FakeTelegram:
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=64_000_000)
         app.router.add_route("*", "/bot{token}/{method}", self._serve)
+        app.router.add_get("/file/bot{token}/{path:.+}", self._download)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -278,15 +283,34 @@ class FakeTelegram:
             message |= {"message_thread_id": thread, "is_topic_message": True}
         return message | more
 
+    def send_file(self, name: str, content: bytes, **more: Any) -> int:
+        """A person sends a file."""
+        file_id = f"file-{self._next_message}"
+        self.held[file_id] = content
+        document = {"file_id": file_id, "file_name": name, "file_size": len(content)}
+        return self.push({"message": self.message(document=document, **more)})
+
     def press(
-        self, data: str, *, user: int = PERSON, group: int | None = None, message_id: int = 100
+        self,
+        data: str,
+        *,
+        user: int = PERSON,
+        group: int | None = None,
+        message_id: int = 100,
+        asked_by: int | None = None,
     ) -> str:
-        """A person presses a button of message `message_id`; gives the press's id."""
+        """
+        A person presses a button of message `message_id`, which may answer a message that
+        `asked_by` wrote; gives the press's id.
+        """
         press_id = str(4_000_000_000 + self._next_update)
         self._open_presses.add(press_id)
         carrier = self.message(text="…", user=user, group=group)
         carrier["message_id"] = message_id
         carrier["from"] = {"id": BOT_ID, "is_bot": True, "first_name": "Guide"}
+        if asked_by is not None:
+            asked = self.message(text="…", user=asked_by, group=group)
+            carrier["reply_to_message"] = asked
         self.push(
             {
                 "callback_query": {
@@ -300,9 +324,10 @@ class FakeTelegram:
         )
         return press_id
 
-    def edit(self, text: str) -> int:
-        """A person edits a message of theirs."""
-        return self.push({"edited_message": self.message(text=text, edit_date=1_795_305_700)})
+    def edit(self, text: str, **more: Any) -> int:
+        """A person edits a message of theirs; `message_id` names it."""
+        message = self.message(text=text, edit_date=1_795_305_700, **more)
+        return self.push({"edited_message": message})
 
     # ------------------------------------------------------------------ faults
 
@@ -462,6 +487,18 @@ class FakeTelegram:
         self._next_message += 1
         return self._ours(self._next_message, chat_id, None)
 
+    async def _do_get_file(self, call: Call) -> Any:
+        file_id = call.parameters.get("file_id", "")
+        if file_id not in self.held:
+            raise Refusal(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+        return {"file_id": file_id, "file_path": f"documents/{file_id}"}
+
+    async def _download(self, request: web.Request) -> web.StreamResponse:
+        content = self.held.get(request.match_info["path"].removeprefix("documents/"))
+        if request.match_info["token"] != self.token or content is None:
+            return _refused(Refusal(404, "Not Found"))
+        return web.Response(body=content, content_type="application/octet-stream")
+
     async def _do_answer_callback_query(self, call: Call) -> Any:
         press_id = call.parameters.get("callback_query_id", "")
         if press_id not in self._open_presses:
@@ -470,6 +507,10 @@ class FakeTelegram:
                 "Bad Request: query is too old and response timeout expired or query ID is invalid",
             )
         self._open_presses.discard(press_id)
+        if call.parameters.get("text"):
+            if len(call.parameters["text"]) > 200:
+                raise Refusal(400, "Bad Request: MESSAGE_TOO_LONG")
+            self.alerts.append(call.parameters["text"])
         self.answered.append(press_id)
         return True
 

@@ -7,8 +7,18 @@ words; only this folder imports `slack_bolt` and `slack_sdk`.
 """
 
 from adapters.slack.failures import SlackRefused
-from adapters.slack.incoming import Ignored, Me, decode
+from adapters.slack.incoming import Ignored, Me, NotTheirs, decode
 from adapters.slack.outgoing import Call, Upload, encode
 from adapters.slack.transport import SlackChannel
 
-__all__ = ["Call", "Ignored", "Me", "SlackChannel", "SlackRefused", "Upload", "decode", "encode"]
+__all__ = [
+    "Call",
+    "Ignored",
+    "Me",
+    "NotTheirs",
+    "SlackChannel",
+    "SlackRefused",
+    "Upload",
+    "decode",
+    "encode",
+]

@@ -19,9 +19,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.slack.markup import clean, from_slack
-from bot.events import Choice, Command, ConversationKey, Envelope, Event, Message
+from adapters.slack.owning import owner
+from bot.actions import is_personal
+from bot.events import (
+    Aside,
+    Choice,
+    Command,
+    ConversationKey,
+    Delete,
+    Edit,
+    Envelope,
+    Event,
+    File,
+    Message,
+)
+from bot.moving import FILE_KINDS
 
-COMMANDS = frozenset({"help", "back", "restart", "check", "myths", "stop", "review"})
+COMMANDS = frozenset(
+    {"help", "back", "restart", "check", "myths", "stop", "review", "resume", "move", "private"}
+)
 """First words of `/socialvalue …` that are commands; a bare word in a message stays a Message."""
 
 _PEOPLE_POST = ("", "file_share", "thread_broadcast")
@@ -44,7 +60,16 @@ class Ignored:
     reason: str
 
 
-def decode(payload: Mapping[str, Any], me: Me) -> Envelope | Ignored:
+@dataclass(frozen=True, slots=True)
+class NotTheirs:
+    """A press on a button of somebody else's check: where, and by whom."""
+
+    channel: str
+    thread: str
+    user: str
+
+
+def decode(payload: Mapping[str, Any], me: Me) -> Envelope | Ignored | NotTheirs:
     """
     The envelope a payload stands for.
 
@@ -54,8 +79,10 @@ def decode(payload: Mapping[str, Any], me: Me) -> Envelope | Ignored:
 
     Returns:
         An Envelope with `address` naming `channel` and, where they matter, `thread_ts` (answer in
-        this thread), `user` (answer to this person only) and `response_url` (another way to answer
-        for 30 minutes). Ignored for everything that is not a person speaking to us.
+        this thread), `asker` (whose buttons they are), `user` (answer to this person only),
+        `response_url` (another way to answer for 30 minutes) and `pressed` (the message whose
+        button was pressed). NotTheirs for a press on a button of somebody else's check.
+        Ignored for everything that is not a person speaking to us.
     """
     kind = payload.get("type")
     if kind == "event_callback":
@@ -71,20 +98,95 @@ def _event(payload: Mapping[str, Any], me: Me) -> Envelope | Ignored:
     event = payload.get("event")
     if not isinstance(event, Mapping):
         return Ignored("an event without a body")
+    if event.get("subtype") in ("message_changed", "message_deleted"):
+        return _second_thought(payload, event, me)
     reason = _not_for_us(event, me)
     if reason:
         return Ignored(reason)
-    channel, ts, user = (_text(event, name) for name in ("channel", "ts", "user"))
+    ts = _text(event, "ts")
+    post = f"msg:{me.team}:{_text(event, 'channel')}:{ts}"
+    said = from_slack(_text(event, "text"), me.user)
+    if event.get("edited"):
+        # a post that names us is told again when it is edited
+        edited = f"{post}:{_text(event, 'edited', 'ts')}"
+        return _spoken(payload, event, event, Edit(ts, said), edited, me)
+    file = _file(event)
+    is_asked_about = file is not None and (not said or file.name.lower().endswith(FILE_KINDS))
+    happened: Event = file if file and is_asked_about else Message(said, ts)
+    return _spoken(payload, event, event, happened, post, me)
+
+
+def _spoken(
+    payload: Mapping[str, Any],
+    event: Mapping[str, Any],
+    post: Mapping[str, Any],
+    happened: Event,
+    name: str,
+    me: Me,
+) -> Envelope:
+    """The envelope of something that happened to a post of a person's; `name` is its alias."""
+    channel, ts, user = _text(event, "channel"), _text(post, "ts"), _text(post, "user")
     private = _is_private(event)
-    thread = _thread(event, ts) or ("" if private else ts)
-    post = f"msg:{me.team}:{channel}:{ts}"
+    thread = _thread(post, ts) or ("" if private else ts)
     return Envelope(
-        id=_text(payload, "event_id") or post,
-        key=ConversationKey("slack", me.team, channel, thread, "" if private else user),
-        event=Message(from_slack(_text(event, "text"), me.user)),
-        address=_address(channel, thread_ts=thread),
-        aliases=(post,),
+        id=_text(payload, "event_id") or name,
+        key=_key(me, channel, user, thread),
+        event=happened,
+        address=_address(channel, thread_ts=thread, asker="" if private else user),
+        aliases=(name,),
+        aside=_aside(me, channel, user),
     )
+
+
+def _second_thought(
+    payload: Mapping[str, Any], event: Mapping[str, Any], me: Me
+) -> Envelope | Ignored:
+    """A post of a person's in a direct conversation that was edited or deleted."""
+    before = event.get("previous_message")
+    after = event.get("message") if event["subtype"] == "message_changed" else before
+    if not isinstance(before, Mapping) or not isinstance(after, Mapping):
+        return Ignored("an edit without a post")
+    if not _is_private(event) or not _text(after, "ts") or not _text(event, "channel"):
+        return Ignored("an edit in a channel")
+    if after.get("bot_id") or _text(after, "user") in ("", me.user):
+        return Ignored("an edit of no person's post")
+    ts = _text(after, "ts")
+    name = f"edit:{me.team}:{_text(event, 'channel')}:{ts}:{_text(event, 'ts')}"
+    if event["subtype"] == "message_deleted":
+        return _spoken(payload, event, after, Delete(ts), name, me)
+    if _text(after, "text") == _text(before, "text"):
+        return Ignored("an edit that changed no words")  # the preview of a link, for example
+    return _spoken(
+        payload, event, after, Edit(ts, from_slack(_text(after, "text"), me.user)), name, me
+    )
+
+
+def _file(event: Mapping[str, Any]) -> File | None:
+    """The first file of a post; None when there is none."""
+    files = event.get("files")
+    first = files[0] if isinstance(files, list) and files else None
+    if not isinstance(first, Mapping) or not _text(first, "id"):
+        return None
+    size = first.get("size")
+    whole = size if isinstance(size, int) and not isinstance(size, bool) else 0
+    return File(clean(_text(first, "name")), whole, {"file": clean(_text(first, "id"))})
+
+
+def _key(me: Me, channel: str, user: str, thread: str) -> ConversationKey:
+    """
+    Names a conversation: in a channel one for each thread and person; a direct one by its person,
+    so that it can be named before Slack has said its channel.
+    """
+    if channel.startswith("D"):
+        return ConversationKey("slack", me.team, user, thread)
+    return ConversationKey("slack", me.team, channel, thread, user)
+
+
+def _aside(me: Me, channel: str, user: str) -> Aside | None:
+    """The direct conversation of somebody who speaks in a channel."""
+    if channel.startswith("D"):
+        return None
+    return Aside(ConversationKey("slack", me.team, user), {"channel": user})
 
 
 def _not_for_us(event: Mapping[str, Any], me: Me) -> str:
@@ -94,8 +196,8 @@ def _not_for_us(event: Mapping[str, Any], me: Me) -> str:
     if event.get("bot_id") or _text(event, "user") in ("", me.user):
         return "not a person's post"
     subtype = event.get("subtype")
-    if (subtype or "") not in _PEOPLE_POST or event.get("hidden") or event.get("edited"):
-        return "an edit, a deletion or a notice"
+    if (subtype or "") not in _PEOPLE_POST or event.get("hidden"):
+        return "a notice"
     if not _text(event, "channel") or not _text(event, "ts"):
         return "a post without a place"
     if kind == "message" and not _is_private(event):
@@ -125,9 +227,10 @@ def _command(payload: Mapping[str, Any], me: Me) -> Envelope | Ignored:
     asker = "" if private else user
     return Envelope(
         id=f"cmd:{trigger}",
-        key=ConversationKey("slack", me.team, channel, person=asker),
+        key=_key(me, channel, user, ""),
         event=_asked(from_slack(_text(payload, "text"), me.user)),
         address=_address(channel, user=asker, response_url=_text(payload, "response_url")),
+        aside=_aside(me, channel, user),
     )
 
 
@@ -138,7 +241,7 @@ def _asked(line: str) -> Event:
     return Command(first, rest.strip()) if first in COMMANDS else Message(line)
 
 
-def _press(payload: Mapping[str, Any], me: Me) -> Envelope | Ignored:
+def _press(payload: Mapping[str, Any], me: Me) -> Envelope | Ignored | NotTheirs:
     actions = payload.get("actions")
     action = actions[0] if isinstance(actions, list) and actions else None
     user = _text(payload, "user", "id")
@@ -149,13 +252,15 @@ def _press(payload: Mapping[str, Any], me: Me) -> Envelope | Ignored:
     if not value:
         return Ignored("a press of something that is no button of ours")
     place = _pressed_in(payload, channel, user)
+    thread = place.get("thread_ts", "")
+    if is_personal(value) and owner(_text(action, "block_id")) not in ("", user):
+        return NotTheirs(channel, thread, user)
     return Envelope(
         id=_press_id(payload, action, user),
-        key=ConversationKey(
-            "slack", me.team, channel, place.get("thread_ts", ""), _person(channel, user)
-        ),
+        key=_key(me, channel, user, thread),
         event=Choice(value),
         address=place,
+        aside=_aside(me, channel, user),
     )
 
 
@@ -179,9 +284,10 @@ def _pressed_in(payload: Mapping[str, Any], channel: str, user: str) -> dict[str
     private = channel.startswith("D")
     if held.get("is_ephemeral"):
         asker = _person(channel, user)
-        return _address(channel, user=asker, response_url=_text(payload, "response_url"))
+        url = _text(payload, "response_url")
+        return _address(channel, user=asker, response_url=url, pressed=ts)
     thread = _thread(held, ts) or _thread(post, ts) or ("" if private else ts)
-    return _address(channel, thread_ts=thread)
+    return _address(channel, thread_ts=thread, asker=_person(channel, user), pressed=ts)
 
 
 def _address(channel: str, **parts: str) -> dict[str, str]:

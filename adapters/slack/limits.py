@@ -40,8 +40,14 @@ refused and 9,597 accepted (bolt-js issue 2867).
 MESSAGE_TEXT = 40_000
 """Top-level text, cut off beyond. Source: Slack changelog, April 2018."""
 
+UPDATE_TEXT = 4000
+"""Top-level text of an edited message, refused beyond. Source: Slack, chat.update."""
+
 REQUEST_BODY_BYTES = 1_048_576
 """Largest HTTP request we read. Ours: Slack's own are far smaller, and nothing else may knock."""
+
+FILE_BYTES = 8 * 1024 * 1024
+"""Bytes read of a file that a person sent. Ours: a record's PDF has some 100 kB."""
 
 PING_INTERVAL_S = 5.0
 """

@@ -15,11 +15,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from adapters.slack import limits
 from adapters.slack.markup import ZERO_WIDTH, clean, literal, size
+from adapters.slack.owning import block_id
 from bot.replies import Attachment, Option, Reply
 
 _LINK = r"\[[^\[\]\n]{1,400}\]\(https://[^\s()<>|\"]{1,1000}\)"
@@ -35,10 +36,20 @@ _NOTHING = "\u2026"
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A Web API method and its JSON body."""
+    """
+    A Web API method and its JSON body.
+
+    Attributes:
+        method: Or `response_url` for a message that one person sees and that was pressed.
+        body: As JSON values.
+        instead: What is sent where Slack refuses this one: an edit of a message that is gone.
+        matters: False for what may fail: an older message then keeps its buttons, that is all.
+    """
 
     method: str
     body: Mapping[str, Any]
+    instead: tuple[Call, ...] = ()
+    matters: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +104,59 @@ def encode(address: Mapping[str, str], reply: Reply) -> tuple[Call | Upload, ...
     Returns:
         Never empty; every body within `limits`.
     """
-    messages = (_message(address, blocks) for blocks in _messages(_blocks(reply)))
+    blocks = _blocks(reply, address.get("asker", ""))
+    messages = (_message(address, held) for held in _messages(blocks))
     files = (
         Upload(address["channel"], address.get("thread_ts", ""), address.get("user", ""), file)
         for file in reply.attachments
     )
     return (*messages, *files)
+
+
+def plan(
+    address: Mapping[str, str], reply: Reply, shown: Mapping[str, str]
+) -> tuple[tuple[Call | Upload, ...], bool]:
+    """
+    The calls that deliver a reply, and whether they take the place of the message in `shown`.
+
+    A state of a check's card whose button was pressed takes that message's place, below the
+    answers so far. Otherwise it is a new message, and the one before it is reduced to the answers
+    so far, without buttons. Where the whole does not fit one message it is a new one, too.
+
+    Args:
+        address: As `incoming.decode` wrote it.
+        reply: What to say.
+        shown: The message that shows the check now, as `channel`, `ts` and, where one person alone
+            sees it, `user`; empty when none does.
+    """
+    card, fresh = reply.card, encode(address, reply)
+    if card is None or not card.takes(shown):
+        return fresh, False
+    texts = tuple(call for call in fresh if isinstance(call, Call))
+    files = fresh[len(texts) :]
+    if address.get("pressed") == shown["ts"] and card.replaces:
+        so_far = card.so_far(shown)
+        text = f"{so_far}\n\n{reply.text}" if so_far else reply.text
+        whole = encode(address, replace(reply, text=text, attachments=()))
+        edits = [_edit(call, address, shown) for call in whole if isinstance(call, Call)]
+        if len(edits) == 1 and size(edits[0].body["text"]) <= limits.UPDATE_TEXT:
+            return (replace(edits[0], instead=texts), *files), True
+    if "user" in shown:
+        # a message that one person sees can be edited by a press on it, and in no other way
+        return fresh, False
+    settled = [
+        call for call in encode(address, Reply(card.settled(shown))) if isinstance(call, Call)
+    ]
+    edit = replace(_edit(settled[0], address, shown), matters=False)
+    return (*texts, edit, *files), False
+
+
+def _edit(call: Call, address: Mapping[str, str], shown: Mapping[str, str]) -> Call:
+    said = {name: call.body[name] for name in ("text", "blocks")}
+    if "user" in shown:
+        where = {"url": address.get("response_url", ""), "replace_original": True}
+        return Call("response_url", where | said)
+    return Call("chat.update", {"channel": shown["channel"], "ts": shown["ts"]} | said)
 
 
 def _message(address: Mapping[str, str], blocks: Sequence[_Block]) -> Call:
@@ -123,10 +181,10 @@ def _messages(blocks: Iterable[_Block]) -> Iterator[list[_Block]]:
     yield held
 
 
-def _blocks(reply: Reply) -> list[_Block]:
+def _blocks(reply: Reply, asker: str) -> list[_Block]:
     blocks = [_section(*chunk) for chunk in _pack(_pieces(reply.text), limits.SECTION_TEXT)]
     blocks += [_context(*chunk) for chunk in _pack(_pieces(reply.footer), limits.CONTEXT_TEXT)]
-    blocks += _buttons(reply.options)
+    blocks += _buttons(reply.options, asker)
     return blocks or [_section(_NOTHING, _NOTHING)]
 
 
@@ -143,7 +201,7 @@ def _mrkdwn(markup: str) -> dict[str, Any]:
     return {"type": "mrkdwn", "text": markup, "verbatim": True}
 
 
-def _buttons(options: Sequence[Option]) -> list[_Block]:
+def _buttons(options: Sequence[Option], asker: str) -> list[_Block]:
     lines = [
         f"{number}. {' '.join(clean(option.label).split())}"
         for number, option in enumerate(options, 1)
@@ -155,11 +213,11 @@ def _buttons(options: Sequence[Option]) -> list[_Block]:
         blocks += [_section(markup, "") for markup, _ in full]
     for start in range(0, len(options), limits.ACTIONS_PER_BLOCK):
         stop = start + limits.ACTIONS_PER_BLOCK
-        blocks.append(_actions(start, options[start:stop], lines[start:stop]))
+        blocks.append(_actions(start, options[start:stop], lines[start:stop], asker))
     return blocks
 
 
-def _actions(start: int, options: Sequence[Option], lines: Sequence[str]) -> _Block:
+def _actions(start: int, options: Sequence[Option], lines: Sequence[str], asker: str) -> _Block:
     faces = [_cut(line, limits.BUTTON_TEXT) for line in lines]
     elements = [
         {
@@ -171,8 +229,9 @@ def _actions(start: int, options: Sequence[Option], lines: Sequence[str]) -> _Bl
         for place, (option, face) in enumerate(zip(options, faces, strict=True), 1)
     ]
     total = sum(size(face) for face in faces)
+    mine = {"block_id": block_id(asker, start)} if asker else {}
     return _Block(
-        {"type": "actions", "elements": elements},
+        {"type": "actions", "elements": elements, **mine},
         total,
         "\n".join(literal(line) for line in lines),
     )

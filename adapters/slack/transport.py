@@ -44,9 +44,10 @@ from adapters.slack.failures import (
     from_status,
     to_delivery_error,
 )
-from adapters.slack.incoming import Ignored, Me, decode
+from adapters.slack.fetching import address_of, content_of
+from adapters.slack.incoming import Ignored, Me, NotTheirs, decode
 from adapters.slack.logs import library_logger
-from adapters.slack.outgoing import Call, Upload, encode
+from adapters.slack.outgoing import Call, Upload, plan
 from adapters.slack.request import Refused, check
 from adapters.slack.socket import Socket
 from bot.errors import DeliveryError
@@ -80,6 +81,7 @@ class SlackChannel:
         app_token: str | None = None,
         signing_secret: str | None = None,
         *,
+        not_theirs: Reply | None = None,
         ping_interval_s: float = limits.PING_INTERVAL_S,
     ) -> None:
         """
@@ -91,6 +93,7 @@ class SlackChannel:
             intake: Stores an envelope; an exception from it leaves the payload unacknowledged.
             app_token: `xapp-…`; turns Socket Mode on.
             signing_secret: Turns HTTP on.
+            not_theirs: What somebody is told, alone, who presses a button of another's check.
             ping_interval_s: How often the socket is tried, and the pause between connects.
         """
         self._bot_token = bot_token
@@ -98,13 +101,15 @@ class SlackChannel:
         self._intake = intake
         self._app_token = app_token
         self._signing_secret = signing_secret or ""
+        self._not_theirs = not_theirs
+        self._telling: set[asyncio.Task[None]] = set()
         self._ping_interval_s = ping_interval_s
         self._proxy = _proxy_for(self._base_url)
         self._session: aiohttp.ClientSession | None = None
         self._client: AsyncWebClient | None = None
         self._app: AsyncApp | None = None
         self._socket: Socket | None = None
-        self._half_sent: dict[tuple[tuple[str, str], ...], tuple[Reply, int]] = {}
+        self._half_sent: dict[tuple[tuple[str, str], ...], tuple[Reply, int, dict[str, str]]] = {}
         self._sending = 0
         self._quiet = asyncio.Event()
         self._quiet.set()
@@ -218,6 +223,11 @@ class SlackChannel:
         if isinstance(decoded, Ignored):
             _log.debug("slack.ignored", reason=decoded.reason)
             return BoltResponse(status=200, body="")
+        if isinstance(decoded, NotTheirs):
+            task = asyncio.create_task(self._tell(decoded))
+            self._telling.add(task)
+            task.add_done_callback(self._telling.discard)
+            return BoltResponse(status=200, body="")
         try:
             is_new = await self._intake(decoded)
         except Exception as error:  # whatever keeps it from the disk, Slack must send it again
@@ -227,11 +237,44 @@ class SlackChannel:
         _log.info("slack.accepted", envelope=decoded.id, new=is_new, took_ms=took_ms)
         return BoltResponse(status=200, body="")
 
+    async def _tell(self, press: NotTheirs) -> None:
+        """Tells somebody, and nobody else, that a check is another's; a failure is no harm."""
+        if self._not_theirs is None:
+            return
+        address = {"channel": press.channel, "user": press.user}
+        address |= {"thread_ts": press.thread} if press.thread else {}
+        try:
+            await self.send(address, self._not_theirs)
+        except DeliveryError as error:
+            _log.info("slack.not_told", reason=str(error))
+
+    async def fetch(self, place: Mapping[str, str]) -> bytes:
+        """
+        The content of a file that a person sent, up to `limits.FILE_BYTES` and one more.
+
+        Args:
+            place: As `decode` made it.
+
+        Raises:
+            DeliveryError: It cannot be had.
+        """
+        client, session = self._client, self._session
+        if client is None or session is None:
+            raise DeliveryError("slack: not started")
+        try:
+            found = await client.api_call("files.info", params={"file": place.get("file", "")})
+            url = address_of(found.get("file"), self._base_url)
+            return await content_of(session, url, self._bot_token, _proxy_for(url))
+        except _TROUBLE as error:
+            raise to_delivery_error(error) from None
+
     # ---- out
 
-    async def send(self, address: Mapping[str, str], reply: Reply) -> None:
+    async def send(
+        self, address: Mapping[str, str], reply: Reply, shown: Mapping[str, str] | None = None
+    ) -> Mapping[str, str]:
         """
-        Delivers a reply: its messages, then its files.
+        Delivers a reply: its messages, then its files; see `bot.ports.Channel.send`.
 
         A reply of several parts that fails midway goes on with the part that failed when it is
         sent again to the same address by the same process.
@@ -239,6 +282,10 @@ class SlackChannel:
         Args:
             address: As `decode` wrote it.
             reply: What to say.
+            shown: The message that shows the check now, as an earlier call gave it.
+
+        Returns:
+            The message that shows it from now on, as `channel`, `ts` and perhaps `user`.
 
         Raises:
             DeliveryError: Not delivered, or in doubt (`reached`).
@@ -246,26 +293,57 @@ class SlackChannel:
         self._sending += 1
         self._quiet.clear()
         try:
-            await self._send_parts(address, reply)
+            return await self._send_parts(address, reply, shown or {})
         finally:
             self._sending -= 1
             if not self._sending:
                 self._quiet.set()
 
-    async def _send_parts(self, address: Mapping[str, str], reply: Reply) -> None:
-        calls = encode(address, reply)
+    async def _send_parts(
+        self, address: Mapping[str, str], reply: Reply, shown: Mapping[str, str]
+    ) -> Mapping[str, str]:
+        calls, takes_its_place = plan(address, reply, shown)
         place = tuple(sorted(address.items()))
-        begun, done = self._half_sent.pop(place, (reply, 0))
-        for number in range(done if begun == reply else 0, len(calls)):
+        begun, done, newest = self._half_sent.pop(place, (reply, 0, {}))
+        first, newest = (done, newest) if begun == reply else (0, {})
+        for number in range(first, len(calls)):
             try:
-                await self._deliver(address, calls[number])
+                made = await self._deliver_or_instead(address, calls[number])
+                newest = made if made and _matters(calls[number]) else newest
             except DeliveryError as error:
+                if not _matters(calls[number]):
+                    _log.info("slack.not_settled", reason=str(error))
+                    continue
                 _log.warning("slack.not_delivered", reason=str(error), part=number)
                 if number and error.retry_after is not None:
-                    self._half_sent[place] = (reply, number)
+                    self._half_sent[place] = (reply, number, newest)
                 raise
+        if reply.card is None:
+            return shown
+        named = {name: shown[name] for name in ("channel", "ts", "user") if name in shown}
+        return reply.card.place(newest or (named if takes_its_place else {}), shown)
 
-    async def _deliver(self, address: Mapping[str, str], call: Call | Upload) -> None:
+    async def _deliver_or_instead(
+        self, address: Mapping[str, str], call: Call | Upload
+    ) -> dict[str, str]:
+        """One call, or what stands for it where Slack will not have it; the message it made."""
+        try:
+            return await self._deliver(address, call)
+        except DeliveryError as error:
+            if isinstance(call, Upload) or not call.instead:
+                raise
+            if error.retry_after is not None and call.method == "chat.update":
+                # an edit made twice is made once: it is safe to try again
+                raise DeliveryError(str(error), retry_after=error.retry_after) from None
+            if error.reached:
+                raise
+            _log.info("slack.not_edited", reason=str(error))
+        newest: dict[str, str] = {}
+        for other in call.instead:
+            newest = await self._deliver(address, other) or newest
+        return newest
+
+    async def _deliver(self, address: Mapping[str, str], call: Call | Upload) -> dict[str, str]:
         client = self._client
         if client is None:
             wait = timedelta(seconds=limits.TROUBLE_WAIT_S)
@@ -273,28 +351,40 @@ class SlackChannel:
         try:
             if isinstance(call, Upload):
                 await _upload(client, call)
-            else:
-                await self._post(client, address, call)
+                return {}
+            return await self._post(client, address, call)
         except _TROUBLE as error:
             # the cause is dropped: its words may hold an address that is a secret
             raise to_delivery_error(error) from None
 
-    async def _post(self, client: AsyncWebClient, address: Mapping[str, str], call: Call) -> None:
+    async def _post(
+        self, client: AsyncWebClient, address: Mapping[str, str], call: Call
+    ) -> dict[str, str]:
+        if call.method == "response_url":
+            await self._respond(str(call.body["url"]), call.body)
+            return {}
         try:
-            await client.api_call(call.method, json=dict(call.body))
+            made = await client.api_call(call.method, json=dict(call.body))
         except SlackApiError as error:
             code = error_code(error)
             if code in REFUSED_BLOCKS:
                 _log.error("slack.blocks_refused", code=code)
                 plain = {name: value for name, value in call.body.items() if name != "blocks"}
-                await client.api_call(call.method, json=plain)
-            elif code in NOT_THERE and "response_url" in address:
+                if call.method == "chat.update":
+                    plain["blocks"] = []  # left out, the old ones would stay
+                made = await client.api_call(call.method, json=plain)
+            elif code in NOT_THERE and "response_url" in address and call.method != "chat.update":
                 await self._respond(address["response_url"], call.body)
+                return {}
             else:
                 raise
+        return _place(made.data, call)
 
     async def _respond(self, response_url: str, body: Mapping[str, Any]) -> None:
-        """Answers a command where we are no member, to its person only; good for 30 minutes."""
+        """
+        Answers a command where we are no member, or in the place of a message that was pressed:
+        to its person only; good for 30 minutes.
+        """
         webhook = AsyncWebhookClient(
             response_url,
             session=self._session,
@@ -303,8 +393,9 @@ class SlackChannel:
         )
         webhook.proxy = self._proxy
         said = {name: body[name] for name in ("text", "blocks")}
+        replaces = body.get("replace_original", False)
         answer = await webhook.send_dict(
-            said | {"response_type": "ephemeral", "replace_original": False}
+            said | {"response_type": "ephemeral", "replace_original": replaces}
         )
         if answer.status_code != 200:
             raise from_status(answer.status_code, answer.headers, "")
@@ -348,6 +439,22 @@ async def _upload(client: AsyncWebClient, upload: Upload) -> None:
         title=upload.file.name,
         file=upload.file.content,
     )
+
+
+def _place(made: Any, call: Call) -> dict[str, str]:
+    """The message a call made or changed, as later calls name it; empty when Slack did not say."""
+    if not isinstance(made, Mapping):
+        return {}
+    ts = made.get("ts") or made.get("message_ts")
+    channel = made.get("channel") or call.body.get("channel")
+    if not (isinstance(ts, str) and isinstance(channel, str)):
+        return {}
+    user = call.body.get("user")
+    return {"channel": channel, "ts": ts} | ({"user": user} if isinstance(user, str) else {})
+
+
+def _matters(call: Call | Upload) -> bool:
+    return isinstance(call, Upload) or call.matters
 
 
 def _bytes(body: str | None) -> bytes:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
 from bot.events import ConversationKey, Envelope
-from bot.replies import Attachment, Citation, Option, Reply
+from bot.replies import Attachment, Card, Citation, Option, Reply
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
@@ -45,6 +46,7 @@ def reply_to_dict(reply: Reply) -> dict[str, Any]:
             }
             for attachment in reply.attachments
         ],
+        "card": asdict(reply.card) if reply.card else None,
     }
 
 
@@ -78,7 +80,14 @@ def reply_from_dict(raw: Mapping[str, Any]) -> Reply:
             )
             for attachment in raw["attachments"]
         ),
+        # a reply that an earlier program stored has none
+        card=_card(raw["card"]) if raw.get("card") else None,
     )
+
+
+def _card(raw: Mapping[str, Any]) -> Card:
+    pairs = {name: tuple((a, b) for a, b in raw[name]) for name in ("answers", "left")}
+    return Card(**{**raw, **pairs, "fresh": tuple(raw["fresh"])})
 
 
 def to_json(value: Mapping[str, Any]) -> str:

@@ -7,21 +7,24 @@ in every other way as `adapters.stores.sql` does; one suite tests both.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from adapters.stores.encoding import names
 from bot.errors import SessionConflict
-from bot.events import ConversationKey, Envelope
-from bot.ports import Parcel, Stored
-from bot.replies import Turn
+from bot.events import ConversationKey, Envelope, Notice
+from bot.ports import Parcel, Resting, Stored
+from bot.replies import Parting, Turn
+from bot.session import FlowRun
 
 
 @dataclass(slots=True)
 class _Kept:
     stored: Stored
     updated_at: datetime
+    address: Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -39,6 +42,8 @@ class MemoryStore:
         self._inbox: dict[str, Envelope | None] = {}
         self._conversations: dict[ConversationKey, _Kept] = {}
         self._outbox: dict[int, _Waiting] = {}
+        self._cards: dict[ConversationKey, Mapping[str, str]] = {}
+        self._partings: dict[str, tuple[ConversationKey, Parting]] = {}
         self._number = 0
 
     async def accept(self, envelope: Envelope, now: datetime) -> bool:
@@ -76,12 +81,49 @@ class MemoryStore:
         kept = self._conversations.get(envelope.key)
         if (kept.stored.version if kept else 0) != expected:
             raise SessionConflict("the conversation was saved by somebody else")
+        if turn.taken_up and self._partings.pop(turn.taken_up, None) is None:
+            raise SessionConflict("the code was used by somebody else")
         self._inbox[name] = None
-        self._conversations[envelope.key] = _Kept(Stored(turn.session, expected + 1), now)
+        stored, since, address = Stored(turn.session, expected + 1), now, envelope.address
+        if isinstance(envelope.event, Notice) and kept:
+            since, address = kept.updated_at, kept.address
+        self._conversations[envelope.key] = _Kept(stored, since, dict(address))
+        if turn.parting:
+            self._part(envelope.key, turn.parting)
         for reply in turn.replies:
             self._number += 1
             parcel = Parcel(self._number, envelope.key, dict(envelope.address), reply, 0)
             self._outbox[parcel.number] = _Waiting(parcel, now, now)
+
+    def _part(self, key: ConversationKey, parting: Parting) -> None:
+        """Puts a check up; one that the conversation put up before can no longer be had."""
+        older = [code for code, (owner, _) in self._partings.items() if owner == key]
+        for code in older:
+            del self._partings[code]
+        self._partings[parting.code] = (key, parting)
+
+    async def parted(self, code: str, now: datetime) -> FlowRun | None:
+        """See `SessionStore.parted`."""
+        found = self._partings.get(code)
+        return found[1].run if found and found[1].until >= now else None
+
+    async def resting(self, since: datetime, until: datetime) -> tuple[Resting, ...]:
+        """Conversations in which something happened last at `since` or later, before `until`."""
+        kept = self._conversations.items()
+        return tuple(
+            Resting(key, one.address, one.updated_at)
+            for key, one in kept
+            if since <= one.updated_at < until
+        )
+
+    async def move_chat(self, channel: str, workspace: str, old: str, new: str) -> None:
+        """A chat has a new id: its conversations go on under that."""
+        held: tuple[dict[ConversationKey, Any], ...] = (self._conversations, self._cards)
+        for table in held:
+            for key in [key for key in table if _is_in(key, channel, workspace, old)]:
+                there = replace(key, chat=new)
+                table.setdefault(there, table[key])
+                del table[key]
 
     async def give_up(self, envelope: Envelope, now: datetime) -> None:
         """See `SessionStore.give_up`."""
@@ -97,16 +139,21 @@ class MemoryStore:
         for waiting in self._outbox.values():
             if channels is None or waiting.parcel.key.channel in channels:
                 heads.setdefault(waiting.parcel.key, waiting)
-        return tuple(head.parcel for head in heads.values() if head.due_at <= now)[:limit]
+        due = [head.parcel for head in heads.values() if head.due_at <= now][:limit]
+        return tuple(replace(one, shown=self._cards.get(one.key, {})) for one in due)
 
     async def next_due(self, after: datetime) -> datetime | None:
         """The first time later than `after` at which a parcel falls due, or None."""
         times = [waiting.due_at for waiting in self._outbox.values() if waiting.due_at > after]
         return min(times, default=None)
 
-    async def sent(self, parcel: Parcel, now: datetime) -> None:
+    async def sent(
+        self, parcel: Parcel, now: datetime, shown: Mapping[str, str] | None = None
+    ) -> None:
         """See `SessionStore.sent`."""
         self._outbox.pop(parcel.number, None)
+        if shown is not None:
+            self._cards[parcel.key] = dict(shown)
 
     async def postpone(self, parcel: Parcel, until: datetime) -> None:
         """See `SessionStore.postpone`."""
@@ -119,11 +166,18 @@ class MemoryStore:
         """See `SessionStore.abandon`."""
         self._outbox.pop(parcel.number, None)
 
-    async def purge(self, *, handled: datetime, delivered: datetime, idle: datetime) -> int:
+    async def purge(
+        self,
+        *,
+        handled: datetime,
+        delivered: datetime,
+        idle: datetime,
+        expired: datetime | None = None,
+    ) -> int:
         """
-        Forgets ids seen before `handled`, parcels put out in vain before `delivered` and
-        conversations untouched since `idle`. What is unhandled stays; what is delivered was
-        forgotten as it went.
+        Forgets codes that ran out before `expired`, ids seen before `handled`, parcels put out in
+        vain before `delivered` and conversations untouched since `idle`. What is unhandled
+        stays; what is delivered was forgotten as it went.
 
         Returns:
             How many of all these were forgotten.
@@ -139,13 +193,23 @@ class MemoryStore:
         quiet = [key for key, kept in self._conversations.items() if kept.updated_at < idle]
         for key in quiet:
             del self._conversations[key]
+            self._cards.pop(key, None)
+        gone = [
+            code for code, (_, one) in self._partings.items() if expired and one.until < expired
+        ]
+        for code in gone:
+            del self._partings[code]
         stale = [n for n, waiting in self._outbox.items() if waiting.created_at < delivered]
         for number in stale:
             del self._outbox[number]
-        return len(old) + len(quiet) + len(stale)
+        return len(old) + len(quiet) + len(stale) + len(gone)
 
     async def check(self) -> None:
         """Returns: memory always answers."""
 
     async def close(self) -> None:
         """Nothing to close."""
+
+
+def _is_in(key: ConversationKey, channel: str, workspace: str, chat: str) -> bool:
+    return (key.channel, key.workspace, key.chat) == (channel, workspace, chat)

@@ -21,7 +21,7 @@ import asyncio
 import contextlib
 import os
 import uuid
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, Self
@@ -49,7 +49,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from adapters.stores import migrating
+from adapters.stores import migrating, sql_beside
 from adapters.stores.encoding import (
     from_json,
     from_ticks,
@@ -60,12 +60,12 @@ from adapters.stores.encoding import (
     to_ticks,
 )
 from adapters.stores.errors import StoreError
-from adapters.stores.tables import conversation, inbox, outbox, seen
+from adapters.stores.tables import card, conversation, inbox, outbox, seen, transfer
 from bot.errors import SessionConflict
-from bot.events import ConversationKey, Envelope
-from bot.ports import Parcel, Stored
+from bot.events import ConversationKey, Envelope, Notice
+from bot.ports import Parcel, Resting, Stored
 from bot.replies import Turn
-from bot.session import Session
+from bot.session import FlowRun, Session
 
 _log = structlog.get_logger()
 
@@ -177,16 +177,37 @@ class SqlStore:
         See `SessionStore.save`. An envelope already handled is left alone: nothing is written.
 
         Raises:
-            SessionConflict: The stored version is not `expected`.
+            SessionConflict: The stored version is not `expected`, or the code is used up.
             StoreError: The data base failed.
             ValueError: The envelope was never accepted.
         """
         async with self._transaction() as connection:
             if not await self._mark_handled(connection, envelope, now):
                 return
-            await self._save_session(connection, envelope.key, turn.session, expected, now)
+            await self._save_session(connection, envelope, turn.session, expected, now)
+            if turn.taken_up:
+                await sql_beside.use_up(connection, turn.taken_up)
+            if turn.parting:
+                await sql_beside.put_up(connection, envelope.key, turn.parting)
             # After the session: its row lock puts two turns' replies in the order of the turns.
-            await connection.execute(insert(outbox), _parcels(envelope, turn, to_ticks(now)))
+            parcels = _parcels(envelope, turn, to_ticks(now))
+            if parcels:
+                await connection.execute(insert(outbox), parcels)
+
+    async def parted(self, code: str, now: datetime) -> FlowRun | None:
+        """See `SessionStore.parted`. A check that can't be read is none."""
+        async with self._transaction() as connection:
+            return await sql_beside.parted(connection, code, now)
+
+    async def resting(self, since: datetime, until: datetime) -> tuple[Resting, ...]:
+        """Conversations in which something happened last at `since` or later, before `until`."""
+        async with self._transaction() as connection:
+            return await sql_beside.resting(connection, since, until)
+
+    async def move_chat(self, channel: str, workspace: str, old: str, new: str) -> None:
+        """A chat has a new id: its conversations go on under that, unless one has begun there."""
+        async with self._transaction() as connection:
+            await sql_beside.move_chat(connection, channel, workspace, old, new)
 
     async def give_up(self, envelope: Envelope, now: datetime) -> None:
         """See `SessionStore.give_up`."""
@@ -211,10 +232,11 @@ class SqlStore:
             else:
                 result = await connection.execute(self._claim(heads, now))
             rows = sorted(result.all(), key=lambda row: int(row.number))
+            shown = await sql_beside.cards(connection, [row.conversation for row in rows])
             parcels = []
             for row in rows:
                 try:
-                    parcels.append(_parcel(row))
+                    parcels.append(_parcel(row, shown.get(row.conversation, {})))
                 except _UNREADABLE as error:
                     _log.error(
                         "store.reply_unreadable", number=row.number, error=type(error).__name__
@@ -231,13 +253,17 @@ class SqlStore:
             ticks = (await connection.execute(query)).scalar()
         return None if ticks is None else from_ticks(ticks)
 
-    async def sent(self, parcel: Parcel, now: datetime) -> None:
+    async def sent(
+        self, parcel: Parcel, now: datetime, shown: Mapping[str, str] | None = None
+    ) -> None:
         """See `SessionStore.sent`."""
         done = update(outbox).where(outbox.c.number == parcel.number)
         async with self._transaction() as connection:
             await connection.execute(
                 done.values(state="sent", address=None, reply=None, done_at=to_ticks(now))
             )
+            if shown is not None:
+                await sql_beside.keep_card(connection, parcel.key, shown, now)
 
     async def postpone(self, parcel: Parcel, until: datetime) -> None:
         """See `SessionStore.postpone`."""
@@ -257,10 +283,18 @@ class SqlStore:
         async with self._transaction() as connection:
             await connection.execute(_abandoned(parcel.number, reason, now))
 
-    async def purge(self, *, handled: datetime, delivered: datetime, idle: datetime) -> int:
+    async def purge(
+        self,
+        *,
+        handled: datetime,
+        delivered: datetime,
+        idle: datetime,
+        expired: datetime | None = None,
+    ) -> int:
         """
-        Forgets ids seen before `handled`, parcels sent, abandoned or put out in vain before
-        `delivered` and conversations untouched since `idle`. What is unhandled stays.
+        Forgets codes that ran out before `expired`, ids seen before `handled`, parcels sent,
+        abandoned or put out in vain before `delivered` and conversations untouched since
+        `idle`. What is unhandled stays.
 
         Returns:
             How many rows were deleted.
@@ -273,6 +307,8 @@ class SqlStore:
             delete(seen).where(seen.c.at < to_ticks(handled), seen.c.name.not_in(open_names)),
             delete(outbox).where(ended < to_ticks(delivered)),
             delete(conversation).where(conversation.c.updated_at < to_ticks(idle)),
+            delete(card).where(card.c.conversation.not_in(select(conversation.c.key))),
+            delete(transfer).where(transfer.c.expires_at < (to_ticks(expired) if expired else 0)),
         )
         async with self._transaction() as connection:
             return sum([(await connection.execute(statement)).rowcount for statement in old])
@@ -301,16 +337,19 @@ class SqlStore:
     async def _save_session(
         self,
         connection: AsyncConnection,
-        key: ConversationKey,
+        envelope: Envelope,
         session: Session,
         expected: int,
         now: datetime,
     ) -> None:
-        values = {
+        key = envelope.key
+        values: dict[str, Any] = {
             "session": to_json(session.to_dict()),
             "version": expected + 1,
-            "updated_at": to_ticks(now),
         }
+        if not (expected and isinstance(envelope.event, Notice)):
+            # a notice of ours is no sign of life
+            values |= {"updated_at": to_ticks(now), "address": to_json(envelope.address)}
         if expected:
             write: Any = update(conversation).where(
                 conversation.c.key == key.text, conversation.c.version == expected
@@ -507,13 +546,14 @@ def _parcels(envelope: Envelope, turn: Turn, at: int) -> list[dict[str, Any]]:
     ]
 
 
-def _parcel(row: Row[Any, Any]) -> Parcel:
+def _parcel(row: Row[Any, Any], shown: Mapping[str, str]) -> Parcel:
     return Parcel(
         number=row.number,
         key=ConversationKey.from_text(row.conversation),
         address=from_json(row.address),
         reply=reply_from_dict(from_json(row.reply)),
         attempts=row.attempts,
+        shown=shown,
     )
 
 

@@ -1,5 +1,5 @@
 """
-The four tables of a durable store, the same in SQLite and in PostgreSQL.
+The tables of a durable store, the same in SQLite and in PostgreSQL.
 
 Rules of this file: a change here needs a script in `migrations/versions` that makes it, and
 `REVISION` names the newest script; a test compares the two. Times are whole microseconds since
@@ -23,7 +23,7 @@ from sqlalchemy import (
     false,
 )
 
-REVISION: Final = "0001"
+REVISION: Final = "0002"
 """The migration this program was written for; a data base that says otherwise is not opened."""
 
 metadata = MetaData()
@@ -67,8 +67,29 @@ conversation = Table(
     Column("session", Text, nullable=False),
     Column("version", BigInteger, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
+    Column("address", Text, comment="JSON: where the person was answered last"),
     Index("conversation_updated_at", "updated_at"),
     comment="What is remembered between turns",
+)
+
+card = Table(
+    "card",
+    metadata,
+    Column("conversation", Text, primary_key=True),
+    Column("place", Text, nullable=False, comment="JSON: the message, as the channel names it"),
+    Column("at", BigInteger, nullable=False),
+    comment="The message that shows a conversation's check",
+)
+
+transfer = Table(
+    "transfer",
+    metadata,
+    Column("code", Text, primary_key=True, comment="hash of the code given to the person"),
+    Column("conversation", Text, nullable=False, comment="where it was asked for"),
+    Column("run", Text, nullable=False, comment="the check as JSON"),
+    Column("expires_at", BigInteger, nullable=False),
+    Index("transfer_conversation", "conversation"),
+    comment="Checks on their way to another channel; each goes once",
 )
 
 outbox = Table(

@@ -17,13 +17,15 @@ name. Nothing outside this package imports `telegram`; only the last three do I/
 
 from __future__ import annotations
 
-from adapters.telegram.incoming import Ignored, Me, decode
+from adapters.telegram.incoming import Ignored, Me, Moved, NotTheirs, decode
 from adapters.telegram.outgoing import Send, encode
 from adapters.telegram.transport import TelegramChannel, TokenRefused, Webhook
 
 __all__ = [
     "Ignored",
     "Me",
+    "Moved",
+    "NotTheirs",
     "Send",
     "TelegramChannel",
     "TokenRefused",

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import ssl
 from collections.abc import Mapping
 from datetime import timedelta
@@ -37,6 +38,9 @@ _NEVER_LEFT = (
     httpx.UnsupportedProtocol,
 )
 """Failures that came before the request went out."""
+
+_FILE_PATH = re.compile(r"(?!.*\.\.)[A-Za-z0-9_./-]{1,300}")
+"""Where Telegram keeps a file: no way out of the bot's own folder but by its own words."""
 
 _CHATTY = (
     "httpx",
@@ -188,6 +192,7 @@ class Client:
             for size in (1, POOL_SIZE)
         )
         root = api_base_url.rstrip("/")
+        self._files = f"{root}/file/bot{token}"
         self._bot = _RawBot(
             token,
             base_url=f"{root}/bot",
@@ -215,6 +220,24 @@ class Client:
         """
         wanted = {"offset": offset, "timeout": timeout_s, "limit": limit, "allowed_updates": kinds}
         return await self._ask("getUpdates", wanted, read_timeout=timeout_s + _POLL_GRACE_S)
+
+    async def fetch(self, file_id: str) -> bytes:
+        """
+        The content of a file sent to us.
+
+        Raises:
+            ApiError: It cannot be had, or is larger than a bot may fetch.
+        """
+        found = await self.call("getFile", {"file_id": file_id})
+        path = found.get("file_path") if isinstance(found, dict) else None
+        if not isinstance(path, str) or not _FILE_PATH.fullmatch(path):
+            raise ApiError(200, "unreadable answer to getFile")
+        try:
+            return await self._requests[1].retrieve(f"{self._files}/{path}")
+        except ApiError:
+            raise
+        except TelegramError as error:
+            raise ApiError(0, f"not fetched: {type(error.__cause__).__name__}") from None
 
     async def _ask(
         self, method: str, parameters: dict[str, Any], read_timeout: Any = HTTPXRequest.DEFAULT_NONE

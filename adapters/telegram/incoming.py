@@ -16,12 +16,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from adapters.telegram import units
 from adapters.telegram.kinds import OTHER_KINDS, SERVICE
-from bot.events import Choice, Command, ConversationKey, Envelope, Event, Message
+from bot.actions import is_personal
+from bot.events import Choice, Command, ConversationKey, Edit, Envelope, Event, File, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,21 @@ class Ignored:
     callback_id: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class NotTheirs:
+    """A press on a button of somebody else's check, and the press to answer."""
+
+    callback_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A group that was upgraded: its old id and its new one."""
+
+    old: str
+    new: str
+
+
 MALFORMED = "malformed"
 """The reason given to what Telegram would not send."""
 
@@ -56,13 +72,14 @@ class _Malformed(Exception):
     """The update lacks what Telegram always sends; never leaves this file."""
 
 
-def decode(update: Any, me: Me) -> Envelope | Ignored:
+def decode(update: Any, me: Me) -> Envelope | Ignored | NotTheirs | Moved:
     """
     What an update means to us.
 
-    Private chats: every message; what is not text (a sticker, a photo) is a `Message("")`. Groups:
-    only what mentions us, replies to us or is a command not meant for another bot; the mention is
-    taken out of the text. A button press is a `Choice` anywhere.
+    Private chats: every message; a document is a `File`, what else is not text (a sticker, a
+    photo) is a `Message("")`. Groups: only what mentions us, replies to us or is a command not
+    meant for another bot; the mention is taken out of the text. An edited text is an `Edit`. A
+    button press is a `Choice` anywhere, unless it is on somebody else's check.
 
     Args:
         update: An Update of the Bot API as `json.loads` gives it; anything else is ignored.
@@ -80,7 +97,9 @@ def decode(update: Any, me: Me) -> Envelope | Ignored:
         if "callback_query" in update:
             return _press(update, me, callback_id)
         if "message" in update:
-            return _message(update, me)
+            return _message(update, _mapping(update, "message"), me)
+        if "edited_message" in update:
+            return _edit(update, me)
     except _Malformed:
         return Ignored(MALFORMED, callback_id)
     known = (kind for kind in OTHER_KINDS if kind in update)
@@ -99,7 +118,7 @@ def _callback_id(update: Mapping[str, Any]) -> str:
     return units.clean(found) if isinstance(found, str) else ""
 
 
-def _press(update: Mapping[str, Any], me: Me, callback_id: str) -> Envelope | Ignored:
+def _press(update: Mapping[str, Any], me: Me, callback_id: str) -> Envelope | Ignored | NotTheirs:
     query = _mapping(update, "callback_query")
     if "message" not in query:
         return Ignored("press_without_chat", callback_id)
@@ -109,12 +128,42 @@ def _press(update: Mapping[str, Any], me: Me, callback_id: str) -> Envelope | Ig
     if not callback_id:
         raise _Malformed
     chosen = Choice(_text(query, "data"))
+    if is_personal(chosen.id) and _asker(message) not in (None, sender.get("id")):
+        return NotTheirs(callback_id)
     return _envelope(update, message, sender, me, chosen, callback_id=callback_id)
 
 
-def _message(update: Mapping[str, Any], me: Me) -> Envelope | Ignored:
-    message = _mapping(update, "message")
+def _asker(message: Mapping[str, Any]) -> Any:
+    """Id of the person our message in a group answers; None where it does not say."""
+    answered = message.get("reply_to_message")
+    author = answered.get("from") if isinstance(answered, Mapping) else None
+    return author.get("id") if isinstance(author, Mapping) and not author.get("is_bot") else None
+
+
+def _edit(update: Mapping[str, Any], me: Me) -> Envelope | Ignored | Moved:
+    """A message's new words, for the guide to judge whether they still matter."""
+    message = _mapping(update, "edited_message")
+    if "text" not in message:
+        return Ignored("edited_message")
+    found = _message(update, message, me)
+    if not isinstance(found, Envelope):
+        return found
+    match found.event:
+        case Message(text):
+            said = text
+        case Command(name, argument):
+            said = f"/{name} {argument}".strip()
+        case _:
+            return Ignored("edited_message")
+    return replace(found, event=Edit(found.address["message_id"], said))
+
+
+def _message(
+    update: Mapping[str, Any], message: Mapping[str, Any], me: Me
+) -> Envelope | Ignored | Moved:
     chat = _mapping(message, "chat")
+    if "migrate_to_chat_id" in message:
+        return Moved(_id(chat, "id"), _id(message, "migrate_to_chat_id"))
     if chat.get("type") not in ("private", "group", "supergroup"):
         return Ignored("not_a_chat")
     if not SERVICE.isdisjoint(message):
@@ -125,7 +174,7 @@ def _message(update: Mapping[str, Any], me: Me) -> Envelope | Ignored:
     if sender.get("is_bot"):
         return Ignored("bot")
     said, mentioned = _said(message, me)
-    event = _event(said, me)
+    event = _file(message) or _event(said, _id(message, "message_id"), me)
     if event is None:
         return Ignored("other_bot")
     is_called = mentioned or isinstance(event, Command) or _is_reply_to(message, me)
@@ -134,11 +183,24 @@ def _message(update: Mapping[str, Any], me: Me) -> Envelope | Ignored:
     return _envelope(update, message, sender, me, event)
 
 
-def _event(said: str, me: Me) -> Event | None:
+def _file(message: Mapping[str, Any]) -> File | None:
+    document = message.get("document")
+    found = document.get("file_id") if isinstance(document, Mapping) else None
+    if not isinstance(document, Mapping) or not isinstance(found, str):
+        return None
+    name, size = document.get("file_name"), document.get("file_size")
+    return File(
+        units.clean(name) if isinstance(name, str) else "",
+        size if isinstance(size, int) and not isinstance(size, bool) else 0,
+        {"file_id": units.clean(found)},
+    )
+
+
+def _event(said: str, message_id: str, me: Me) -> Event | None:
     """The event that words make; None for a command to another bot."""
     found = _COMMAND.fullmatch(said.strip()) if said.lstrip().startswith("/") else None
     if not found:
-        return Message(said)
+        return Message(said, message_id)
     name, to, argument = found.groups(default="")
     if to and to.lower() != me.username.lower():
         return None
@@ -219,7 +281,9 @@ def _envelope(
     if callback_id:
         address["callback_id"] = callback_id
     if _is_group(chat):
-        address["reply_to"] = message_id
+        asked = message.get("reply_to_message") if callback_id else None
+        is_asked = isinstance(asked, Mapping) and _asker(message) is not None
+        address["reply_to"] = _id(asked, "message_id") if asked and is_asked else message_id
     key = ConversationKey(
         "telegram", str(me.id), chat_id, thread, person if _is_group(chat) else ""
     )

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Final
 
 OTHER_KINDS: Final = (
-    "edited_message",
     "channel_post",
     "edited_channel_post",
     "my_chat_member",
@@ -31,7 +30,7 @@ OTHER_KINDS: Final = (
     "chat_boost",
     "removed_chat_boost",
 )
-"""Fields of Update beside `message` and `callback_query`."""
+"""Fields of Update beside `message`, `edited_message` and `callback_query`."""
 
 SERVICE: Final = frozenset(
     {

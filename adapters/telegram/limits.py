@@ -47,8 +47,14 @@ POLL_TIMEOUT_S: Final = 30
 POLL_BATCH: Final = 100
 """Updates of one getUpdates answer, at most. Bot API, getUpdates."""
 
-ALLOWED_UPDATES: Final = ("message", "callback_query")
-"""Kinds of update asked for. Edits, channel posts and the rest are not for a guide."""
+ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query")
+"""Kinds of update asked for. Channel posts and the rest are not for a guide."""
+
+ALERT: Final = 200
+"""Longest words shown to who pressed a button, in characters. Bot API, answerCallbackQuery."""
+
+DOWNLOAD_BYTES: Final = 20_000_000
+"""Largest file a bot may fetch. core.telegram.org/bots/faq."""
 
 COMMANDS: Final = 100
 """Commands in the menu, at most. Bot API, setMyCommands."""

@@ -11,7 +11,7 @@ one, numbered, so that typing the number works as well.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from adapters.telegram import units
@@ -36,12 +36,62 @@ class Send:
         parameters: As JSON values; for a document all but the file itself.
         plain: The same words without markup, for when Telegram cannot parse ours.
         document: The file of a `sendDocument`, else None.
+        instead: What is sent where Telegram refuses this one: an edit of a message that is too
+            old or gone. Empty for none.
+        matters: False for what may fail: an older message then keeps its buttons, that is all.
     """
 
-    method: Literal["sendMessage", "sendDocument"]
+    method: Literal["sendMessage", "sendDocument", "editMessageText"]
     parameters: Mapping[str, Any]
     plain: str = ""
     document: Attachment | None = None
+    instead: tuple[Send, ...] = ()
+    matters: bool = True
+
+
+def plan(
+    reply: Reply, address: Mapping[str, str], shown: Mapping[str, str]
+) -> tuple[tuple[Send, ...], bool]:
+    """
+    The calls that deliver a reply, and whether they take the place of the message in `shown`.
+
+    A state of a check's card whose button was pressed takes that message's place, below the
+    answers so far. Otherwise it is a new message, and the one before it is reduced to the answers
+    so far, without buttons. Where the whole does not fit one message it is a new one, too.
+
+    Args:
+        reply: What to say.
+        address: As `incoming.decode` made it.
+        shown: The message that shows the check now, as `message_id`; empty when none does.
+
+    Raises:
+        ValueError: As `encode`.
+    """
+    card, number = reply.card, shown.get("message_id", "")
+    fresh = encode(reply, address)
+    if card is None or not card.takes(shown):
+        return fresh, False
+    files = tuple(send for send in fresh if send.document)
+    texts = fresh[: len(fresh) - len(files)]
+    was_pressed = "callback_id" in address and address["message_id"] == number
+    if was_pressed and card.replaces:
+        whole = replace(reply, text=_above(card.so_far(shown), reply.text), attachments=())
+        edits = [_edit(send, number) for send in encode(whole, address)]
+        if len(edits) == 1:
+            return (replace(edits[0], instead=texts), *files), True
+    settled = _edit(encode(Reply(card.settled(shown)), address)[0], number)
+    return (*texts, replace(settled, matters=False), *files), False
+
+
+def _above(first: str, then: str) -> str:
+    return f"{first}\n\n{then}" if first else then
+
+
+def _edit(send: Send, number: str) -> Send:
+    """The send as an edit of a message in the same chat."""
+    new = ("reply_parameters", "message_thread_id")
+    kept = {name: value for name, value in send.parameters.items() if name not in new}
+    return replace(send, method="editMessageText", parameters=kept | {"message_id": int(number)})
 
 
 def encode(reply: Reply, address: Mapping[str, str]) -> tuple[Send, ...]:

@@ -29,8 +29,9 @@ import structlog
 
 from adapters.telegram.client import ApiError, Client
 from adapters.telegram.delivery import LATER, Delivery
-from adapters.telegram.incoming import MALFORMED, Ignored, Me, decode, update_id
+from adapters.telegram.incoming import MALFORMED, Ignored, Me, Moved, NotTheirs, decode, update_id
 from adapters.telegram.limits import (
+    ALERT,
     ALLOWED_UPDATES,
     COMMAND_DESCRIPTION,
     COMMANDS,
@@ -40,6 +41,8 @@ from adapters.telegram.limits import (
     WEBHOOK_BODY_BYTES,
     WEBHOOK_CONNECTIONS,
 )
+from bot.errors import DeliveryError
+from bot.events import Envelope
 from bot.ports import Intake
 from bot.replies import Reply
 from knowledge import GuidanceError
@@ -80,6 +83,9 @@ class TelegramChannel:
         intake: Stores what came in; awaited before Telegram is told.
         webhook: Set to have updates sent to us; None to fetch them by long polling.
         commands: Name without slash and description of each, for the menu; none set when empty.
+        not_theirs: What somebody is told who presses a button of another person's check, given
+            the address of a private chat with us.
+        on_moved: Awaited when a group was upgraded, with our id, the group's old id and its new.
         poll_timeout_s: How long one poll waits for news, 0 to 50.
         read_timeout_s: How long Telegram's answer to any other call may take.
         sleep: Waits so many seconds; tests put their own here.
@@ -98,6 +104,8 @@ class TelegramChannel:
         *,
         webhook: Webhook | None = None,
         commands: Sequence[tuple[str, str]] = (),
+        not_theirs: Callable[[str], str] = lambda link: link,
+        on_moved: Callable[[str, str, str], Awaitable[None]] | None = None,
         poll_timeout_s: int = POLL_TIMEOUT_S,
         read_timeout_s: float = 15.0,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -109,6 +117,8 @@ class TelegramChannel:
         self._intake = intake
         self._webhook = webhook
         self._commands = commands
+        self._not_theirs = not_theirs
+        self._on_moved = on_moved
         self._poll_timeout_s = poll_timeout_s
         self._sleep = sleep
         self._me: Me | None = None
@@ -198,14 +208,21 @@ class TelegramChannel:
             return 500
         return 200
 
-    async def send(self, address: Mapping[str, str], reply: Reply) -> None:
+    async def send(
+        self, address: Mapping[str, str], reply: Reply, shown: Mapping[str, str] | None = None
+    ) -> Mapping[str, str]:
         """
-        Delivers a reply; `address` is one `incoming.decode` made.
+        Delivers a reply; see `bot.ports.Channel.send`.
+
+        Args:
+            address: One that `incoming.decode` made.
+            reply: What to say.
+            shown: The message that shows the check now, as an earlier call gave it.
 
         Raises:
             DeliveryError: Not delivered, or in doubt; see its fields.
         """
-        await self._delivery.send(address, reply)
+        return await self._delivery.send(address, reply, shown or {})
 
     async def _connect(self) -> None:
         me = _me(await self._client.call("getMe"))
@@ -276,25 +293,51 @@ class TelegramChannel:
     async def _take(self, update: Any, me: Me) -> None:
         """Stores what an update holds; raises only what the store raises."""
         found = decode(update, me)
-        if isinstance(found, Ignored):
-            report = log.warning if found.reason == MALFORMED else log.debug
-            report("telegram.ignored", update=update_id(update), reason=found.reason)
-            callback_id = found.callback_id
-        else:
-            is_new = await self._intake(found)
-            log.debug("telegram.accepted", update=found.id, new=is_new)
-            callback_id = found.address.get("callback_id", "")
+        callback_id, told = "", ""
+        match found:
+            case Ignored():
+                report = log.warning if found.reason == MALFORMED else log.debug
+                report("telegram.ignored", update=update_id(update), reason=found.reason)
+                callback_id = found.callback_id
+            case NotTheirs(callback_id):
+                told = self._not_theirs(f"https://t.me/{me.username}?start=check")
+            case Moved(old, new):
+                log.info("telegram.group_upgraded", update=update_id(update))
+                if self._on_moved:
+                    await self._on_moved(str(me.id), old, new)
+            case Envelope():
+                is_new = await self._intake(found)
+                log.debug("telegram.accepted", update=found.id, new=is_new)
+                callback_id = found.address.get("callback_id", "")
         if callback_id:
-            task = asyncio.create_task(self._answer(callback_id))
+            task = asyncio.create_task(self._answer(callback_id, told))
             self._answers.add(task)
             task.add_done_callback(self._answers.discard)
 
-    async def _answer(self, callback_id: str) -> None:
+    async def _answer(self, callback_id: str, told: str = "") -> None:
         """Stops the button's spinner; a press too old to be answered is no harm."""
+        answer: dict[str, Any] = {"callback_query_id": callback_id}
+        if told:
+            answer |= {"text": told[:ALERT], "show_alert": True}
         try:
-            await self._client.call("answerCallbackQuery", {"callback_query_id": callback_id})
+            await self._client.call("answerCallbackQuery", answer)
         except ApiError as error:
             log.info("telegram.press_unanswered", code=error.code, reason=error.reason)
+
+    async def fetch(self, place: Mapping[str, str]) -> bytes:
+        """
+        The content of a file that a person sent.
+
+        Args:
+            place: As `incoming.decode` made it.
+
+        Raises:
+            DeliveryError: It cannot be had.
+        """
+        try:
+            return await self._client.fetch(place.get("file_id", ""))
+        except ApiError as error:
+            raise DeliveryError(f"telegram: {error.code} {error.reason}") from error
 
     async def _back_off(
         self, stop: asyncio.Event, error: Exception, asked: timedelta | None

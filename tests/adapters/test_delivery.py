@@ -40,10 +40,13 @@ class Channel:
     tried: list[str] = field(default_factory=list)
     delivered: list[str] = field(default_factory=list)
     told: asyncio.Event = field(default_factory=asyncio.Event)
+    shows: dict[str, dict[str, str]] = field(default_factory=dict)
     at_once: int = 0
     most_at_once: int = 0
 
-    async def send(self, address: Mapping[str, str], reply: Reply) -> None:
+    async def send(
+        self, address: Mapping[str, str], reply: Reply, shown: Mapping[str, str]
+    ) -> Mapping[str, str]:
         """Fails, waits at a gate, or delivers."""
         self.tried.append(reply.text)
         if self.failures:
@@ -57,6 +60,7 @@ class Channel:
             self.at_once -= 1
         self.delivered.append(reply.text)
         self.told.set()
+        return self.shows.get(reply.text, shown)
 
 
 class Outbox(MemoryStore):
@@ -78,12 +82,14 @@ class Outbox(MemoryStore):
             raise StoreError("away")
         return await super().due(now, **rest)
 
-    async def sent(self, parcel: Parcel, now: datetime) -> None:
+    async def sent(
+        self, parcel: Parcel, now: datetime, shown: Mapping[str, str] | None = None
+    ) -> None:
         """As memory does, unless it fails."""
         if self.sent_failures:
             self.sent_failures -= 1
             raise StoreError("away")
-        await super().sent(parcel, now)
+        await super().sent(parcel, now, shown)
 
     async def postpone(self, parcel: Parcel, until: datetime) -> None:
         """As memory does, and notes until when."""

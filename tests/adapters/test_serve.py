@@ -78,10 +78,13 @@ class Channel:
         self.ready = False
         self.log.append(f"{self.name} close")
 
-    async def send(self, address: Mapping[str, str], reply: Reply) -> None:
+    async def send(
+        self, address: Mapping[str, str], reply: Reply, shown: Mapping[str, str]
+    ) -> Mapping[str, str]:
         """Delivers."""
         self.sent.append(reply.text)
         self.log.append(f"{self.name} send")
+        return shown
 
     async def take(self, headers: Mapping[str, str], body: bytes) -> None:
         """Notes a request, and takes its body in as a message."""
@@ -458,8 +461,9 @@ class Telegram:
         await stop.wait()
         key = ConversationKey("telegram", "bot", "1")
         await self.service.accept(Envelope("1", key, Message("hello"), {"chat": "1"}))
-    async def send(self, address, reply):
+    async def send(self, address, reply, shown):
         print("sent", reply.text, flush=True)
+        return shown
     async def close(self):
         print("telegram close", flush=True)
 

@@ -226,6 +226,13 @@ class TestFaults:
         """In plain digits."""
         assert set(faults(read, {"SVGUIDE_PORT": port})) == {"SVGUIDE_PORT"}
 
+    def test_days_to_keep_are_a_number_in_range(self, read) -> None:
+        """Thirty unless said otherwise."""
+        assert read({}).svguide_keep_days == 30
+        assert read({"SVGUIDE_KEEP_DAYS": "90"}).svguide_keep_days == 90
+        for days in ("0", "367", "-1", "1.5", "month", "\u0661"):
+            assert set(faults(read, {"SVGUIDE_KEEP_DAYS": days})) == {"SVGUIDE_KEEP_DAYS"}
+
     def test_a_file_that_cannot_be_read_is_named_and_not_quoted(self, tmp_path: Path) -> None:
         """Neither in the message nor in the chain of errors."""
         (tmp_path / ".env").write_bytes(b"TELEGRAM_BOT_TOKEN=hunter2\xff\xfe\n")

@@ -384,7 +384,7 @@ def asking(flow: Flow, question_id: str) -> FlowRun:
 def test_a_button_of_another_run_is_stale(start_talk: StartTalk) -> None:
     talk = start_talk()
     talk.say(*STARTED)
-    for stale in ("a:2:where:england", "a:1:start-date:2026-03-02", "x:2:start-date", "x:1:value"):
+    for stale in ("a:2:where:england", "a:1:body:council", "x:2:start-date", "x:1:value"):
         turn = talk.press_id(stale)
         assert turn.kind == "refuse", stale
         assert turn.trace.question == "where"
@@ -405,8 +405,33 @@ def test_two_presses_answer_once(start_talk: StartTalk) -> None:
     talk.say(*STARTED)
     talk.press_id("a:1:where:england")
     before = talk.session.run
-    assert talk.press_id("a:1:where:england").kind == "refuse"
+    turn = talk.press_id("a:1:where:england")
+    assert (turn.kind, turn.trace.question) == ("flow", "body")
     assert talk.session.run == before
+    assert turn.replies[0].card
+    assert turn.replies[0].card.is_repeat
+
+
+def test_a_press_on_an_older_message_changes_that_answer_and_says_so(
+    start_talk: StartTalk,
+) -> None:
+    talk = start_talk()
+    talk.say(*STARTED)
+    talk.press_id("a:1:where:england")
+    turn = talk.press_id("a:1:where:scotland")
+    assert "You picked another answer to an earlier question:" in talk.text
+    assert "Scotland" in talk.text
+    assert dict(talk.session.run.answers)["where"] == "scotland"
+    assert turn.replies[0].card
+    assert not turn.replies[0].card.is_repeat
+
+
+def test_a_press_on_a_stopped_check_takes_it_up_again(start_talk: StartTalk) -> None:
+    talk = start_talk()
+    talk.say(*STARTED, "stop")
+    turn = talk.press_id("a:1:where:england")
+    assert turn.trace.question == "body"
+    assert talk.session.paused == ()
 
 
 def test_a_reading_is_answered_by_its_button_with_every_answer_kept(

@@ -25,8 +25,20 @@ import pytest
 from adapters.stores import MemoryStore, StoreError
 from adapters.stores.sql import SqlStore, migrate
 from bot.errors import SessionConflict
-from bot.events import Choice, Command, ConversationKey, Envelope, Event, Message
-from bot.replies import Attachment, Citation, Option, Reply, Turn
+from bot.events import (
+    Aside,
+    Choice,
+    Command,
+    ConversationKey,
+    Delete,
+    Edit,
+    Envelope,
+    Event,
+    File,
+    Message,
+    Notice,
+)
+from bot.replies import Attachment, Card, Citation, Option, Parting, Reply, Turn
 from bot.session import FlowRun, Session
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -40,6 +52,7 @@ REPLY = Reply(
     options=(Option("yes", "Yes"), Option("no", "No, not now")),
     citations=(Citation("Act", "s. 1(1)", "https://law.example/1", date(2026, 1, 1), NOW.date()),),
     attachments=(Attachment("check.md", "text/markdown", b"\x00\xff bytes"),),
+    card=Card("So far", "Below", (("q", "Q: yes"),), (("q", "Q"),), ("q",), replaces=True),
 )
 SESSION = Session(
     audience="provider",
@@ -189,11 +202,18 @@ class TestAcceptedEvents:
             Message("a\x00b \ud83d \U0001f600 'quote\" ü"),
             Choice("flow:1:yes"),
             Command("go", "x"),
+            Message("with an id", "17"),
+            Edit("17", "now so"),
+            Delete("17"),
+            File("ré\x00cord.pdf", 7, {"id": "F1"}),
+            Notice("expiring", date(2026, 12, 22)),
+            Notice("other"),
         ],
     )
     async def test_an_accepted_event_is_unhandled_and_equal(self, store: Any, event: Event) -> None:
         """It comes back as it went in, hostile text and all."""
-        incoming = envelope(event=event, address={"chat": "1"}, aliases=("ts-1",))
+        aside = Aside(BELA, {"chat": "2"})
+        incoming = envelope(event=event, address={"chat": "1"}, aliases=("ts-1",), aside=aside)
         assert await store.accept(incoming, NOW)
         assert await store.unhandled() == (incoming,)
 
@@ -440,6 +460,135 @@ class TestReplies:
         await say(store, "2", "b")
         (second,) = await store.due(NOW)
         assert second.number > first.number
+
+
+class TestCards:
+    """The message that shows a conversation's check."""
+
+    async def test_it_is_handed_to_the_next_delivery(self, reopen: Reopen) -> None:
+        """After a restart too; other conversations have their own; empty ends it."""
+        store = await reopen()
+        await say(store, "1", "a", "b")
+        await say(store, "2", "c", key=BELA)
+        first, other = await store.due(NOW)
+        assert (first.shown, other.shown) == ({}, {})
+        await store.sent(first, NOW, {"message": "7"})
+        await store.sent(other, NOW)
+        store = await reopen()
+        (second,) = await store.due(NOW)
+        assert second.shown == {"message": "7"}
+        await store.sent(second, NOW)
+        await say(store, "3", "d", "e")
+        (third,) = await store.due(NOW)
+        assert third.shown == {"message": "7"}
+        await store.sent(third, NOW, {})
+        (fourth,) = await store.due(NOW)
+        assert fourth.shown == {}
+
+    async def test_it_goes_with_its_conversation(self, store: Any) -> None:
+        """What is idle is purged whole."""
+        await say(store, "1", "a")
+        (first,) = await store.due(NOW)
+        await store.sent(first, NOW, {"message": "7"})
+        later = NOW + MINUTE
+        await store.purge(handled=later, delivered=later, idle=later)
+        await say(store, "2", "b")
+        (second,) = await store.due(NOW)
+        assert second.shown == {}
+
+
+RUN = FlowRun("does-the-act-apply", 3, "r", (("value", "£250k \x00"),))
+
+
+async def part(store: Any, id: str, code: str, key: ConversationKey = ANNA) -> None:
+    """A turn that puts a check up."""
+    stored = await store.load(key)
+    parting = Parting(code, RUN, NOW + MINUTE)
+    await store.accept(envelope(id, key), NOW)
+    version = stored.version if stored else 0
+    await store.save(envelope(id, key), replace(turn(), parting=parting), expected=version, now=NOW)
+
+
+class TestPartings:
+    """Checks that wait under a code."""
+
+    async def test_a_check_is_had_by_its_code_until_it_runs_out(self, reopen: Reopen) -> None:
+        await part(await reopen(), "1", "abc")
+        store = await reopen()
+        assert await store.parted("abc", NOW + MINUTE) == RUN
+        assert await store.parted("abc", NOW + 2 * MINUTE) is None
+        assert await store.parted("abd", NOW) is None
+
+    async def test_a_newer_code_ends_the_one_before(self, store: Any) -> None:
+        await part(store, "1", "abc")
+        await part(store, "2", "xyz")
+        assert await store.parted("abc", NOW) is None
+        assert await store.parted("xyz", NOW) == RUN
+
+    async def test_a_code_is_used_once(self, store: Any) -> None:
+        """The second to use it has a conflict, and nothing of its turn is written."""
+        await part(store, "1", "abc")
+        taking = replace(turn("here"), taken_up="abc")
+        for key in (BELA, replace(BELA, chat="other")):
+            await store.accept(envelope(key.chat, key), NOW)
+        await store.save(envelope(BELA.chat, BELA), taking, expected=0, now=NOW)
+        assert await store.parted("abc", NOW) is None
+        late = replace(BELA, chat="other")
+        with pytest.raises(SessionConflict):
+            await store.save(envelope("other", late), taking, expected=0, now=NOW)
+        assert await store.load(late) is None
+
+    async def test_what_ran_out_is_purged(self, store: Any) -> None:
+        await part(store, "1", "abc")
+        assert await store.purge(handled=NOW, delivered=NOW, idle=NOW, expired=NOW) == 0
+        later = NOW + 2 * MINUTE
+        assert await store.purge(handled=NOW, delivered=NOW, idle=NOW, expired=later) == 1
+
+
+class TestResting:
+    """Conversations in which nothing happens."""
+
+    async def test_they_are_found_with_the_last_address(self, reopen: Reopen) -> None:
+        await say(await reopen(), "1", key=ANNA)
+        store = await reopen()
+        (found,) = await store.resting(NOW, NOW + MINUTE)
+        assert (found.key, found.address, found.since) == (ANNA, {"chat": ANNA.chat}, NOW)
+        assert await store.resting(NOW + MINUTE, NOW + 2 * MINUTE) == ()
+        assert await store.resting(NOW - MINUTE, NOW) == ()
+
+    async def test_a_notice_of_ours_is_no_sign_of_life(self, store: Any) -> None:
+        await say(store, "1", key=ANNA)
+        notice = envelope("2", event=Notice("expiring"), address={"chat": "elsewhere"})
+        later = NOW + MINUTE
+        await store.accept(notice, later)
+        await store.save(notice, replace(turn(), replies=()), expected=1, now=later)
+        (found,) = await store.resting(NOW, later)
+        assert (found.since, found.address) == (NOW, {"chat": ANNA.chat})
+
+
+class TestMovedChats:
+    """A group that has become another."""
+
+    async def test_its_conversations_go_on_under_the_new_id(self, store: Any) -> None:
+        """Every person's, and nobody else's."""
+        one, two = replace(BELA, person="1"), replace(BELA, person="2")
+        other = replace(BELA, chat=BELA.chat + "0")
+        for number, key in enumerate((one, two, other)):
+            await say(store, str(number), key=key)
+        await store.move_chat(BELA.channel, BELA.workspace, BELA.chat, "-100")
+        for key in (one, two):
+            assert await store.load(key) is None
+            assert (await store.load(replace(key, chat="-100"))).session == SESSION
+        assert await store.load(other)
+
+    async def test_one_that_has_begun_there_stays(self, store: Any) -> None:
+        new = replace(BELA, chat="-100")
+        await say(store, "1", key=BELA)
+        await say(store, "2", key=new)
+        await say(store, "3", key=new)
+        await store.move_chat(BELA.channel, BELA.workspace, BELA.chat, "-100")
+        assert (await store.load(new)).version == 2
+        assert await store.load(BELA) is None
 
 
 class TestPurge:

@@ -39,10 +39,17 @@ class OnTelegram:
         return [message for message in self.server.messages if message.chat_id == self.chat]
 
     async def _next(self, act: Callable[[], object]) -> Shown:
-        before = len(self.seen)
+        """The message that is new after an act, or the card that was edited in place."""
+        before = {one.message_id: (one.text, one.buttons) for one in self.seen}
+
+        def news() -> list[Shown]:
+            # a card above that loses its buttons is no answer
+            now = [one for one in self.seen if one.buttons or one.message_id not in before]
+            return [one for one in now if before.get(one.message_id) != (one.text, one.buttons)]
+
         act()
-        await self.server.wait_for(lambda: len(self.seen) > before, WAIT_S)
-        return self.seen[before]
+        await self.server.wait_for(news, WAIT_S)
+        return news()[0]
 
     async def say(self, text: str, **more: Any) -> Shown:
         """Types a text; the message that answers it."""
@@ -73,10 +80,17 @@ class OnSlack:
     url: str = ""
 
     async def do(self, payload: dict[str, Any]) -> Post:
-        """Delivers an act, which must be acknowledged; the post that answers it."""
-        before = len(self.server.posted)
+        """Delivers an act, which must be acknowledged; what is new or edited after it."""
+        before = {post.ts: post.body for post in self.server.posted}
+
+        def news() -> list[Post]:
+            # a card above that loses its buttons is no answer
+            now = [post for post in self.server.posted if post.buttons or post.ts not in before]
+            return [post for post in now if before.get(post.ts) != post.body]
+
         assert await self.server.deliver(payload, self.url)
-        return (await self.server.posts(before + 1, WAIT_S))[before]
+        await self.server.until(lambda: bool(news()), WAIT_S)
+        return news()[0]
 
     def button(self, label: str, under: Post) -> int:
         """Number of the button with this label."""

@@ -10,8 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.slack import Ignored, Me, decode
-from bot.events import Choice, Command, ConversationKey, Envelope, Event, Message
+from adapters.slack import Ignored, Me, NotTheirs, decode
+from adapters.slack.owning import block_id
+from bot.events import (
+    Aside,
+    Choice,
+    Command,
+    ConversationKey,
+    Delete,
+    Edit,
+    Envelope,
+    Event,
+    File,
+    Message,
+)
 
 PAYLOADS = Path(__file__).parents[2] / "payloads" / "slack"
 ME = Me("T0000000001", "U0000000BOT", "B0000000BOT")
@@ -30,15 +42,21 @@ def key(chat: str, thread: str = "", person: str = "") -> ConversationKey:
 
 
 HEARD: dict[str, tuple[ConversationKey, Event]] = {
-    "dm": (key(DM), Message("Does the Act apply to a £150k services contract?")),
+    "dm": (key(PERSON), Message("Does the Act apply to a £150k services contract?")),
     "dm_with_tokens": (
-        key(DM),
+        key(PERSON),
         Message("is the 2012 Act & #procurement <still> in force? cc @U0000000002"),
     ),
-    "dm_in_thread": (key(DM, "1795000001.000100"), Message("and for goods?")),
-    "dm_file_without_words": (key(DM), Message("")),
-    "dm_thread_broadcast": (key(DM, "1795000001.000100"), Message("sharing this here too")),
-    "dm_half_a_surrogate": (key(DM), Message("price \ufffd and a  nul")),
+    "dm_in_thread": (key(PERSON, "1795000001.000100"), Message("and for goods?")),
+    "dm_file_without_words": (key(PERSON), File("brief.pdf", 48213, {"file": "F0000000001"})),
+    "dm_changed": (key(PERSON), Edit("1795000009.000100", "edited words")),
+    "dm_deleted": (key(PERSON), Delete("1795000001.000100")),
+    "mention_by_edit": (
+        key(CHANNEL, "1795000014.000100", PERSON),
+        Edit("1795000014.000100", "what now?"),
+    ),
+    "dm_thread_broadcast": (key(PERSON, "1795000001.000100"), Message("sharing this here too")),
+    "dm_half_a_surrogate": (key(PERSON), Message("price \ufffd and a  nul")),
     "mention": (
         key(CHANNEL, "1795000011.000100", PERSON),
         Message("what are the thresholds now?"),
@@ -58,23 +76,20 @@ HEARD: dict[str, tuple[ConversationKey, Event]] = {
     ),
     "command_empty": (key(CHANNEL, person=PERSON), Command("help")),
     "command_check": (key(CHANNEL, person=PERSON), Command("check")),
-    "command_in_dm": (key(DM), Command("myths")),
-    "press_in_dm": (key(DM), Choice("o:services")),
+    "command_in_dm": (key(PERSON), Command("myths")),
+    "press_in_dm": (key(PERSON), Choice("o:services")),
     "press_in_thread": (key(CHANNEL, "1795000011.000100", PERSON), Choice("o:services")),
     "press_on_ephemeral": (key(CHANNEL, person=PERSON), Choice("o:services")),
     "press_from_a_visiting_workspace": (
         key(CHANNEL, "1795000011.000100", PERSON),
         Choice("o:services"),
     ),
-    "press_in_dm_on_a_thread_root": (key(DM), Choice("o:services")),
+    "press_in_dm_on_a_thread_root": (key(PERSON), Choice("o:services")),
 }
 
 NOT_FOR_US = {
     "dm_own_echo",
     "dm_other_bot",
-    "dm_changed",
-    "dm_deleted",
-    "mention_by_edit",
     "channel_message",
     "channel_join",
     "view_closed",
@@ -111,7 +126,7 @@ def test_addresses_say_where_and_to_whom_to_answer() -> None:
     expected = {
         "dm": {"channel": DM},
         "dm_in_thread": {"channel": DM, "thread_ts": "1795000001.000100"},
-        "mention": {"channel": CHANNEL, "thread_ts": "1795000011.000100"},
+        "mention": {"channel": CHANNEL, "thread_ts": "1795000011.000100", "asker": PERSON},
         "command_check": {
             "channel": CHANNEL,
             "user": PERSON,
@@ -121,18 +136,71 @@ def test_addresses_say_where_and_to_whom_to_answer() -> None:
             "channel": DM,
             "response_url": f"{hooks}/commands/T0000000001/1/anonymised",
         },
-        "press_in_dm": {"channel": DM},
-        "press_in_thread": {"channel": CHANNEL, "thread_ts": "1795000011.000100"},
+        "press_in_dm": {"channel": DM, "pressed": "1795000022.000200"},
+        "press_in_thread": {
+            "channel": CHANNEL,
+            "thread_ts": "1795000011.000100",
+            "asker": PERSON,
+            "pressed": "1795000023.000200",
+        },
         "press_on_ephemeral": {
             "channel": CHANNEL,
             "user": PERSON,
             "response_url": f"{hooks}/actions/T0000000001/1/anonymised",
+            "pressed": "1795000024.000200",
         },
     }
     for name, address in expected.items():
         envelope = decode(read(name), ME)
         assert isinstance(envelope, Envelope)
         assert dict(envelope.address) == address, name
+
+
+def changed(**more: Any) -> dict[str, Any]:
+    """A direct message of somebody's that was edited, with other details of it."""
+    payload = read("dm_changed")
+    payload["event"]["message"] |= more
+    return payload
+
+
+def test_an_edit_that_changed_no_words_or_is_no_persons_is_ignored() -> None:
+    """The preview of a link is an edit to Slack; so is every edit of ours."""
+    for odd in ({"text": "words"}, {"bot_id": "B1"}, {"user": ME.user}, {"user": 7}, {"ts": ""}):
+        assert isinstance(decode(changed(**odd), ME), Ignored), odd
+    for part in ("message", "previous_message"):
+        broken = read("dm_changed")
+        broken["event"][part] = None
+        assert isinstance(decode(broken, ME), Ignored)
+    in_channel = read("dm_changed")
+    in_channel["event"] |= {"channel": CHANNEL, "channel_type": "channel"}
+    assert isinstance(decode(in_channel, ME), Ignored)
+
+
+def test_an_edit_is_no_retry_of_its_message() -> None:
+    first, second = decode(changed(), ME), decode(changed(text="again"), ME)
+    assert isinstance(first, Envelope)
+    assert isinstance(second, Envelope)
+    assert not any(alias.startswith("msg:") for alias in first.aliases)
+
+
+def test_in_a_channel_the_direct_conversation_stands_aside() -> None:
+    for name in ("mention", "command_check", "press_in_thread"):
+        envelope = decode(read(name), ME)
+        assert isinstance(envelope, Envelope)
+        assert envelope.aside == Aside(key(PERSON), {"channel": PERSON})
+    private = decode(read("dm"), ME)
+    assert isinstance(private, Envelope)
+    assert private.aside is None
+
+
+def test_a_button_of_somebody_elses_check_is_not_theirs() -> None:
+    press = read("press_in_thread")
+    press["actions"][0] |= {"block_id": block_id("U0SOMEBODY", 0), "value": "a:1:where:england"}
+    assert decode(press, ME) == NotTheirs(CHANNEL, "1795000011.000100", PERSON)
+    press["actions"][0]["value"] = "e:grants"
+    assert isinstance(decode(press, ME), Envelope), "an answer may be read by anyone"
+    press["actions"][0] |= {"block_id": block_id(PERSON, 0), "value": "a:1:where:england"}
+    assert isinstance(decode(press, ME), Envelope)
 
 
 def test_ids_are_the_platforms_own_and_one_post_has_one_alias() -> None:

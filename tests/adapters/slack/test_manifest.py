@@ -22,6 +22,7 @@ def test_scopes_and_events_are_those_the_adapter_uses(manifest: dict[str, Any]) 
         "app_mentions:read",
         "chat:write",
         "commands",
+        "files:read",
         "files:write",
         "im:history",
         "im:read",

@@ -28,7 +28,7 @@ class TestBothWaysIn:
         (post,) = await slack.posts(1)
         assert (post.channel, post.shown) == ("DU1", "You said: what is the Act?")
         assert "thread_ts" not in post.body
-        assert desk.seen[0].key == ConversationKey("slack", slack.team, "DU1")
+        assert desk.seen[0].key == ConversationKey("slack", slack.team, "U1")
 
     async def test_a_mention_is_answered_in_its_thread(self, deliver, slack, desk):
         payload = slack.mention("does it apply to goods?")

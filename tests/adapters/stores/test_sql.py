@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -193,8 +194,30 @@ class TestMigrations:
         with engine.connect() as connection:
             found = compare_metadata(MigrationContext.configure(connection), metadata)
         engine.dispose()
-        assert len(metadata.tables) == 4
+        assert len(metadata.tables) == 6
         assert found == []
+
+    async def test_what_an_earlier_program_kept_is_there_after_the_migration(
+        self, store: SqlStore, path: Path
+    ) -> None:
+        """A data base of the first shape: conversations go on, and can be found when they rest."""
+        await store.accept(says("1"), NOW)
+        await store.save(says("1"), turn("Hello"), expected=0, now=NOW)
+        await store.close()
+        engine = create_engine(f"sqlite:///{path}")
+        config = Config()
+        config.set_main_option("script_location", "adapters.stores:migrations")
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.downgrade(config, "0001")
+        engine.dispose()
+        later = await SqlStore.open(f"sqlite:///{path}")
+        assert await later.load(ANNA)
+        assert await later.resting(NOW, NOW + timedelta(minutes=1)) == (), "nobody knows where"
+        await later.accept(says("2"), NOW)
+        await later.save(says("2"), turn("Hello"), expected=1, now=NOW)
+        assert len(await later.resting(NOW, NOW + timedelta(minutes=1))) == 1
+        await later.close()
 
     async def test_a_second_start_changes_nothing(self, store: SqlStore, path: Path) -> None:
         """And needs no Alembic."""

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.telegram import Ignored, Me, decode
-from bot.events import Choice, Command, ConversationKey, Envelope, Event, Message
+from adapters.telegram import Ignored, Me, Moved, NotTheirs, decode
+from bot.events import Choice, Command, ConversationKey, Edit, Envelope, Event, File, Message
 
 ME = Me(1234567, "guide_bot")
 PAYLOADS = Path(__file__).parents[2] / "payloads" / "telegram"
@@ -26,7 +26,8 @@ EVENTS: dict[str, Event] = {
     "private_photo_caption": Message(""),
     "private_voice": Message(""),
     "private_location": Message(""),
-    "private_document": Message(""),
+    "private_document": File("tender.pdf", 120000, {"file_id": "BQACAgQAAxkBAAE"}),
+    "edited_message": Edit("135", "Does the Act cover goods contracts?"),
     "private_forwarded": Message("The Act applies to services."),
     "group_mention": Message("what is the threshold?"),
     "group_mention_after_emoji": Message("🙂🙂 hey  what about works?"),
@@ -48,13 +49,11 @@ REASONS = {
     "group_command_for_another": "other_bot",
     "group_bot_message": "bot",
     "service_new_members": "service_message",
-    "service_migrate_to": "service_message",
     "service_migrate_from": "service_message",
     "service_pinned": "service_message",
     "service_automatic_forward": "no_person",
     "press_inline": "press_without_chat",
     "press_game": "press_without_data",
-    "edited_message": "edited_message",
     "channel_post": "channel_post",
     "my_chat_member_blocked": "my_chat_member",
     "inline_query": "inline_query",
@@ -87,7 +86,7 @@ def test_each_recorded_payload_has_an_expectation_here() -> None:
     """No file is left unread, no expectation without a file."""
     files = {path.stem for path in PAYLOADS.glob("*.json")}
     assert files
-    assert files == EVENTS.keys() | REASONS.keys()
+    assert files == EVENTS.keys() | REASONS.keys() | {"service_migrate_to"}
 
 
 @pytest.mark.parametrize("name", EVENTS)
@@ -132,6 +131,65 @@ def test_a_press_carries_its_id_the_chat_and_the_message_in_its_address() -> Non
         "callback_id": update["callback_query"]["id"],
         "reply_to": "90",
     }
+
+
+def test_a_group_that_was_upgraded_is_told_of_with_both_ids() -> None:
+    assert decode(recorded("service_migrate_to"), ME) == Moved("-4005001", "-1002003004")
+
+
+def test_a_message_has_its_id_so_that_an_edit_can_name_it() -> None:
+    event = enveloped(recorded("private_text")).event
+    assert isinstance(event, Message)
+    assert event.id == "100"
+
+
+def test_an_edited_command_keeps_its_slash_and_an_edited_place_is_ignored() -> None:
+    update = message("/check services", edit_date=1)
+    update["edited_message"] = update.pop("message")
+    assert enveloped(update).event == Edit("7", "/check services")
+    del update["edited_message"]["text"]
+    update["edited_message"]["location"] = {"latitude": 1, "longitude": 2}
+    assert decode(update, ME) == Ignored("edited_message")
+
+
+def test_in_a_group_an_edit_counts_only_where_we_are_spoken_to() -> None:
+    update = recorded("group_plain")
+    update["edited_message"] = update.pop("message")
+    assert decode(update, ME) == Ignored("not_addressed")
+
+
+def pressed_under(asker: dict[str, Any], data: str) -> Any:
+    """A press in a group by person 43, under our answer to somebody's message 88."""
+    update = recorded("press_group")
+    update["callback_query"]["data"] = data
+    asked = {"message_id": 88, "from": asker, "chat": update["callback_query"]["message"]["chat"]}
+    update["callback_query"]["message"]["reply_to_message"] = asked
+    return update
+
+
+@pytest.mark.parametrize("data", ["a:1:where:england", "x:1:where", "c:back", "c:record"])
+def test_a_press_on_somebody_elses_check_is_not_theirs(data: str) -> None:
+    found = decode(pressed_under({"id": 44, "is_bot": False}, data), ME)
+    assert found == NotTheirs("181088626563")
+
+
+@pytest.mark.parametrize("data", ["e:grants", "m:grants", "s:does-the-act-apply", "c:check"])
+def test_what_touches_no_check_may_be_pressed_by_anyone(data: str) -> None:
+    envelope = enveloped(pressed_under({"id": 44, "is_bot": False}, data))
+    assert envelope.key.person == "43"
+
+
+def test_ones_own_check_goes_on_under_ones_own_message() -> None:
+    envelope = enveloped(pressed_under({"id": 43, "is_bot": False}, "a:1:where:england"))
+    assert envelope.address["reply_to"] == "88"
+    assert envelope.address["message_id"] == "90"
+
+
+@pytest.mark.parametrize("document", [None, [], {}, {"file_id": 7}, "x"])
+def test_an_odd_document_is_a_message_without_words(document: Any) -> None:
+    update = message("x", document=document)
+    del update["message"]["text"]
+    assert enveloped(update).event == Message("")
 
 
 def test_a_private_message_is_not_answered_as_a_reply() -> None:

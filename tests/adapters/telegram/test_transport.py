@@ -12,7 +12,7 @@ import structlog
 
 from adapters.telegram import TelegramChannel, TokenRefused, Webhook
 from adapters.telegram.limits import ALLOWED_UPDATES, WEBHOOK_BODY_BYTES
-from bot.events import Choice, Command, Envelope, Message
+from bot.events import Choice, Command, Edit, Envelope, Message
 from bot.ports import Channel
 from bot.replies import Option, Reply
 from tests.fake_telegram import TOKEN, FakeTelegram
@@ -106,11 +106,20 @@ async def test_photos_and_the_like_come_in_as_empty_text(
     assert events(intake) == [Message(""), Message("")]
 
 
-async def test_edits_and_notices_get_no_answer(
+async def test_an_edit_is_handed_in_as_one(
     telegram: Any, intake: Any, channel: Any, running: Any
 ) -> None:
     async with running(channel):
-        telegram.edit("hello, corrected")
+        last = telegram.edit("hello, corrected", message_id=7)
+        await telegram.wait_for(lambda: telegram.confirmed == last + 1)
+    (envelope,) = intake.envelopes
+    assert envelope.event == Edit("7", "hello, corrected")
+
+
+async def test_notices_get_no_answer(
+    telegram: Any, intake: Any, channel: Any, running: Any
+) -> None:
+    async with running(channel):
         telegram.push({"message": telegram.message(new_chat_title="x", group=GROUP)})
         last = telegram.push({"my_chat_member": {}})
         await telegram.wait_for(lambda: telegram.confirmed == last + 1)

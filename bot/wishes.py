@@ -1,0 +1,79 @@
+"""
+What the engine may ask of the world before it can answer, and what it is told.
+
+The engine is pure: it draws no codes, looks into no store, reads no file. It gives a turn with a
+`Wish`; the service has the wish granted and asks the engine again, with what came of it.
+
+    NewCode     → Code       a fresh code for taking a check along
+    FindCheck   → Found      the check that waits under a code
+    Verify      → Verdict    what is known of a record that was sent
+
+Rules of this file: values only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.session import FlowRun
+
+
+@dataclass(frozen=True, slots=True)
+class NewCode:
+    """
+    A code nobody can guess is needed.
+
+    Attributes:
+        private: True when the person's private conversation is to be told it, and nobody else.
+    """
+
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FindCheck:
+    """The check under a code's hash is needed."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verify:
+    """A word on a file is needed; `place` is the channel's own, as `events.File` has it."""
+
+    name: str
+    size: int
+    place: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """
+    A code drawn just now.
+
+    Attributes:
+        text: As a person types it; empty where others would read it.
+        alone: True when the conversation is a private one.
+    """
+
+    text: str
+    alone: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The check found; None when there is none, or no longer."""
+
+    run: FlowRun | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Lines that say what is known of a file, in our words; empty when it could not be had."""
+
+    lines: tuple[str, ...]
+
+
+Wish = NewCode | FindCheck | Verify
+Granted = Code | Found | Verdict
