@@ -30,10 +30,10 @@ def recognise(text: str, phrases: Phrases) -> str | None:
         text: Cleaned text, without a leading slash's command having been split off.
         phrases: The catalogue with the command words.
     """
-    plain = text.casefold().strip(" .!?")
+    plain = _bare(text)
     if not plain or len(plain.split()) > LONGEST:
         return None
-    meanings = {word: command for command, words in phrases.commands.items() for word in words}
+    meanings = _meanings(phrases)
     if plain in meanings:
         return meanings[plain]
     if len(plain) <= SHORT:
@@ -44,9 +44,23 @@ def recognise(text: str, phrases: Phrases) -> str | None:
     return meanings[found[0][0]] if found else None
 
 
+def meaning(text: str, phrases: Phrases) -> str | None:
+    """The command a text is letter by letter, capitals apart; None for anything else."""
+    return _meanings(phrases).get(_bare(text))
+
+
+def _meanings(phrases: Phrases) -> dict[str, str]:
+    return {word: command for command, words in phrases.commands.items() for word in words}
+
+
+def _bare(text: str) -> str:
+    return text.casefold().strip(" .!?")
+
+
 def nearest(name: str, phrases: Phrases) -> str:
-    """The command name an unknown one may be meant for; empty when none is near."""
+    """The word of the command an unknown one may be meant for; empty when none is near."""
+    shown = [words[0] for words in phrases.commands.values()]
     found = process.extract(
-        name.casefold(), list(phrases.commands), scorer=fuzz.ratio, score_cutoff=NEARISH, limit=1
+        name.casefold(), shown, scorer=fuzz.ratio, score_cutoff=NEARISH, limit=1
     )
     return found[0][0] if found else ""

@@ -21,10 +21,11 @@ from bot import actions, command_words
 from bot.actions import Answer, Begin, Change, Do, More, Show
 from bot.answering import openings
 from bot.events import Choice, Command, Event, Message
+from bot.language_talk import LanguageTalk, Tongues, with_note
 from bot.library import Library
 from bot.matching.values import Band, Finding
 from bot.question_talk import Finder
-from bot.record_talk import Recorder, RecordTalk
+from bot.record_talk import Recorder
 from bot.replies import Handoff, Kind, Option, Reply, Trace, Turn
 from bot.session import Session
 from bot.typed import Given, read
@@ -44,12 +45,20 @@ class Engine:
         library: One release of the content.
         finder: Finds entries and flows in it by what people type.
         recorder: Makes the files of a record; None where none can be handed over.
+        tongues: Notices messages in another language; None takes every message for English.
     """
 
-    def __init__(self, library: Library, finder: Finder, recorder: Recorder | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        finder: Finder,
+        recorder: Recorder | None = None,
+        tongues: Tongues | None = None,
+    ) -> None:
         self._library = library
         self._finder = finder
         self._recorder = recorder
+        self._tongues = tongues
 
     @property
     def library(self) -> Library:
@@ -80,9 +89,16 @@ class Engine:
         today = now.astimezone(LONDON).date()
         seed = int(now.timestamp())
         dialogue = _Dialogue(
-            self._library, self._finder, session, today, now, self._recorder, seed=seed
+            self._library.speaking(session.language),
+            self._finder,
+            session,
+            today,
+            now,
+            self._recorder,
+            self._tongues,
+            seed=seed,
         )
-        turn = dialogue.take(event)
+        turn = with_note(dialogue.library, session, dialogue.take(event))
         return replace(turn, session=_offered(turn))
 
 
@@ -93,7 +109,7 @@ def _offered(turn: Turn) -> Session:
     return replace(turn.session, offered=offered)
 
 
-class _Dialogue(RecordTalk):
+class _Dialogue(LanguageTalk):
     """What an event means, and then that one thing done."""
 
     def take(self, event: Event) -> Turn:
@@ -152,10 +168,10 @@ class _Dialogue(RecordTalk):
 
     def form_word(self, text: str) -> Turn:
         """A text while details of a record are asked for: one of the form's words, or a detail."""
-        word = _bare(text)
+        word = command_words.meaning(text, self.library.phrases)
         if word in ("skip", "finish"):
             return self.do(word)
-        if word not in ("stop", "help", "cancel"):
+        if word not in ("stop", "help"):
             return self.take_field(text)
         self.session = replace(self.session, form=None)
         return self.help() if word == "help" else self.show_standing()
@@ -225,6 +241,8 @@ class _Dialogue(RecordTalk):
             "finish": lambda: self.finish_record() if self.session.form else self.no_flow(),
             "changes": self.what_would_change,
         }
+        if command in self.library.catalogues:
+            return self.speak(command)
         return commands[command]()
 
     def help(self) -> Turn:
@@ -253,6 +271,9 @@ class _Dialogue(RecordTalk):
 
     def answer_or_ask(self, text: str) -> Turn:
         """A text's answer to the open question, or a question, which may interrupt a check."""
+        tongue = self.tongue_of(text)
+        if tongue:
+            return self.not_in_english(tongue, text)
         standing, question = self.standing, self.open_question
         if standing is None or question is None:
             return self.ask(text)

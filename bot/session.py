@@ -97,6 +97,8 @@ class Session:
         recent: Entries last shown, newest first, at most three.
         misses: Turns in a row that did not help.
         form: Details being asked for a record; None when none are.
+        language: Tag of the language the interface is to speak; empty for English. Stored only
+            where one was chosen.
     """
 
     audience: str = ""
@@ -108,10 +110,11 @@ class Session:
     recent: tuple[str, ...] = ()
     misses: int = 0
     form: Form | None = None
+    language: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """As plain JSON values, with the format's number."""
-        return {
+        plain: dict[str, Any] = {
             "format": FORMAT,
             "audience": self.audience,
             "on": self.on.isoformat() if self.on else None,
@@ -123,6 +126,7 @@ class Session:
             "misses": self.misses,
             "form": [list(pair) for pair in self.form.given] if self.form else None,
         }
+        return plain | ({"language": self.language} if self.language else {})
 
     @classmethod
     def from_dict(cls, raw: Mapping[str, Any]) -> Self:
@@ -145,6 +149,7 @@ class Session:
             recent=tuple(raw["recent"]),
             misses=raw["misses"],
             form=Form(_pairs(raw["form"])) if raw["form"] is not None else None,
+            language=raw.get("language", ""),
         )
 
 

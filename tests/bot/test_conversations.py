@@ -3,9 +3,10 @@ Whole dialogues as data: `tests/conversations/*.yaml`, each played through the e
 
 A dialogue has a title and steps, and may have `today`, `on`, `audience` and `finds`: what the
 finder makes of an utterance, as an entry or flow (it is sure), a list of them (it is between
-them), `unknown` or `outside`. A step does one thing (`say`, `press`, `press_id` or `command`)
-and expects of the turn any of `kind`, `entry`, `flow`, `question` ("none" when none is open),
-`handoff`, `says`, `never_says`, `options` and `no_options`.
+them), `unknown` or `outside`; and `tongues`: messages in another language, by its tag. A step
+does one thing (`say`, `press`, `press_id` or `command`) and expects of the turn any of `kind`,
+`entry`, `flow`, `question` ("none" when none is open), `handoff`, `says`, `never_says`, `options`
+and `no_options`.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from dialogs import CANNOT_BE_ESTIMATED, UNSURE, Flow, Reach, trace
 FOLDER = Path(__file__).parents[1] / "conversations"
 FILES = sorted(FOLDER.glob("*.yaml"))
 
-KEYS = {"title", "today", "on", "audience", "finds", "steps"}
+KEYS = {"title", "today", "on", "audience", "finds", "tongues", "steps"}
 DOES = {"say", "press", "press_id", "command"}
 TRACED = {"entry", "flow", "question"}
 EXPECTS = TRACED | {"kind", "handoff", "says", "never_says", "options", "no_options"}
@@ -63,6 +64,7 @@ def begin(dialogue: dict[str, Any], start_talk: Any) -> Any:
     """The conversation before its first step."""
     return start_talk(
         dialogue.get("finds"),
+        tongues=dialogue.get("tongues"),
         today=date.fromisoformat(dialogue.get("today", "2026-11-22")),
         on=date.fromisoformat(dialogue["on"]) if "on" in dialogue else None,
         audience=dialogue.get("audience", ""),

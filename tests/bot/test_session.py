@@ -39,6 +39,7 @@ sessions = st.builds(
     recent=st.lists(words, max_size=3).map(tuple),
     misses=st.integers(0),
     form=st.none() | st.builds(Form, pairs),
+    language=st.sampled_from(["", "cy"]),
 )
 
 
