@@ -98,7 +98,8 @@ class Engine:
             self._tongues,
             seed=seed,
         )
-        turn = with_note(dialogue.library, session, dialogue.take(event))
+        turn = dialogue.take(event)
+        turn = with_note(dialogue.library, session, turn)
         return replace(turn, session=_offered(turn))
 
 

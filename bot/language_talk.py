@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot import actions
-from bot.actions import Begin, Do, Show
+from bot.actions import Do, Show
 from bot.answering import openings
 from bot.library import Library
 from bot.question_talk import Finder
@@ -118,8 +118,8 @@ def _shows_content(before: Session, turn: Turn) -> bool:
     run_before = before.run.number if before.run else 0
     begun = after.run is not None and after.run.number != run_before
     ended = trace.flow is not None and trace.question is None
-    changed = after.language != before.language and trace.flow is not None
+    changed = after.language != before.language
     if trace.entry is not None or begun or ended or changed:
         return True
     options = (option for reply in turn.replies for option in reply.options)
-    return any(isinstance(actions.decode(option.id), Begin | Show) for option in options)
+    return any(isinstance(actions.decode(option.id), Show) for option in options)

@@ -22,8 +22,10 @@ import pytest
 import yaml
 
 from bot.library import Library
+from bot.replies import Reply
 from bot.session import FlowRun
 from dialogs import CANNOT_BE_ESTIMATED, UNSURE, Flow, Reach, trace
+from tests.text_first import faults_of_reply
 
 FOLDER = Path(__file__).parents[1] / "conversations"
 FILES = sorted(FOLDER.glob("*.yaml"))
@@ -108,9 +110,11 @@ class Played:
     questions: set[tuple[str, str | None]] = field(default_factory=set)
     answers: set[tuple[str, str, str]] = field(default_factory=set)
     outcomes: set[tuple[str, str]] = field(default_factory=set)
+    replies: set[Reply] = field(default_factory=set)
 
     def note(self, talk: Any) -> None:
-        """Keeps what a turn reached."""
+        """Keeps what a turn reached and said."""
+        self.replies |= set(talk.turn.replies)
         run = talk.session.run
         if run:
             self.questions.add((run.flow, talk.turn.trace.question))
@@ -172,6 +176,13 @@ def test_there_are_enough_dialogues_and_each_has_its_own_title() -> None:
 )
 def test_a_dialogue_of_the_wrong_shape_is_refused(dialogue: dict[str, Any]) -> None:
     assert list(faults(dialogue))
+
+
+def test_everything_said_in_the_dialogues_reads_well_as_plain_text(played: Played) -> None:
+    """Options numbered, nothing told by a picture or by place alone, British dates and money."""
+    assert len(played.replies) > 300
+    found = [(reply.plain, fault) for reply in played.replies for fault in faults_of_reply(reply)]
+    assert found == []
 
 
 def test_the_dialogues_reach_every_question_option_and_outcome(played: Played, flow: Flow) -> None:

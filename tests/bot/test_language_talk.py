@@ -150,9 +150,8 @@ def test_in_a_check_the_line_comes_at_its_beginning_and_with_the_result(start_ta
     assert talk.text.count(NOTE) == 1
     talk.say("2 March 2026")
     assert NOTE not in talk.text
-    talk.say("england", "private company", "yes")
-    while talk.turn.trace.question:
-        talk.say("no")
+    talk.say("scotland")
+    assert talk.turn.trace.question is None
     assert talk.text.count(NOTE) == 1
 
 
@@ -161,6 +160,20 @@ def test_english_sessions_never_see_the_line(start_talk: Any) -> None:
     for said in ("what is it", "check", "2 March 2026", "review", "english", "help"):
         talk.say(said)
         assert "in English only" not in talk.text
+    talk.say("cymraeg")
+    assert talk.text.count(NOTE) == 1
+    talk.say("english")
+    assert NOTE not in talk.text
+    assert "in English only" not in talk.text
+
+
+def test_a_choice_of_answers_by_their_english_titles_carries_the_line(start_talk: Any) -> None:
+    talk = start_talk({"which": ["grants", "what-is-the-act"]}, language="cy")
+    for said in ("which", "mythau"):
+        talk.say(said)
+        assert talk.text.count(NOTE) == 1, said
+    talk.say("cymorth")
+    assert NOTE not in talk.text
 
 
 def test_the_last_of_several_replies_carries_the_line(library: Library) -> None:
