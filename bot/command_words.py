@@ -18,6 +18,9 @@ NEAR = 80
 SHORT = 3
 """Letters up to which a word is never a misspelling: "one" is not "done"."""
 
+SHORTISH = 5
+"""Letters up to which a misspelling has one letter more or less at most."""
+
 NEARISH = 50
 """Likeness from which a command is suggested for an unknown one."""
 
@@ -38,8 +41,9 @@ def recognise(text: str, phrases: Phrases) -> str | None:
         return meanings[plain]
     if len(plain) <= SHORT:
         return None
-    # a misspelling keeps its length; a longer text is something else that holds the word
-    close = [word for word in meanings if len(word) > SHORT and abs(len(word) - len(plain)) <= 2]
+    # a misspelling keeps its length, a short one's all the more: "sure" is not "source"
+    apart = 1 if len(plain) <= SHORTISH else 2
+    close = [w for w in meanings if len(w) > SHORT and abs(len(w) - len(plain)) <= apart]
     found = process.extract(plain, close, scorer=fuzz.ratio, score_cutoff=NEAR, limit=1)
     return meanings[found[0][0]] if found else None
 
