@@ -121,14 +121,13 @@ def test_every_packaged_catalogue_can_be_changed_to_and_names_itself(knowledge: 
 
 
 def test_help_names_only_words_of_its_own_language(knowledge: Knowledge) -> None:
-    """A line of help begins with a command word, or several."""
+    """A line of help, where it has any, begins with a command word, or several."""
     for located in knowledge.interface:
         own = located.value
         switches = {word for other in knowledge.interface for word in other.value.switch}
         words = {word for listed in own.commands.values() for word in listed} | switches
         for key in ("help", "help_in_flow"):
             lines = [line[2:] for line in own.phrases[key].splitlines() if line.startswith("- ")]
-            assert len(lines) > 4
             named = {word for line in lines for word in line.split(":")[0].split(", ")}
             assert named <= words, (own.language, named - words)
 
