@@ -171,5 +171,9 @@ def build_engine(
     Raises:
         ContentError: Every fault of the content.
     """
+    from adapters.tongues import Tongues
+
     library = library or read_library()
-    return Engine(library, build_matcher(library, on_missing=on_missing), recorder)
+    matcher = build_matcher(library, on_missing=on_missing)
+    tongues = Tongues(library, read_language(packaged_knowledge()))
+    return Engine(library, matcher, recorder, tongues)

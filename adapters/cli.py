@@ -324,6 +324,8 @@ def check(content: Path | None, matching: bool) -> None:
       svguide check --content ~/my-guide
     """
     library = _library(content)
+    for warning in library.warnings:
+        click.echo(f"warning: {warning}", err=True)
     click.echo(
         f"{len(library.entries)} entries, {len(library.law)} parameters, "
         f"{len(library.flows)} flows: no fault. Release {library.release}."

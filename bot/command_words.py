@@ -18,7 +18,10 @@ NEAR = 80
 SHORT = 3
 """Letters up to which a word is never a misspelling: "one" is not "done"."""
 
-NEARISH = 60
+SHORTISH = 5
+"""Letters up to which a misspelling has one letter more or less at most."""
+
+NEARISH = 50
 """Likeness from which a command is suggested for an unknown one."""
 
 
@@ -30,23 +33,38 @@ def recognise(text: str, phrases: Phrases) -> str | None:
         text: Cleaned text, without a leading slash's command having been split off.
         phrases: The catalogue with the command words.
     """
-    plain = text.casefold().strip(" .!?")
+    plain = _bare(text)
     if not plain or len(plain.split()) > LONGEST:
         return None
-    meanings = {word: command for command, words in phrases.commands.items() for word in words}
+    meanings = _meanings(phrases)
     if plain in meanings:
         return meanings[plain]
     if len(plain) <= SHORT:
         return None
-    # a misspelling keeps its length; a longer text is something else that holds the word
-    close = [word for word in meanings if len(word) > SHORT and abs(len(word) - len(plain)) <= 2]
+    # a misspelling keeps its length, a short one's all the more: "sure" is not "source"
+    apart = 1 if len(plain) <= SHORTISH else 2
+    close = [w for w in meanings if len(w) > SHORT and abs(len(w) - len(plain)) <= apart]
     found = process.extract(plain, close, scorer=fuzz.ratio, score_cutoff=NEAR, limit=1)
     return meanings[found[0][0]] if found else None
 
 
+def meaning(text: str, phrases: Phrases) -> str | None:
+    """The command a text is letter by letter, capitals apart; None for anything else."""
+    return _meanings(phrases).get(_bare(text))
+
+
+def _meanings(phrases: Phrases) -> dict[str, str]:
+    return {word: command for command, words in phrases.commands.items() for word in words}
+
+
+def _bare(text: str) -> str:
+    return text.casefold().strip(" .!?")
+
+
 def nearest(name: str, phrases: Phrases) -> str:
-    """The command name an unknown one may be meant for; empty when none is near."""
+    """The word of the command an unknown one may be meant for; empty when none is near."""
+    shown = [words[0] for words in phrases.commands.values()]
     found = process.extract(
-        name.casefold(), list(phrases.commands), scorer=fuzz.ratio, score_cutoff=NEARISH, limit=1
+        name.casefold(), shown, scorer=fuzz.ratio, score_cutoff=NEARISH, limit=1
     )
     return found[0][0] if found else ""

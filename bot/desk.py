@@ -124,12 +124,12 @@ class Desk:
 
     def with_news(self, turn: Turn) -> Turn:
         """A finished turn that tells of a new release, and notes what the person now has seen."""
+        if not turn.replies:
+            return turn
         session = turn.session
         if session.run and session.run == self.session.run:
             seen = flow_news.seen(self.library, self.standing)
             session = replace(session, run=replace(session.run, seen=seen))
-        if not turn.replies:
-            return replace(turn, session=session)
         first, *others = turn.replies
         if self.news:
             lines = "\n".join((self.say("news"), *(f"- {line}" for line in self.news)))

@@ -22,6 +22,7 @@ from bot.actions import Answer, Apply, Begin, Browse, Change, Do, More, Say, Sho
 from bot.answering import openings
 from bot.card import with_card
 from bot.events import Choice, Command, Delete, Edit, Event, File, Message, Notice
+from bot.language_talk import Tongues, with_note
 from bot.library import Library
 from bot.matching.values import Band, Finding
 from bot.moving import code_in, is_record_code
@@ -50,12 +51,20 @@ class Engine:
         library: One release of the content.
         finder: Finds entries and flows in it by what people type.
         recorder: Makes the files of a record; None where none can be handed over.
+        tongues: Notices messages in another language; None takes every message for English.
     """
 
-    def __init__(self, library: Library, finder: Finder, recorder: Recorder | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        finder: Finder,
+        recorder: Recorder | None = None,
+        tongues: Tongues | None = None,
+    ) -> None:
         self._library = library
         self._finder = finder
         self._recorder = recorder
+        self._tongues = tongues
 
     @property
     def library(self) -> Library:
@@ -90,7 +99,8 @@ class Engine:
         dialogue = self._dialogue(session, now, granted)
         before = dialogue.standing
         turn = dialogue.with_news(dialogue.take(event))
-        turn = with_card(self._library, before, dialogue.standing, event, turn)
+        turn = with_note(dialogue.library, session, turn)
+        turn = with_card(dialogue.library, before, dialogue.standing, event, turn)
         if not isinstance(event, Choice | Notice):
             turn = dialogue.welcomed(turn, session)
         return replace(turn, session=_remembered(session, event, turn, now))
@@ -99,7 +109,14 @@ class Engine:
         today = now.astimezone(LONDON).date()
         seed = int(now.timestamp())
         dialogue = _Dialogue(
-            self._library, self._finder, session, today, now, self._recorder, seed=seed
+            self._library.speaking(session.language),
+            self._finder,
+            session,
+            today,
+            now,
+            self._recorder,
+            self._tongues,
+            seed=seed,
         )
         dialogue.granted = granted
         return dialogue
@@ -228,10 +245,10 @@ class _Dialogue(MovingTalk):
 
     def form_word(self, text: str) -> Turn:
         """A text while details of a record are asked for: one of the form's words, or a detail."""
-        word = _bare(text)
+        word = command_words.meaning(text, self.library.phrases)
         if word in ("skip", "finish"):
             return self.do(word)
-        if word not in ("stop", "help", "cancel"):
+        if word not in ("stop", "help"):
             return self.take_field(text)
         self.session = replace(self.session, form=None)
         return self.help() if word == "help" else self.show_standing()
@@ -329,6 +346,8 @@ class _Dialogue(MovingTalk):
             "move": self.move_away,
             "private": self.go_private,
         }
+        if command in self.library.catalogues:
+            return self.speak(command)
         return commands[command]()
 
     def myths(self) -> Turn:
@@ -346,6 +365,9 @@ class _Dialogue(MovingTalk):
 
     def answer_or_ask(self, text: str) -> Turn:
         """A text's answer to the open question, or a question, which may interrupt a check."""
+        tongue = self.tongue_of(text)
+        if tongue:
+            return self.not_in_english(tongue, text)
         standing, question = self.standing, self.open_question
         if standing is None or question is None:
             return self.ask(text)

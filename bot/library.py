@@ -10,7 +10,7 @@ from __future__ import annotations
 import string
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.flow_faults import of_flow
@@ -49,9 +49,11 @@ class Library:
         entries, flows, rulebooks: By id.
         calculators: By the name flows use.
         law: Dated parameters.
-        phrases: What the guide itself says.
+        phrases: What the guide itself says, in the language spoken.
         gazetteer: Kinds of body and of purchase, and the words for them.
         steering: How people go on from an answer, and say who they are.
+        catalogues: What the guide itself says in each language, by tag.
+        warnings: What may be better and is no fault, for those who write content.
     """
 
     release: str
@@ -63,6 +65,13 @@ class Library:
     phrases: Phrases
     gazetteer: Gazetteer
     steering: Steering
+    catalogues: Mapping[str, Phrases] = field(default_factory=dict)
+    warnings: tuple[Fault, ...] = ()
+
+    def speaking(self, language: str) -> Library:
+        """The library with the interface in a language; as it is where there is no such one."""
+        phrases = self.catalogues.get(language)
+        return replace(self, phrases=phrases) if phrases else self
 
     @property
     def main_flow(self) -> str:
@@ -129,6 +138,8 @@ def assemble(
         phrases=knowledge.phrases,
         gazetteer=gazetteer,
         steering=knowledge.steering.value,
+        catalogues=knowledge.catalogues,
+        warnings=knowledge.warnings,
     )
 
 

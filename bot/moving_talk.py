@@ -17,7 +17,7 @@ from bot.actions import Do
 from bot.answering import option
 from bot.command_words import recognise
 from bot.events import File
-from bot.record_talk import RecordTalk
+from bot.language_talk import LanguageTalk
 from bot.replies import Parting, Reply, Turn
 from bot.session import FlowRun, Session
 from bot.wishes import Code, FindCheck, Found, Granted, NewCode, Verdict, Verify, Wish
@@ -30,7 +30,7 @@ FILE_BYTES: Final = 8 * 1024 * 1024
 """Largest file looked at; a record's PDF has some 100 kB."""
 
 
-class MovingTalk(RecordTalk):
+class MovingTalk(LanguageTalk):
     """Turns that need the world; `granted` is what an earlier wish of this very turn came to."""
 
     granted: Granted | None = None

@@ -146,6 +146,8 @@ class Session:
         last: The message answered last; None after anything else, or where it has no id.
         seen: When the person did something last, aware; kept while there is a check.
         wrong_codes: Times of wrong codes typed, in seconds since 1970, oldest first.
+        language: Tag of the language the interface is to speak; empty for English. Stored only
+            where one was chosen.
     """
 
     audience: str = ""
@@ -164,6 +166,7 @@ class Session:
     last: Last | None = None
     seen: datetime | None = None
     wrong_codes: tuple[int, ...] = ()
+    language: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """As plain JSON values, with the format's number; what is seldom there only where it is."""
@@ -189,6 +192,8 @@ class Session:
             plain["seen"] = self.seen.isoformat()
         if self.wrong_codes:
             plain["wrong_codes"] = list(self.wrong_codes)
+        if self.language:
+            plain["language"] = self.language
         return plain
 
     @classmethod
@@ -221,6 +226,7 @@ class Session:
             last=_last(raw.get("last")),
             seen=datetime.fromisoformat(raw["seen"]) if raw.get("seen") else None,
             wrong_codes=tuple(raw.get("wrong_codes", ())),
+            language=raw.get("language", ""),
         )
 
 

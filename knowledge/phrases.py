@@ -18,6 +18,14 @@ class Phrases(Content):
     """The catalogue of one language: its tag, its phrases and its command words."""
 
     language: str = Field(pattern=r"^[a-z]{2}$", description="Language tag, such as en.")
+    name: str = Field(default="", description="The language's name in itself.")
+    unreviewed: bool = Field(
+        default=False, description="True while nobody who knows the language has checked it."
+    )
+    switch: tuple[str, ...] = Field(default=(), description="What people type to change to it.")
+    signs: tuple[str, ...] = Field(
+        default=(), description="Short words that show someone writes it, lower case."
+    )
     phrases: dict[str, str] = Field(min_length=1, description="Key to text with ${names}.")
     commands: dict[str, tuple[str, ...]] = Field(description="Command to the words that mean it.")
 

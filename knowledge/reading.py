@@ -22,6 +22,7 @@ from typing import Generic, TypeVar, get_args, get_origin
 import yaml
 from pydantic import BaseModel, Field, ValidationError
 
+from knowledge import catalogues
 from knowledge.dated import Parameter, Parameters
 from knowledge.entry import Entry
 from knowledge.errors import ContentError, Fault
@@ -84,8 +85,28 @@ class Knowledge:
 
     entries: tuple[Located[Entry], ...]
     parameters: tuple[Located[Parameter], ...]
-    phrases: Phrases
+    interface: tuple[Located[Phrases], ...]
     steering: Located[Steering]
+
+    @property
+    def phrases(self) -> Phrases:
+        """The English interface, with the command words of every language."""
+        return self.catalogues[catalogues.BASE]
+
+    @property
+    def catalogues(self) -> dict[str, Phrases]:
+        """The interface by language tag, each whole."""
+        return catalogues.completed(located.value for located in self.interface)
+
+    @property
+    def warnings(self) -> tuple[Fault, ...]:
+        """What may be better and is no fault: phrases that a catalogue leaves to English."""
+        base = next(e.value for e in self.interface if e.value.language == catalogues.BASE)
+        return tuple(
+            Fault(each.page.file, 0, f"'{key}' is missing, so it is said in English.")
+            for each in self.interface
+            for key in catalogues.missing(each.value, base)
+        )
 
     @property
     def law(self) -> Parameters:
@@ -287,14 +308,13 @@ def read_knowledge(root: Traversable) -> Knowledge:
     entries = tried("entries", Entry)
     parameters = tried("parameters", Parameter)
     units = tried("units", _Units)
-    phrases = tried("interface", Phrases)
+    spoken = tried("interface", Phrases)
     steering = _steering(root, faults)
     faults += _misplaced(entries) + _misnamed(parameters, units)
-    if not phrases and not faults:
-        faults.append(Fault("interface/en.yaml", 0, "the interface's wording is missing. Add it."))
+    faults += _of_interface(spoken, whole=not faults)
     if faults:
         raise ContentError(tuple(faults))
-    return Knowledge(entries, parameters, phrases[0].value, steering)
+    return Knowledge(entries, parameters, spoken, steering)
 
 
 def _steering(root: Traversable, faults: list[Fault]) -> Located[Steering]:
@@ -309,6 +329,24 @@ def _steering(root: Traversable, faults: list[Fault]) -> Located[Steering]:
     except ContentError as error:
         faults += error.faults
         return nothing
+
+
+def _of_interface(spoken: tuple[Located[Phrases], ...], *, whole: bool) -> list[Fault]:
+    """Faults of the catalogues beside the English one, which must be there if all could be read."""
+    base = next((each.value for each in spoken if each.value.language == catalogues.BASE), None)
+    if base is None:
+        file = f"interface/{catalogues.BASE}.yaml"
+        return [Fault(file, 0, "the interface's wording is missing. Add it.")] if whole else []
+    faults: list[Fault] = []
+    meant: dict[str, str] = {}
+    for each in sorted(spoken, key=lambda each: each.value is not base):
+        expected = f"interface/{each.value.language}.yaml"
+        if each.page.file != expected:
+            message = f"the file of '{each.value.language}' must be {expected}. Move it."
+            faults.append(each.page.fault(message, "language"))
+        found = catalogues.faults(each.value, base, meant)
+        faults += [each.page.fault(message, *path) for message, path in found]
+    return faults
 
 
 def _misplaced(entries: tuple[Located[Entry], ...]) -> list[Fault]:

@@ -12,6 +12,7 @@ import json
 import os
 import pty
 import select
+import shutil
 import signal
 import struct
 import subprocess
@@ -628,6 +629,23 @@ def test_check_says_that_the_content_shipped_has_no_fault(tmp_path: Path) -> Non
     assert done.code == 0, done.err
     assert "entries" in done.out
     assert "no fault" in done.out
+
+
+def test_check_warns_of_phrases_a_language_leaves_to_english(tmp_path: Path) -> None:
+    """It is no fault: what is missing is said in English."""
+    packages = Path(__file__).parents[2]
+    for package in ("knowledge", "dialogs"):
+        ignored = shutil.ignore_patterns("*.py", "__pycache__")
+        shutil.copytree(packages / package, tmp_path / package, ignore=ignored)
+    welsh = tmp_path / "knowledge" / "interface" / "cy.yaml"
+    kept = [
+        line for line in welsh.read_text(encoding="utf-8").splitlines() if "  stopped:" not in line
+    ]
+    welsh.write_text("\n".join(kept), encoding="utf-8")
+    done = run(tmp_path, "check", "--content", str(tmp_path))
+    assert done.code == 0
+    warning = "warning: interface/cy.yaml: 'stopped' is missing, so it is said in English."
+    assert warning in done.err.splitlines()
 
 
 def test_check_names_every_fault_with_file_and_line(tmp_path: Path) -> None:

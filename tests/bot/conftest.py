@@ -75,6 +75,17 @@ class TableFinder:
         return self.find(utterance, limit=limit)
 
 
+@dataclass(frozen=True)
+class TableTongues:
+    """Takes every message for English but those of its table."""
+
+    table: Mapping[str, str] = field(default_factory=dict)
+
+    def tongue(self, text: str) -> str:
+        """What stands beside the text, whatever its capitals."""
+        return self.table.get(text.casefold(), "")
+
+
 def finding(band: Band, *entries: str) -> Finding:
     """A finding of these entries, 90 points for the first and ten fewer for each one after."""
     matches = tuple(Match(e, 90.0 - 10 * n, f"about {e}") for n, e in enumerate(entries))
@@ -148,18 +159,20 @@ def now() -> datetime:
 
 @pytest.fixture(scope="session")
 def start_talk(library: Library) -> StartTalk:
-    """Begins a conversation; the finder knows `finds` alone."""
+    """Begins a conversation; the finder knows `finds` alone, the other detector `tongues`."""
 
     def start(
         finds: Mapping[str, Found] | None = None,
         *,
+        tongues: Mapping[str, str] | None = None,
         today: date = TODAY,
         within: Library | None = None,
         session: Session | None = None,
         **remembered: Any,
     ) -> Talk:
         finder = TableFinder({key.casefold(): value for key, value in (finds or {}).items()})
-        engine = Engine(within or library, finder)
+        detector = TableTongues({key.casefold(): tag for key, tag in (tongues or {}).items()})
+        engine = Engine(within or library, finder, tongues=detector)
         begun = replace(session or Session(), **remembered)
         return Talk(engine, begun, datetime.combine(today, time(9, 30), UTC))
 

@@ -52,6 +52,7 @@ def test_a_near_miss_is_the_command(typed: str, command: str, library: Library) 
         "none",
         "one",
         "two",
+        "sure",
         "one two three four five six seven",
     ],
 )

@@ -3,9 +3,10 @@ Whole dialogues as data: `tests/conversations/*.yaml`, each played through the e
 
 A dialogue has a title and steps, and may have `today`, `on`, `audience` and `finds`: what the
 finder makes of an utterance, as an entry or flow (it is sure), a list of them (it is between
-them), `unknown` or `outside`. A step does one thing (`say`, `press`, `press_id` or `command`)
-and expects of the turn any of `kind`, `entry`, `flow`, `question` ("none" when none is open),
-`handoff`, `says`, `never_says`, `options` and `no_options`.
+them), `unknown` or `outside`; and `tongues`: messages in another language, by its tag. A step
+does one thing (`say`, `press`, `press_id` or `command`) and expects of the turn any of `kind`,
+`entry`, `flow`, `question` ("none" when none is open), `handoff`, `says`, `never_says`, `options`
+and `no_options`.
 """
 
 from __future__ import annotations
@@ -21,13 +22,15 @@ import pytest
 import yaml
 
 from bot.library import Library
+from bot.replies import Reply
 from bot.session import FlowRun
 from dialogs import CANNOT_BE_ESTIMATED, UNSURE, Flow, Reach, trace
+from tests.text_first import faults_of_reply
 
 FOLDER = Path(__file__).parents[1] / "conversations"
 FILES = sorted(FOLDER.glob("*.yaml"))
 
-KEYS = {"title", "today", "on", "audience", "finds", "steps"}
+KEYS = {"title", "today", "on", "audience", "finds", "tongues", "steps"}
 DOES = {"say", "press", "press_id", "command"}
 TRACED = {"entry", "flow", "question"}
 EXPECTS = TRACED | {"kind", "handoff", "says", "never_says", "options", "no_options"}
@@ -63,6 +66,7 @@ def begin(dialogue: dict[str, Any], start_talk: Any) -> Any:
     """The conversation before its first step."""
     return start_talk(
         dialogue.get("finds"),
+        tongues=dialogue.get("tongues"),
         today=date.fromisoformat(dialogue.get("today", "2026-11-22")),
         on=date.fromisoformat(dialogue["on"]) if "on" in dialogue else None,
         audience=dialogue.get("audience", ""),
@@ -106,9 +110,11 @@ class Played:
     questions: set[tuple[str, str | None]] = field(default_factory=set)
     answers: set[tuple[str, str, str]] = field(default_factory=set)
     outcomes: set[tuple[str, str]] = field(default_factory=set)
+    replies: set[Reply] = field(default_factory=set)
 
     def note(self, talk: Any) -> None:
-        """Keeps what a turn reached."""
+        """Keeps what a turn reached and said."""
+        self.replies |= set(talk.turn.replies)
         run = talk.session.run
         if run:
             self.questions.add((run.flow, talk.turn.trace.question))
@@ -170,6 +176,13 @@ def test_there_are_enough_dialogues_and_each_has_its_own_title() -> None:
 )
 def test_a_dialogue_of_the_wrong_shape_is_refused(dialogue: dict[str, Any]) -> None:
     assert list(faults(dialogue))
+
+
+def test_everything_said_in_the_dialogues_reads_well_as_plain_text(played: Played) -> None:
+    """Options numbered, nothing told by a picture or by place alone, British dates and money."""
+    assert len(played.replies) > 300
+    found = [(reply.plain, fault) for reply in played.replies for fault in faults_of_reply(reply)]
+    assert found == []
 
 
 def test_the_dialogues_reach_every_question_option_and_outcome(played: Played, flow: Flow) -> None:

@@ -66,6 +66,7 @@ SAID = (
     "topics", "audience", "What is the Act? And in Wales? Who enforces it?",
     "more", "sources", "reasons", "person", "help", "helpp", "myths", "privacy", "hello", "thanks",
     "/start", "/nonsense", "/help what is the Act?", "what was the threshold in 2014?", "1", "2",
+    "cymraeg", "english", "bore da", "nôl", "stopio", "parhau", "ailddechrau", "adolygu",
     "3", "7", "12", "We are a council buying cleaning for £300k plus VAT next month", "", " ", "😀",
     "\u202e\u200b", "${name} **bold** [x](https://x.example)", "\x00", "a" * 9_000,
 )  # fmt: skip
@@ -101,9 +102,19 @@ class HashFinder:
         return self.find(utterance, limit=limit)
 
 
+class HashTongues:
+    """Takes some texts for Welsh and some for Polish, always the same ones."""
+
+    def tongue(self, text: str) -> str:
+        """A language drawn from the text's own hash; mostly none."""
+        drawn = zlib.crc32(text.encode("utf-8", "surrogatepass"))
+        return {0: "cy", 1: "pl"}.get(drawn % 10, "")
+
+
 def engine_over(library: Library) -> Engine:
     """An engine whose finder finds every entry and, more often, every flow."""
-    return Engine(library, HashFinder((*library.entries, *(list(library.flows) * 20))))
+    finder = HashFinder((*library.entries, *(list(library.flows) * 20)))
+    return Engine(library, finder, tongues=HashTongues())
 
 
 def next_release(library: Library) -> Library:
@@ -284,7 +295,9 @@ ids = st.one_of(
         + [encode(Do(command)) for command in ("help", "restart", "back", "stop", "resume", "none")]
     ),
 )
-names = st.sampled_from(["help", "back", "restart", "start", "check", "more", "nonsense", ""])
+names = st.sampled_from(
+    ["help", "back", "restart", "start", "check", "more", "cymraeg", "english", "nonsense", ""]
+)
 events: st.SearchStrategy[Event] = st.one_of(
     st.builds(Message, texts),
     st.builds(Choice, ids),

@@ -89,6 +89,7 @@ sessions = st.builds(
     suggested=st.lists(words, max_size=3).map(tuple),
     known=st.lists(st.tuples(words, words, words), max_size=3).map(tuple),
     form=st.none() | st.builds(Form, pairs),
+    language=st.sampled_from(["", "cy"]),
 )
 
 
