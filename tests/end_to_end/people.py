@@ -67,6 +67,14 @@ class OnTelegram:
             message_id=under.message_id,
         )
 
+    async def press_id(self, option_id: str, under: Shown) -> Shown:
+        """Presses a button that a message has, or had before it was edited; what answers it."""
+        return await self._next(
+            lambda: self.server.press(
+                option_id, user=self.user, group=self.group, message_id=under.message_id
+            )
+        )
+
     async def press(self, label: str, under: Shown | None = None) -> Shown:
         """Presses the button with this label under the last message; what answers it."""
         return await self._next(lambda: self.start_press(label, under or self.seen[-1]))

@@ -112,7 +112,7 @@ async def test_a_check_goes_on_by_its_old_buttons_after_a_power_cut(
     await person.do(person.server.dm("£250,000 including VAT"))
     post = await walk_from(person, ("No, not yet", "No"))
     assert is_result(post), post.shown
-    assert len(person.server.posted) == 2 + len(PRESSED) + 3
+    assert len(person.server.posted) == 3, "each is one card, before the cut and after it"
 
 
 async def test_a_press_unanswered_at_the_power_cut_is_answered_once_after_it(
@@ -122,7 +122,7 @@ async def test_a_press_unanswered_at_the_power_cut_is_answered_once_after_it(
     first = await start(**socket_settings)
     await person.do(slack.dm("check"))
     asked = await person.do(slack.dm("2 March 2026"))
-    slack.fail("chat.postMessage", Fault(status=500))
+    slack.fail("chat.update", Fault(status=500))
     assert await slack.deliver(person.pressing(PRESSED[0], asked))
     await first.until("courier.postponed")
     await first.kill()
@@ -130,10 +130,9 @@ async def test_a_press_unanswered_at_the_power_cut_is_answered_once_after_it(
     assert len(slack.posted) == 2
 
     await start(**socket_settings)
-    post = (await slack.posts(3, 30))[2]
-    assert number(post) == 3
+    await slack.until(lambda: number(slack.posted[1]) == 3, 30)
     assert number(await person.press(PRESSED[1])) == 4
-    assert len(slack.posted) == 4
+    assert len(slack.posted) == 2
 
 
 async def test_two_people_in_one_channel_have_a_check_each(
@@ -189,7 +188,7 @@ async def test_by_http_a_retry_is_answered_once(
     assert await slack.post(person.url, command, retry=1) == 200
     last = await person.do(slack.dm("council"))
     assert number(last) == 4
-    assert len(slack.posted) == 5
+    assert len(slack.posted) == 4
 
 
 async def test_by_http_what_slack_did_not_sign_is_refused(
