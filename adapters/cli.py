@@ -493,9 +493,10 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
 def _register() -> None:
     """Adds the commands that lie with what they work on; their imports cost nothing."""
     from adapters.flows_command import flows
+    from adapters.knowledge_command import knowledge
     from adapters.records.commands import rerun, verify
 
-    for command in (verify, rerun, flows):
+    for command in (verify, rerun, flows, knowledge):
         cli.add_command(command)
 
 
