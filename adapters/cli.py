@@ -294,17 +294,25 @@ def serve() -> None:
     default=None,
     help="A folder with `knowledge` and `dialogs` in it. Default: the content shipped.",
 )
+@click.option("--text", is_flag=True, help="Also check spelling and reading grade.")
+@click.option("--online", is_flag=True, help="Also ask for every address the content names.")
 @click.option("--matching", is_flag=True, help="Also measure how well entries are told apart.")
-def check(content: Path | None, matching: bool) -> None:
+def check(content: Path | None, text: bool, online: bool, matching: bool) -> None:
     """
     Check all content: every fault at once, with file and line. Exits with 1 when there is one.
+
+    Spelling and reading grade need further libraries: pip install 'social-value-guide[authoring]'.
 
     \b
     Examples:
       svguide check
+      svguide check --text
       svguide check --content ~/my-guide
     """
+    from adapters.checking import report_text
+
     library = _library(content)
+    report_text(content, text=text, online=online)
     click.echo(
         f"{len(library.entries)} entries, {len(library.law)} parameters, "
         f"{len(library.flows)} flows: no fault. Release {library.release}."

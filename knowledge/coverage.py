@@ -1,8 +1,8 @@
 """
-What the entries are to cover: the sections of the documents the guide grew out of, and the facts.
+What the entries are to cover: sections of the documents the guide grew out of, and facts of law.
 
-Rules of this file: shapes only. The lists stand in `knowledge/fact_base/*.yaml`, which ship with the
-program so that a claim to cover something can be checked anywhere.
+Rules of this file: shapes only. The lists stand in `knowledge/fact_base/*.yaml`, which ship with
+the program so that a claim to cover something can be checked anywhere.
 """
 
 from __future__ import annotations

@@ -48,22 +48,22 @@ def page(base: FactBase, entries: Iterable[Entry]) -> str:
     lines = [
         "# What the entries cover",
         "",
-        "Made by `svguide knowledge coverage`; a test fails when it is stale. The left column lists",
-        "every section of the documents the guide grew out of, then every fact of law its authors",
-        "keep; the right column the entries that cover it.",
+        "Made by `svguide knowledge coverage`; a test fails when it is stale. The left column",
+        "lists every section of the documents the guide grew out of, then every fact of law its",
+        "authors keep; the right column the entries that cover it.",
         "",
         f"{len(base.sections)} sections, {len(base.facts)} facts, {len(entries)} entries. "
         f"Without an entry: {len(missing)}.",
     ]
     for number, document in base.documents.items():
         rows = {
-            f"{heading} (`{number}/{slug}`)": sections.get(f"{number}/{slug}", ())
+            f"{heading} (`{number}/{slug}`)": sections.get(f"{number}/{slug}", [])
             for slug, heading in document.sections.items()
         }
         lines += ["", f"## {number}: {document.title}", "", *_table("section", rows)]
-    rows = {f"{fact}: {words}": facts.get(fact, ()) for fact, words in base.facts.items()}
+    rows = {f"{fact}: {words}": facts.get(fact, []) for fact, words in base.facts.items()}
     for fact in base.unverified:
-        rows[f"{fact}: {base.facts[fact]}"] = facts.get(fact, ("could not be verified",))
+        rows[f"{fact}: {base.facts[fact]}"] = facts.get(fact, ["could not be verified"])
     lines += ["", "## Facts of law", "", *_table("fact", rows)]
     return "\n".join(lines) + "\n"
 

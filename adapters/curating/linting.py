@@ -1,0 +1,79 @@
+"""
+All lints of the entries in one call.
+
+Rules of this file: what needs the extra `authoring` is called only when asked for, and its absence
+is said in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from importlib.resources.abc import Traversable
+
+from adapters.curating import phrasings, wording
+from adapters.curating.coverage import read_fact_base
+from knowledge import Fault, GuidanceError
+from knowledge.language import Spelling
+from knowledge.reading import Knowledge, packaged, read_all, read_knowledge
+
+
+class NoAuthoringTools(GuidanceError):
+    """The extra `authoring` is not installed."""
+
+
+def lint(root: Traversable | None, today: date, *, text: bool) -> list[Fault]:
+    """
+    The faults of all entries below a content root, by file and line.
+
+    Args:
+        root: Where the entries lie; None for those shipped.
+        today: Day whose figures an answer is read with.
+        text: True to look at spelling and reading grade too.
+
+    Raises:
+        ContentError: The content cannot be read.
+        NoAuthoringTools: `text` was asked for and its libraries are not installed.
+    """
+    root = root or packaged()
+    knowledge = read_knowledge(root)
+    lists = [located.value for located in read_all(root, "spelling", Spelling)]
+    short_forms = frozenset(word for each in lists for word in each.short_forms.split())
+    faults = [
+        *phrasings.lint(knowledge.entries),
+        *wording.lint(knowledge.entries, short_forms),
+        *_unknown_names(knowledge, root),
+    ]
+    if text:
+        ours = frozenset(word for each in lists for word in each.words.split())
+        faults += _dictionary_faults(knowledge, ours | {f.lower() for f in short_forms}, today)
+    return sorted(faults)
+
+
+def _dictionary_faults(knowledge: Knowledge, ours: frozenset[str], today: date) -> list[Fault]:
+    try:
+        from adapters.curating import grading, spelling
+    except ImportError as error:
+        raise NoAuthoringTools(
+            "Spelling and reading grade need further libraries. Install them with "
+            "pip install 'social-value-guide[authoring]'."
+        ) from error
+    return [
+        *spelling.lint(knowledge.entries, ours),
+        *grading.lint(knowledge.entries, knowledge.law, today),
+    ]
+
+
+def _unknown_names(knowledge: Knowledge, root: Traversable) -> Iterator[Fault]:
+    """Sections and facts that entries name and the fact base does not."""
+    base = read_fact_base(root)
+    sections, facts = base.sections, base.facts
+    for located in knowledge.entries:
+        for place, section in enumerate(located.value.covers):
+            if section not in sections:
+                message = f"unknown section '{section}'. Known are those of fact_base/."
+                yield located.page.fault(message, "covers", place)
+        for place, fact in enumerate(located.value.facts):
+            if fact.startswith("L-") and fact not in facts:
+                message = f"unknown fact '{fact}'. Correct it, or add it to fact_base/facts.yaml."
+                yield located.page.fault(message, "facts", place)
