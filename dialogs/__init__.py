@@ -13,6 +13,7 @@ from dialogs.calculators.social_value_act import (
     Threshold,
     Version,
     days_of_change,
+    threshold_for,
 )
 from dialogs.conditions import Condition
 from dialogs.determination import FLAGS, Determination, determine
@@ -59,6 +60,7 @@ __all__ = [
     "fits",
     "known_facts",
     "read_facts",
+    "threshold_for",
     "trace",
     "walk",
 ]
