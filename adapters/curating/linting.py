@@ -7,15 +7,16 @@ is said in words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from importlib.resources.abc import Traversable
 
 from adapters.curating import phrasings, wording
 from adapters.curating.coverage import read_fact_base
-from knowledge import Fault, GuidanceError
+from knowledge import Entry, Fault, GuidanceError
+from knowledge.coverage import FactBase
 from knowledge.language import Spelling
-from knowledge.reading import Knowledge, packaged, read_all, read_knowledge
+from knowledge.reading import Knowledge, Located, packaged, read_all, read_knowledge
 
 
 class NoAuthoringTools(GuidanceError):
@@ -42,7 +43,7 @@ def lint(root: Traversable | None, today: date, *, text: bool) -> list[Fault]:
     faults = [
         *phrasings.lint(knowledge.entries),
         *wording.lint(knowledge.entries, short_forms),
-        *_unknown_names(knowledge, root),
+        *unknown_names(knowledge.entries, read_fact_base(root)),
     ]
     if text:
         ours = frozenset(word for each in lists for word in each.words.split())
@@ -64,16 +65,15 @@ def _dictionary_faults(knowledge: Knowledge, ours: frozenset[str], today: date) 
     ]
 
 
-def _unknown_names(knowledge: Knowledge, root: Traversable) -> Iterator[Fault]:
+def unknown_names(entries: Iterable[Located[Entry]], base: FactBase) -> Iterator[Fault]:
     """Sections and facts that entries name and the fact base does not."""
-    base = read_fact_base(root)
-    sections, facts = base.sections, base.facts
-    for located in knowledge.entries:
+    sections = base.sections
+    for located in entries:
         for place, section in enumerate(located.value.covers):
             if section not in sections:
                 message = f"unknown section '{section}'. Known are those of fact_base/."
                 yield located.page.fault(message, "covers", place)
         for place, fact in enumerate(located.value.facts):
-            if fact.startswith("L-") and fact not in facts:
+            if fact.startswith("L-") and fact not in base.facts:
                 message = f"unknown fact '{fact}'. Correct it, or add it to fact_base/facts.yaml."
                 yield located.page.fault(message, "facts", place)
