@@ -38,11 +38,13 @@ def report_matching(library: Library) -> bool:
     return True
 
 
-def report_text(content: Path | None, *, text: bool, online: bool) -> None:
+def report_text(library: Library, content: Path | None, *, text: bool, online: bool) -> None:
     """
-    Prints every fault of the wording.
+    Prints every fault of the wording; where there is none, and `text` was asked for, how hard the
+    answers are to read.
 
     Args:
+        library: What was read from `content`.
         content: Folder with `knowledge` in it; None for the content shipped.
         text: True to look at spelling and reading grade too.
         online: True to ask for every address too.
@@ -64,3 +66,11 @@ def report_text(content: Path | None, *, text: bool, online: bool) -> None:
     if faults:
         count = f"{len(faults)} fault{'s' if len(faults) > 1 else ''}"
         raise click.ClickException(f"{count} in the text.")
+    if text:
+        from adapters.curating.grading import grades
+
+        found = grades(tuple(library.entries.values()), library.law, london_today())
+        click.echo(
+            f"Reading grade of {len(found.by_entry)} answers (Automated Readability Index): "
+            f"middle {found.median:.1f}, highest {found.highest:.1f}."
+        )

@@ -312,7 +312,7 @@ def check(content: Path | None, text: bool, online: bool, matching: bool) -> Non
     from adapters.checking import report_text
 
     library = _library(content)
-    report_text(content, text=text, online=online)
+    report_text(library, content, text=text, online=online)
     click.echo(
         f"{len(library.entries)} entries, {len(library.law)} parameters, "
         f"{len(library.flows)} flows: no fault. Release {library.release}."

@@ -182,6 +182,9 @@ def test_a_blocked_answer_is_not_given_nor_what_stands_behind_it(
     assert given.kind == "not_known"
     assert given.reply.text.startswith("This answer is past its review date")
     assert ids(given.reply.options) == ["c:person"]
+    assert "secret" not in given.reply.body
+    assert given.reply.footer.startswith("Source: ")
+    assert given.reply.citations[0].title == entry.sources[0].title
     assert more(library, entry, NOW).text == given.reply.text
 
 
