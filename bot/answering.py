@@ -202,7 +202,11 @@ def more(library: Library, entry: Entry, when: When) -> Reply:
     say, law, day = library.phrases.say, library.law, when.as_at
     if not _has_more(entry):
         return Reply(say("nothing_more"))
-    texts = [say("as_it_stood", day=british_date(day)) if day < when.today else "", entry.detail]
+    texts = [
+        say("as_it_stood", day=british_date(day)) if day < when.today else "",
+        _overdue(library, entry, when.today),
+        entry.detail,
+    ]
     texts += [_meaning(library, entry, who) for who in ("commissioner", "provider", "support")]
     if entry.does_not_cover:
         texts.append(say("does_not_cover", what=entry.does_not_cover))
