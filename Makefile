@@ -51,7 +51,7 @@ unit: setup-dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: setup-dev
-	$(BIN)/svguide check
+	$(BIN)/svguide check --text
 
 # Public data sets lie in ../shared/bench or where BENCH says; it says so where they are absent.
 bench-matching: setup-dev
