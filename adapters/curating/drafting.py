@@ -126,7 +126,10 @@ def faults(draft: Draft, around: Surroundings) -> list[Fault]:
 
     Where it lacks what no entry can be without, the rest is looked at all the same.
     """
-    page = read_page(as_yaml(draft), file_of(draft))
+    try:
+        page = read_page(as_yaml(draft), file_of(draft))
+    except ContentError as error:
+        return list(error.faults)
     found: list[Fault] = []
     for tried in (draft, *_completed(draft)):
         try:

@@ -57,13 +57,16 @@ def read_sheet(path: Path) -> tuple[Asked, ...]:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadSheet(f"{path.name} is not UTF-8. Save it as UTF-8 and try again.") from error
-    match path.suffix.lower():
-        case ".csv":
-            asked = tuple(_of_csv(text, path.name))
-        case ".md" | ".markdown":
-            asked = tuple(_of_markdown(text))
-        case _:
-            raise BadSheet(f"{path.name}: give a file that ends in .csv or .md.")
+    try:
+        match path.suffix.lower():
+            case ".csv":
+                asked = tuple(_of_csv(text, path.name))
+            case ".md" | ".markdown":
+                asked = tuple(_of_markdown(text))
+            case _:
+                raise BadSheet(f"{path.name}: give a file that ends in .csv or .md.")
+    except csv.Error as error:
+        raise BadSheet(f"{path.name} cannot be read as a table: {error}. Save it anew.") from error
     if not asked:
         raise BadSheet(f"{path.name} holds no question. Put each under a heading, or on a row.")
     return asked
@@ -119,7 +122,7 @@ def drafted(asked: Asked, defaults: Mapping[str, str]) -> Draft:
     }
     draft: dict[str, Value] = {
         **defaults,
-        "id": slug(given.get("id", "") or title),
+        "id": slug(given.get("id", "") or title) or f"question-{asked.line}",
         "title": title,
         "utterances": list(dict.fromkeys(phrasings)),
         "keywords": [word.lower() for word in _several(given.get("keywords", ""))],
@@ -130,8 +133,8 @@ def drafted(asked: Asked, defaults: Mapping[str, str]) -> Draft:
     for key in ("kind", "owner"):
         if given.get(key):
             draft[key] = given[key]
-    if given.get("topic"):
-        draft["topic"] = slug(given["topic"])
+    if topic := slug(given.get("topic", "")):
+        draft["topic"] = topic
     return draft
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from adapters.curating.drafting import (
     Draft,
@@ -17,7 +20,7 @@ from adapters.curating.drafting import (
     parted,
     slug,
 )
-from adapters.curating.sheets import Asked
+from adapters.curating.sheets import Asked, drafted
 from adapters.curating.writing import bring_in, defaults, surroundings, write
 from knowledge import Entry
 from knowledge.reading import read_page, validate
@@ -163,3 +166,27 @@ def test_drafts_are_checked_today_and_due_in_half_a_year(around: Surroundings) -
     made = defaults(replace(around, today=date(2026, 8, 31)))
     assert (made["reviewed_on"], made["review_by"]) == ("2026-08-31", "2027-02-28")
     assert made["owner"] == "policy-desk"
+
+
+@given(
+    title=st.text(max_size=60),
+    answer=st.text(max_size=600),
+    phrasings=st.text(max_size=120),
+    topic=st.text(max_size=20),
+)
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_whatever_a_sheet_says_there_is_a_draft_and_its_faults_are_told(
+    around: Surroundings, title: str, answer: str, phrasings: str, topic: str
+) -> None:
+    """Beside nothing else, which is quicker; the place of the file is never outside the folder."""
+    alone = replace(
+        around,
+        knowledge=replace(around.knowledge, entries=()),
+        guidance=replace(around.guidance, flows=(), rulebooks=()),
+    )
+    cells = {"title": title, "answer": answer, "utterances": phrasings, "topic": topic}
+    draft = drafted(Asked(2, cells), defaults(around))
+    assert faults(draft, alone)
+    assert re.fullmatch(r"entries/[a-z0-9-]+/[a-z0-9-]+\.yaml", file_of(draft))
