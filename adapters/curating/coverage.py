@@ -18,13 +18,15 @@ _NONE = "**none**"
 
 def read_fact_base(root: Traversable | None = None) -> FactBase:
     """
-    The fact base below a content root; an empty one where there is none.
+    The fact base that ships, and with it what a content root adds.
 
     Raises:
         ContentError: A file of it has a fault.
     """
-    located = read_all(root or packaged(), "fact_base", FactBase)
-    return FactBase.joined(each.value for each in located)
+    root = root or packaged()
+    roots = (packaged(),) if root == packaged() else (packaged(), root)
+    parts = (read_all(place, "fact_base", FactBase) for place in roots)
+    return FactBase.joined(each.value for located in parts for each in located)
 
 
 def uncovered(base: FactBase, entries: Iterable[Entry]) -> tuple[str, ...]:

@@ -38,17 +38,30 @@ def lint(root: Traversable | None, today: date, *, text: bool) -> list[Fault]:
     """
     root = root or packaged()
     knowledge = read_knowledge(root)
-    lists = [located.value for located in read_all(root, "spelling", Spelling)]
-    short_forms = frozenset(word for each in lists for word in each.short_forms.split())
+    words, short_forms = read_words(root)
     faults = [
         *phrasings.lint(knowledge.entries),
         *wording.lint(knowledge.entries, short_forms),
         *unknown_names(knowledge.entries, read_fact_base(root)),
     ]
     if text:
-        ours = frozenset(word for each in lists for word in each.words.split())
-        faults += _dictionary_faults(knowledge, ours | {f.lower() for f in short_forms}, today)
+        ours = words | {form.lower() for form in short_forms}
+        faults += _dictionary_faults(knowledge, ours, today)
     return sorted(faults)
+
+
+def read_words(root: Traversable) -> tuple[frozenset[str], frozenset[str]]:
+    """
+    Words the dictionary lacks, and short forms that need no explanation: those that ship, and those
+    of a content root beside them.
+
+    Raises:
+        ContentError: A list has a fault.
+    """
+    roots = (packaged(),) if root == packaged() else (packaged(), root)
+    lists = [each.value for place in roots for each in read_all(place, "spelling", Spelling)]
+    words = frozenset(word for each in lists for word in each.words.split())
+    return words, frozenset(form for each in lists for form in each.short_forms.split())
 
 
 def _dictionary_faults(knowledge: Knowledge, ours: frozenset[str], today: date) -> list[Fault]:

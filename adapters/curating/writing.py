@@ -18,6 +18,7 @@ import click
 from adapters.bootstrap import london_today
 from adapters.curating.coverage import read_fact_base
 from adapters.curating.drafting import Draft, Surroundings, Value, as_yaml, faults, file_of, slug
+from adapters.curating.linting import read_words
 from adapters.curating.phrasings import LEAST
 from adapters.curating.sheets import Asked, drafted
 from dialogs import Applicability
@@ -25,8 +26,7 @@ from dialogs.gazetteer_reading import load_gazetteer
 from dialogs.reading import packaged as packaged_dialogs
 from dialogs.reading import read_guidance
 from knowledge import EntryKind, Fault
-from knowledge.language import Spelling
-from knowledge.reading import packaged, read_all, read_knowledge
+from knowledge.reading import packaged, read_knowledge
 
 REVIEW_MONTHS = 6
 
@@ -40,13 +40,12 @@ def surroundings(content: Path | None) -> Surroundings:
     """
     root = content / "knowledge" if content else packaged()
     dialogs_root = content / "dialogs" if content else packaged_dialogs()
-    lists = read_all(root, "spelling", Spelling)
     return Surroundings(
         knowledge=read_knowledge(root),
         guidance=read_guidance(dialogs_root),
         gazetteer=load_gazetteer(dialogs_root),
         calculators={"social-value-act": Applicability()},
-        short_forms=frozenset(w for each in lists for w in each.value.short_forms.split()),
+        short_forms=read_words(root)[1],
         fact_base=read_fact_base(root),
         today=london_today(),
     )

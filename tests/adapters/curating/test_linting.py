@@ -10,7 +10,7 @@ import pytest
 
 from adapters.curating.coverage import read_fact_base
 from adapters.curating.grading import HIGHEST, HIGHEST_MEDIAN, grades
-from adapters.curating.linting import NoAuthoringTools, lint
+from adapters.curating.linting import NoAuthoringTools, lint, read_words
 from bot.library import Library
 
 ENTRY = """\
@@ -67,6 +67,15 @@ def test_spelling_and_grade_are_looked_at_on_request(root: Path, today: date) ->
     assert [fault.message for fault in more] == [
         "'organization' is American. Write 'organisation'."
     ]
+
+
+def test_a_folder_adds_to_the_words_and_facts_that_ship(root: Path, today: date) -> None:
+    words, short_forms = read_words(root)
+    assert {"grants", "croydon"} <= words
+    assert {"UK", "NHS"} <= short_forms
+    entry = root / "entries" / "examples" / "one.yaml"
+    entry.write_text(ENTRY.replace("L-999", "L-012").replace("000/nowhere", "001/liverpool"))
+    assert not [fault for fault in lint(root, today, text=False) if "unknown" in fault.message]
 
 
 def test_without_the_authoring_tools_the_rest_is_checked_and_the_lack_is_said(
