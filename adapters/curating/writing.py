@@ -86,19 +86,33 @@ class _Asking:
     def title(self, before: str) -> Value:
         return str(click.prompt("The question, in one line", default=before or None))
 
-    def utterances(self, _: str) -> Value:
+    def utterances(self, before: str) -> Value:
+        kept = _kept(before.splitlines())
         click.echo(f"How do people type it? One a line, at least {LEAST}; an empty line ends.")
-        return list(_lines())
+        return [*kept, *_lines()]
 
     def keywords(self, before: str) -> Value:
-        said = str(click.prompt("Keywords and short forms, set apart by commas", default=before))
+        listed = ", ".join(before.splitlines())
+        said = str(
+            click.prompt(
+                "Keywords and short forms, set apart by commas",
+                default=listed,
+                show_default=bool(listed),
+            )
+        )
         return [word.strip().lower() for word in said.split(",") if word.strip()]
 
     def short(self, before: str) -> Value:
         return str(click.prompt("The answer itself, at most 80 words", default=before or None))
 
     def detail(self, before: str) -> Value:
-        return str(click.prompt("What stands behind it, at most 180 words", default=before))
+        return str(
+            click.prompt(
+                "What stands behind it, at most 180 words",
+                default=before,
+                show_default=bool(before),
+            )
+        )
 
     def sources(self, _: str) -> Value:
         return list(self._sources())
@@ -110,8 +124,15 @@ class _Asking:
             url = click.prompt("Address", default="", show_default=False)
             yield {"title": title, "locator": str(locator), "url": str(url)}
 
-    def facts(self, _: str) -> Value:
-        said = str(click.prompt("Facts and rules it rests on, such as L-012, R-17", default=""))
+    def facts(self, before: str) -> Value:
+        listed = ", ".join(before.splitlines())
+        said = str(
+            click.prompt(
+                "Facts and rules it rests on, such as L-012, R-17",
+                default=listed,
+                show_default=bool(listed),
+            )
+        )
         return [fact.strip() for fact in said.split(",") if fact.strip()]
 
     def owner(self, before: str) -> Value:
@@ -148,7 +169,25 @@ def _ask_for(key: str, draft: dict[str, Value], asking: _Asking) -> None:
         draft[key] = str(click.prompt("Id", default=suggested))
         return
     question: Callable[[str], Value] = getattr(asking, key)
-    draft[key] = question(before if isinstance(before, str) else "")
+    draft[key] = question(before if isinstance(before, str) else _as_text(before))
+
+
+def _as_text(values: Value) -> str:
+    """Words of a list, one a line; sources are asked for anew and give none."""
+    return "\n".join(value for value in values if isinstance(value, str))
+
+
+def _kept(phrases: list[str]) -> list[str]:
+    """Those of the phrasings typed before that the author does not take out."""
+    if not phrases:
+        return []
+    for number, phrase in enumerate(phrases, 1):
+        click.echo(f"  {number}. {phrase}")
+    said = str(
+        click.prompt("Numbers to take out, set apart by commas", default="", show_default=False)
+    )
+    out = {part.strip() for part in said.split(",")}
+    return [phrase for number, phrase in enumerate(phrases, 1) if str(number) not in out]
 
 
 def _at_fault(found: Iterable[Fault], draft: Draft) -> list[str]:

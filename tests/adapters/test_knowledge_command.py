@@ -103,6 +103,39 @@ def test_new_asks_again_for_what_is_at_fault_and_writes_a_valid_entry(content: P
     assert library.entries["do-we-need-insurance-to-bid"].short == MENDED
 
 
+def test_new_keeps_the_phrasings_that_are_not_taken_out(content: Path) -> None:
+    """The fourth repeats the third: it alone is taken out and put in other words."""
+    title = "Must staff be paid the real living wage?"
+    phrases = (
+        "wage floor in tenders",
+        "hourly rate for cleaners",
+        "buyer wants better pay for carers",
+        "buyer wants better pay for the carers",
+        "can a bid be refused over low earnings",
+        "minimum salary clause",
+        "pay terms for subcontracted people",
+        "are we bound to match council rates",
+    )
+    answers = ("faq", "bidding", title, "", *phrases, "", "", MENDED, "", "Example Act", "", "")
+    typed = "\n".join(
+        (*answers, "", "", "", "4", "decent earnings for those who look after us", "", "")
+    )
+    result = run("new", "--content", str(content), typed=typed)
+    assert result.exit_code == 0, result.output
+    assert "shares 86% of its words with 'buyer wants better pay for carers'" in result.stderr
+    place = (
+        content
+        / "knowledge"
+        / "entries"
+        / "bidding"
+        / "must-staff-be-paid-the-real-living-wage.yaml"
+    )
+    written = place.read_text(encoding="utf-8")
+    assert "  - buyer wants better pay for carers\n" in written
+    assert "pay for the carers" not in written
+    assert "  - decent earnings for those who look after us\n" in written
+
+
 def test_new_writes_nothing_when_the_author_goes_away(content: Path) -> None:
     before = sorted(content.rglob("*.yaml"))
     result = run("new", "--content", str(content), typed="\n".join(ANSWERS[:8]))
