@@ -16,7 +16,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from dialogs import FactFault, Facts, days_of_change, determine, read_facts, threshold_for
+from dialogs import Facts, days_of_change, determine, facts_from, threshold_for
 from knowledge import Claim, Entry, Fault, NotInForce, Parameters
 from knowledge.reading import Located
 
@@ -32,6 +32,8 @@ _ORDINARY: Final = {
 }
 _OF_THE_FIGURE: Final = {"below": Decimal("0.5"), "at": Decimal(1), "above": Decimal(2)}
 """A claim's word for the value, as a multiple of the figure of the day; it types no amount."""
+_SET: Final = frozenset({"start_date", "commenced_date", "value_basis", "vat_rate"})
+"""Facts that follow from the day a claim is tried on."""
 _IN_FORCE: Final = "act.version"
 
 
@@ -47,18 +49,25 @@ def of_entry(located: Located[Entry], law: Parameters, today: date) -> Iterator[
 def _unreadable(claim: Claim, law: Parameters, today: date) -> str:
     if _IN_FORCE not in law:
         return f"there is no parameter '{_IN_FORCE}' to hold this against. Add it."
+    if given := sorted(_SET & claim.facts.keys()):
+        return f"'{given[0]}' is set by itself, for every day that matters. Leave it out."
     value = claim.facts.get("value")
     if value and value not in (*_OF_THE_FIGURE, "cannot_be_estimated", "unsure"):
         return "'value' is below, at, above, cannot_be_estimated or unsure: an amount is not typed."
-    found = read_facts({k: v for k, v in claim.facts.items() if k != "value"}, today)
-    if isinstance(found, Facts):
-        return ""
-    return _said(found)
+    try:
+        facts_from({key: word for key, word in claim.facts.items() if key != "value"}, today)
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def _contradicted(entry: Entry, claim: Claim, law: Parameters, today: date) -> str:
     for day in days(entry, claim, law, today):
-        found = determine(_facts(claim, law, day, today), law, today)
+        try:
+            facts = _facts(claim, law, day, today)
+        except NotInForce as gap:
+            return f"{gap.name} has no value on {day.isoformat()}. Narrow the claim."
+        found = determine(facts, law, today)
         if found.outcome != claim.outcome:
             says = f"the rules say {found.outcome} ({', '.join(found.rules)})"
             return (
@@ -95,27 +104,19 @@ def _facts(claim: Claim, law: Parameters, day: date, today: date) -> Facts:
 
 
 def _figure(words: dict[str, str], law: Parameters, day: date, today: date) -> tuple[Decimal, str]:
-    """The figure these facts are tested by and its VAT basis; the ordinary one if there is none."""
+    """
+    The figure these facts are tested by and its VAT basis; another buyer's for one without any.
+
+    Raises:
+        NotInForce: No figure is loaded for the day.
+    """
     facts = _read(words, today)
-    known = facts.authority in ("central", "sub_central") and facts.light_touch is not None
-    ordinary = replace(facts, authority="sub_central", light_touch="no")
-    try:
-        threshold = threshold_for(facts if known else ordinary, law)
-    except NotInForce:
-        threshold = threshold_for(ordinary, law)
+    who = facts.authority if facts.authority in ("central", "sub_central") else "sub_central"
+    light = facts.light_touch or "no"
+    threshold = threshold_for(replace(facts, authority=who, light_touch=light), law)
     return threshold.amount, threshold.vat_basis
 
 
 def _read(words: dict[str, str], today: date) -> Facts:
-    """
-    Raises:
-        ValueError: A fact that cannot be; `_unreadable` has excluded it.
-    """
-    found = read_facts(words, today)
-    if isinstance(found, Facts):
-        return found
-    raise ValueError(_said(found))
-
-
-def _said(faults: tuple[FactFault, ...]) -> str:
-    return "; ".join(f"{fault.key}: {fault.message}" for fault in faults)
+    """The facts, all of them readable; the day of commencement is that of the first step."""
+    return replace(facts_from(words, today), commenced_unsure=False)

@@ -45,6 +45,7 @@ def claim(rule: str, outcome: str, **more: object) -> dict[str, object]:
         claim("R-28", "NOT_REQUIRED_ENCOURAGED", facts={"value": "below", "light_touch": "yes"}),
         claim("R-27", "APPLIES", facts={"value": "cannot_be_estimated"}, since="2025-02-24"),
         claim("R-09", "GET_ADVICE", facts={"authority": "unsure"}),
+        claim("R-24", "APPLIES", facts={"light_touch": "unsure"}, since="2025-02-24"),
         claim("R-05", "NOT_APPLICABLE", facts={"authority": "not_contracting_authority"}),
     ],
 )
@@ -83,6 +84,7 @@ def test_a_claim_that_names_a_rule_of_no_part_is_a_fault(law: Parameters, today:
     ("facts", "said"),
     [
         ({"value": "300000"}, "an amount is not typed"),
+        ({"start_date": "unsure"}, "'start_date' is set by itself"),
         ({"subject": "cheese"}, "subject: not a known value."),
         ({"sbject": "goods"}, "sbject: unknown key. Did you mean 'subject'?"),
     ],
@@ -97,6 +99,14 @@ def test_a_claim_whose_facts_cannot_be_is_a_fault(
 def test_without_the_versions_of_the_act_nothing_can_be_held_against_it(today: date) -> None:
     (fault,) = faults(Parameters(), today, claim("R-24", "APPLIES"))
     assert fault.message == "there is no parameter 'act.version' to hold this against. Add it."
+
+
+def test_a_claim_for_a_day_without_a_figure_is_a_fault(law: Parameters, today: date) -> None:
+    name = "threshold.services.sub_central"
+    late = law[name].model_copy(update={"values": law[name].values[-1:]})
+    thin = Parameters((late, *(law[other] for other in law if other != name)))
+    (fault,) = faults(thin, today, claim("R-24", "APPLIES", since="2025-02-24"))
+    assert fault.message == f"{name} has no value on 2025-02-24. Narrow the claim."
 
 
 def test_the_days_tried_are_first_last_and_every_change_between(
