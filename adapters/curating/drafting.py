@@ -24,7 +24,7 @@ from knowledge import ContentError, Entry, Fault
 from knowledge.coverage import FactBase
 from knowledge.reading import Knowledge, Located, read_page, validate
 
-Value = str | Sequence[str] | Sequence[Mapping[str, str]]
+Value = str | Sequence[str] | Sequence[Mapping[str, str]] | Mapping[str, str]
 Draft = Mapping[str, Value]
 
 HINT = "# yaml-language-server: $schema=../../schema/entry.json"
@@ -37,6 +37,7 @@ ORDER = (
     "keywords",
     "short",
     "detail",
+    "myth",
     "sources",
     "facts",
     "confidence",
@@ -90,7 +91,13 @@ def as_yaml(draft: Draft) -> str:
         value = draft.get(key)
         if not value:
             continue
-        lines += _text_lines(key, value) if isinstance(value, str) else _list_lines(key, value)
+        match value:
+            case str():
+                lines += _text_lines(key, value)
+            case Mapping():
+                lines += [f"{key}:", *(f"  {k}: {_scalar(v)}" for k, v in value.items())]
+            case _:
+                lines += _list_lines(key, value)
     return "\n".join(lines) + "\n"
 
 

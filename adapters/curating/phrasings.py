@@ -105,7 +105,8 @@ def _across(entries: Iterable[Located[Entry]]) -> Iterator[Fault]:
             if not key:
                 continue
             owner, theirs = owners.setdefault(key, (entry.id, phrase))
-            if owner != entry.id:
+            # the very same phrasing is a fault of the library already
+            if owner != entry.id and tokens(phrase) != tokens(theirs):
                 yield located.page.fault(
                     f"'{owner}' has nearly the same phrasing ('{theirs}'). Keep it where it "
                     "belongs, or say what sets this one apart.",

@@ -25,7 +25,7 @@ from dialogs import Applicability
 from dialogs.gazetteer_reading import load_gazetteer
 from dialogs.reading import packaged as packaged_dialogs
 from dialogs.reading import read_guidance
-from knowledge import EntryKind, Fault
+from knowledge import EntryKind, Fault, Myth
 from knowledge.reading import packaged, read_knowledge
 
 REVIEW_MONTHS = 6
@@ -114,6 +114,16 @@ class _Asking:
             )
         )
 
+    def myth(self, _: str) -> Value:
+        myths = (each.value.myth for each in self.around.knowledge.entries)
+        last = max((myth.number for myth in myths if myth), default="M-00")
+        return {
+            "number": f"M-{int(last.removeprefix('M-')) + 1:02}",
+            "claim": str(click.prompt("The claim, as people say it")),
+            "verdict": str(click.prompt("Verdict", type=click.Choice(_VERDICTS))),
+            "why_believed": str(click.prompt("Why is it believed?")),
+        }
+
     def sources(self, _: str) -> Value:
         return list(self._sources())
 
@@ -139,8 +149,21 @@ class _Asking:
         return str(click.prompt("Who keeps it true", default=before))
 
 
-_ASKED = ("kind", "topic", "title", "id", "utterances", "keywords", "short", "detail", "sources")
-_ASKED_LAST = ("facts", "owner")
+_ASKED = (
+    "kind",
+    "topic",
+    "title",
+    "id",
+    "utterances",
+    "keywords",
+    "short",
+    "detail",
+    "myth",
+    "sources",
+    "facts",
+    "owner",
+)
+_VERDICTS = get_args(Myth.model_fields["verdict"].annotation)
 
 
 def _lines() -> Iterator[str]:
@@ -153,8 +176,9 @@ def ask(around: Surroundings) -> Draft:
     asking = _Asking(around)
     draft: dict[str, Value] = dict(defaults(around))
     draft["topic"] = ""
-    for key in (*_ASKED, *_ASKED_LAST):
-        _ask_for(key, draft, asking)
+    for key in _ASKED:
+        if key != "myth" or draft["kind"] == "myth":
+            _ask_for(key, draft, asking)
     while found := faults(draft, around):
         tell(found)
         for key in _at_fault(found, draft):
@@ -173,7 +197,7 @@ def _ask_for(key: str, draft: dict[str, Value], asking: _Asking) -> None:
 
 
 def _as_text(values: Value) -> str:
-    """Words of a list, one a line; sources are asked for anew and give none."""
+    """Words of a list, one a line; what is no list of words is asked for anew and gives none."""
     return "\n".join(value for value in values if isinstance(value, str))
 
 
@@ -197,12 +221,11 @@ def _at_fault(found: Iterable[Fault], draft: Draft) -> list[str]:
         key = line.split(":")[0]
         if not line.startswith((" ", "#")):
             starts.append((number, key))
-    askable = (*_ASKED, *_ASKED_LAST)
     keys = []
     for fault in found:
         key = next((k for n, k in reversed(starts) if n <= fault.line), "title")
-        named = next((k for k in askable if f"'{k}'" in fault.message), key)
-        keys.append(named if named in askable else "title")
+        named = next((k for k in _ASKED if f"'{k}'" in fault.message), key)
+        keys.append(named if named in _ASKED else "title")
     return list(dict.fromkeys(keys))
 
 

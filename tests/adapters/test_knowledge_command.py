@@ -51,13 +51,12 @@ def test_schema_writes_into_a_folder(tmp_path: Path) -> None:
     assert written == ["entry.json", "flow.json", "parameter.json", "rulebook.json"]
 
 
-@pytest.fixture(scope="module")
-def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
     """A copy of the content, to write into."""
-    folder = tmp_path_factory.mktemp("content")
     for package in ("knowledge", "dialogs"):
-        shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("*.py*"))
-    return folder
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("*.py*"))
+    return tmp_path
 
 
 ANSWERS = (
@@ -134,6 +133,19 @@ def test_new_keeps_the_phrasings_that_are_not_taken_out(content: Path) -> None:
     assert "  - buyer wants better pay for carers\n" in written
     assert "pay for the carers" not in written
     assert "  - decent earnings for those who look after us\n" in written
+
+
+def test_new_asks_for_the_parts_of_a_myth(content: Path) -> None:
+    answers = list(ANSWERS)
+    answers[:3] = ["myth", "myths", "No insurance, no bid?"]
+    answers[answers.index("It depends on the tender, e.g. on its size.")] = MENDED
+    myth = ("Without cover you may not bid.", "false", "Many buyers ask for it.")
+    place = answers.index("Procurement Act 2023")
+    typed = "\n".join((*answers[:place], *myth, *answers[place:], ""))
+    result = run("new", "--content", str(content), typed=typed)
+    assert result.exit_code == 0, result.output
+    written = content / "knowledge" / "entries" / "myths" / "no-insurance-no-bid.yaml"
+    assert "  claim: Without cover you may not bid.\n" in written.read_text(encoding="utf-8")
 
 
 def test_new_writes_nothing_when_the_author_goes_away(content: Path) -> None:

@@ -79,6 +79,15 @@ def test_a_long_answer_is_folded_and_nothing_empty_is_written() -> None:
     assert text.startswith("# yaml-language-server: $schema=../../schema/entry.json\nid: ")
 
 
+def test_a_myth_is_written_with_its_block(around: Surroundings) -> None:
+    block = {"number": "M-99", "claim": "No cover, no bid.", "verdict": "false"}
+    myth: Draft = {**DRAFT, "kind": "myth", "myth": {**block, "why_believed": "It is often asked."}}
+    entry = validate(Entry, read_page(as_yaml(myth), file_of(myth)))
+    assert entry.myth
+    assert entry.myth.claim == "No cover, no bid."
+    assert told(myth, around) == []
+
+
 def test_a_draft_without_fault_has_none(around: Surroundings) -> None:
     assert told(DRAFT, around) == []
 
@@ -98,7 +107,7 @@ def test_faults_of_its_own_of_its_wording_and_beside_others_are_all_told(
         "'e.g' is Latin",
         "unknown parameter 'no.such.figure'",
         "unknown fact 'L-999'",
-        "nearly the same phrasing",
+        "has the same phrasing",
     ):
         assert words in found
     (order,) = told({**DRAFT, "review_by": "2020-01-01"}, around)
