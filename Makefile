@@ -51,7 +51,7 @@ unit: setup-dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: setup-dev
-	$(BIN)/svguide check
+	$(BIN)/svguide check --text
 
 # Public data sets lie in ../shared/bench or where BENCH says; it says so where they are absent.
 bench-matching: setup-dev
@@ -61,7 +61,7 @@ bench-matching: setup-dev
 # Needs uv (https://docs.astral.sh/uv/): writes both lock files anew from pyproject.toml.
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate -q pyproject.toml -o requirements.lock --extra build
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate -q --extra build --extra dev pyproject.toml -o requirements-dev.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate -q --extra build --extra dev --extra authoring pyproject.toml -o requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,14 +1,17 @@
 """
-`svguide check --matching`: how well the knowledge base tells its own entries apart.
+`svguide check`: the lints of the text, and how well the knowledge base tells its entries apart.
 
-Rules of this file: prints what the matcher measured; the bound it must keep is content.
+Rules of this file: prints what lints found and the matcher measured; what is a fault they say.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from adapters.bootstrap import build_matcher
+from adapters.bootstrap import build_matcher, london_today
+from adapters.curating.linting import NoAuthoringTools, lint
 from bot.library import Library
 
 LISTED = 40
@@ -33,3 +36,41 @@ def report_matching(library: Library) -> bool:
         click.echo(f"Below the bound of {100 * LEAST_ACCURACY:.0f} in 100.", err=True)
         return False
     return True
+
+
+def report_text(library: Library, content: Path | None, *, text: bool, online: bool) -> None:
+    """
+    Prints every fault of the wording; where there is none, and `text` was asked for, how hard the
+    answers are to read.
+
+    Args:
+        library: What was read from `content`.
+        content: Folder with `knowledge` in it; None for the content shipped.
+        text: True to look at spelling and reading grade too.
+        online: True to ask for every address too.
+
+    Raises:
+        click.ClickException: There is a fault, or what `text` needs is not installed.
+    """
+    root = content / "knowledge" if content else None
+    try:
+        faults = lint(root, london_today(), text=text)
+    except NoAuthoringTools as error:
+        raise click.ClickException(str(error)) from error
+    if online:
+        from adapters.curating.links import addresses, unreachable
+
+        faults = sorted([*faults, *unreachable(addresses(root))])
+    for fault in faults:
+        click.echo(str(fault), err=True)
+    if faults:
+        count = f"{len(faults)} fault{'s' if len(faults) > 1 else ''}"
+        raise click.ClickException(f"{count} in the text.")
+    if text:
+        from adapters.curating.grading import grades
+
+        found = grades(tuple(library.entries.values()), library.law, london_today())
+        click.echo(
+            f"Reading grade of {len(found.by_entry)} answers (Automated Readability Index): "
+            f"middle {found.median:.1f}, highest {found.highest:.1f}."
+        )

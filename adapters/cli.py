@@ -313,19 +313,27 @@ def serve() -> None:
     default=None,
     help="A folder with `knowledge` and `dialogs` in it. Default: the content shipped.",
 )
+@click.option("--text", is_flag=True, help="Also check spelling and reading grade.")
+@click.option("--online", is_flag=True, help="Also ask for every address the content names.")
 @click.option("--matching", is_flag=True, help="Also measure how well entries are told apart.")
-def check(content: Path | None, matching: bool) -> None:
+def check(content: Path | None, text: bool, online: bool, matching: bool) -> None:
     """
     Check all content: every fault at once, with file and line. Exits with 1 when there is one.
+
+    Spelling and reading grade need further libraries: pip install 'social-value-guide[authoring]'.
 
     \b
     Examples:
       svguide check
+      svguide check --text
       svguide check --content ~/my-guide
     """
+    from adapters.checking import report_text
+
     library = _library(content)
     for warning in library.warnings:
         click.echo(f"warning: {warning}", err=True)
+    report_text(library, content, text=text, online=online)
     click.echo(
         f"{len(library.entries)} entries, {len(library.law)} parameters, "
         f"{len(library.flows)} flows: no fault. Release {library.release}."
@@ -514,9 +522,10 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
 def _register() -> None:
     """Adds the commands that lie with what they work on; their imports cost nothing."""
     from adapters.flows_command import flows
+    from adapters.knowledge_command import knowledge
     from adapters.records.commands import rerun, verify
 
-    for command in (verify, rerun, flows):
+    for command in (verify, rerun, flows, knowledge):
         cli.add_command(command)
 
 

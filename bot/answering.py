@@ -116,7 +116,7 @@ def _refusal(library: Library, entry: Entry, when: When) -> Reply | None:
     day = when.as_at
     person = option(library, Do("person"), "option_person")
     if entry.block_when_overdue and entry.review_by < when.today:
-        return Reply(say("blocked"), options=(person,))
+        return _pointer(library, entry, day, person)
     on = british_date(day)
     if entry.valid_from and day < entry.valid_from:
         text = say("holds_from", day=british_date(entry.valid_from), on=on)
@@ -129,6 +129,14 @@ def _refusal(library: Library, entry: Entry, when: When) -> Reply | None:
     except NotInForce:
         return Reply(say("not_in_force", day=on), options=(person,))
     return None
+
+
+def _pointer(library: Library, entry: Entry, day: date, person: Option) -> Reply:
+    """In place of an answer that is blocked: where it came from, and who to turn to."""
+    citations = citations_of(entry, (), library.law, day)
+    footer = source_line(citations, library.phrases)
+    text = library.phrases.say("blocked")
+    return Reply(text, footer=footer, options=(person,), citations=citations)
 
 
 def _overdue(library: Library, entry: Entry, today: date) -> str:
@@ -213,8 +221,12 @@ def more(library: Library, entry: Entry, when: When, audience: str = "") -> Repl
     say, law, day = library.phrases.say, library.law, when.as_at
     if not _has_more(entry):
         return Reply(say("nothing_more"))
-    texts = [say("as_it_stood", day=british_date(day)) if day < when.today else "", entry.detail]
     audiences = sorted(_meanings(entry), key=lambda who: who != audience)
+    texts = [
+        say("as_it_stood", day=british_date(day)) if day < when.today else "",
+        _overdue(library, entry, when.today),
+        entry.detail,
+    ]
     texts += [_meaning(library, entry, who) for who in audiences]
     if entry.does_not_cover:
         texts.append(say("does_not_cover", what=entry.does_not_cover))

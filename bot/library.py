@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from bot import claims
 from bot.flow_faults import of_flow
 from bot.matching.values import Document
 from dialogs import Calculator, Flow, RuleBook
@@ -159,6 +160,7 @@ def _faults(
         yield from _of_text(located, law)
         yield from _of_links(located, entries, flows)
         yield from _of_dates(located, law, today)
+        yield from claims.of_entry(located, law, today)
     yield from _of_phrasings(knowledge.entries)
     for located_parameter in knowledge.parameters:
         if located_parameter.value.reviewed_on > today:

@@ -13,6 +13,7 @@ from dialogs.calculators.social_value_act import (
     Threshold,
     Version,
     days_of_change,
+    threshold_for,
 )
 from dialogs.conditions import Condition
 from dialogs.determination import FLAGS, Determination, determine
@@ -75,6 +76,7 @@ __all__ = [
     "known_facts",
     "may_come_first",
     "read_facts",
+    "threshold_for",
     "trace",
     "walk",
 ]

@@ -6,13 +6,14 @@ a file opened anywhere but in `reading`.
 """
 
 from knowledge.dated import Confidence, DatedValue, Parameter, Parameters, VatBasis
-from knowledge.entry import Audience, Entry, EntryKind, Meaning, Myth, Offer
+from knowledge.entry import Audience, Claim, Entry, EntryKind, Meaning, Myth, Offer
 from knowledge.errors import ContentError, Fault, GuidanceError, NotInForce
 from knowledge.source import Content, Source
 from knowledge.text import british_date, fill, is_well_formed, placeholders, pounds, shown, split
 
 __all__ = [
     "Audience",
+    "Claim",
     "Confidence",
     "Content",
     "ContentError",

@@ -45,6 +45,26 @@ class Offer(Content):
     question: str = ""
 
 
+class Claim(Content):
+    """What comes out for some facts, by an entry's own answer: held against the rules."""
+
+    rule: str = Field(pattern=r"^R-\d\d$", description="Rule the answer rests on.")
+    outcome: Literal[
+        "APPLIES",
+        "NOT_REQUIRED_ENCOURAGED",
+        "NOT_APPLICABLE",
+        "DIFFERENT_REGIME",
+        "GET_ADVICE",
+    ]
+    facts: dict[str, str] = Field(
+        default_factory=dict,
+        description="Facts as for assess that differ from an ordinary services contract; "
+        "`value` is below, at, above or cannot_be_estimated.",
+    )
+    since: date | None = Field(default=None, description="First day, if later than the entry's.")
+    until: date | None = Field(default=None, description="Last day, if earlier than the entry's.")
+
+
 class Entry(Content):
     """One question people ask and its sourced, dated answer."""
 
@@ -63,6 +83,9 @@ class Entry(Content):
     sources: tuple[Source, ...] = ()
     facts: tuple[str, ...] = Field(
         default=(), description="Fact and rule ids it rests on: L-010, R-24."
+    )
+    settles: tuple[Claim, ...] = Field(
+        default=(), description="Outcomes the answer gives for some facts; the rules must agree."
     )
     covers: tuple[str, ...] = Field(
         default=(), description="Sections of source documents, for the coverage map."

@@ -110,3 +110,16 @@ class Language(Content):
     def of(cls, common: Iterable[str] = (), field: Iterable[str] = (), **aliases: str) -> Self:
         """A language from plain words, for small knowledge bases and for tests."""
         return cls(aliases=dict(aliases), common=frozenset(common), field=frozenset(field))
+
+
+class Spelling(Content):
+    """
+    Words that a dictionary lacks, for the check of spelling.
+
+    Attributes:
+        words: Names, words of the field and British forms, lower case.
+        short_forms: Short forms everybody knows, that need no explanation: UK, NHS.
+    """
+
+    words: str = Field(description="Lower-case words in any order, white space between.")
+    short_forms: str = Field(description="As written, in the singular, white space between.")

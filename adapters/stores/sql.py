@@ -126,6 +126,13 @@ class SqlStore:
         async with self._transaction() as connection:
             await connection.execute(text("SELECT 1"))
 
+    async def shown_since(self, since: datetime) -> frozenset[str]:
+        """Entries among the last three shown in any conversation that moved since then."""
+        query = select(conversation.c.session).where(conversation.c.updated_at >= to_ticks(since))
+        async with self._transaction() as connection:
+            rows = (await connection.execute(query)).scalars().all()
+        return frozenset(entry for row in rows for entry in _session(row).recent)
+
     async def accept(self, envelope: Envelope, now: datetime) -> bool:
         """See `SessionStore.accept`; a retry's new aliases are known from then on, too."""
         mine = names(envelope)

@@ -163,6 +163,13 @@ def test_an_answer_past_its_review_says_so(a_library: Make, an_entry: Make) -> N
     assert text.endswith(entry.short)
 
 
+def test_what_stands_behind_an_overdue_answer_says_so_too(a_library: Make, an_entry: Make) -> None:
+    entry = an_entry(detail="More.", reviewed_on=date(2025, 1, 1), review_by=date(2026, 11, 21))
+    text = more(a_library(entry), entry, NOW).text
+    assert text.startswith("This answer was due for review by 21 November 2026")
+    assert text.endswith("\n\nMore.")
+
+
 def test_an_answer_is_not_overdue_on_the_day_of_its_review(a_library: Make, an_entry: Make) -> None:
     entry = an_entry(review_by=TODAY, block_when_overdue=True)
     assert answer(a_library(entry), entry, NOW, "").reply.text == entry.short
@@ -182,6 +189,9 @@ def test_a_blocked_answer_is_not_given_nor_what_stands_behind_it(
     assert given.kind == "not_known"
     assert given.reply.text.startswith("This answer is past its review date")
     assert ids(given.reply.options) == ["c:person"]
+    assert "secret" not in given.reply.body
+    assert given.reply.footer.startswith("Source: ")
+    assert given.reply.citations[0].title == entry.sources[0].title
     assert more(library, entry, NOW).text == given.reply.text
 
 
