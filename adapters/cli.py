@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from adapters.overlays.choosing import chosen_overlays, overlay_option
+
 if TYPE_CHECKING:
     from adapters.settings import Settings
     from bot.engine import Engine
@@ -88,6 +90,7 @@ def cli() -> None:
     is_flag=True,
     help='A batch: lines {"id", "text"} (optional "on", "audience") from standard input.',
 )
+@overlay_option
 def ask(
     question: str | None,
     on: date | None,
@@ -191,6 +194,7 @@ def _explanation(why: dict[str, Any]) -> list[str]:
     help="Folder for files the guide hands over. Default: the data folder.",
 )
 @click.option("--fresh", is_flag=True, help="Begin anew; without it the last conversation goes on.")
+@overlay_option
 def chat(
     on: date | None, audience: str | None, jsonl: bool, files: Path | None, fresh: bool
 ) -> None:
@@ -263,6 +267,7 @@ def assess(facts: Any, jsonl: bool) -> None:
 
 
 @cli.command()
+@overlay_option
 def serve() -> None:
     """
     Run every channel that the environment sets up, until told to stop.
@@ -295,6 +300,7 @@ def serve() -> None:
     help="A folder with `knowledge` and `dialogs` in it. Default: the content shipped.",
 )
 @click.option("--matching", is_flag=True, help="Also measure how well entries are told apart.")
+@overlay_option
 def check(content: Path | None, matching: bool) -> None:
     """
     Check all content: every fault at once, with file and line. Exits with 1 when there is one.
@@ -354,6 +360,7 @@ def graph(flow: str | None, form: str) -> None:
 
 
 @cli.command()
+@overlay_option
 def version() -> None:
     """
     Say which program and which content this is, and how questions are matched.
@@ -365,11 +372,14 @@ def version() -> None:
     engine = _engine()
     library = engine.library
     click.echo(f"svguide {library.release}")
+    for line in library.added.summary():
+        click.echo(line)
     click.echo(f"entries: {len(library.entries)}, flows: {len(library.flows)}")
     click.echo(f"matching: {engine.mode}")
 
 
 @cli.command()
+@overlay_option
 def index() -> None:
     """
     Prepare to understand questions, so that the first conversation begins at once.
@@ -440,9 +450,10 @@ def _library(content: Path | None = None) -> Library:
     from knowledge import ContentError
 
     try:
+        overlays = chosen_overlays()
         if content:
-            return read_library(content / "knowledge", content / "dialogs")
-        return read_library()
+            return read_library(content / "knowledge", content / "dialogs", overlays)
+        return read_library(overlays=overlays)
     except ContentError as error:
         for fault in error.faults:
             click.echo(str(fault), err=True)
@@ -493,9 +504,10 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
 def _register() -> None:
     """Adds the commands that lie with what they work on; their imports cost nothing."""
     from adapters.flows_command import flows
+    from adapters.overlays.command import overlay
     from adapters.records.commands import rerun, verify
 
-    for command in (verify, rerun, flows):
+    for command in (verify, rerun, flows, overlay):
         cli.add_command(command)
 
 

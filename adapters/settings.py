@@ -69,6 +69,7 @@ class Settings:
         svguide_data_dir: Folder for the default data base; need not exist yet.
         svguide_signing_key_file: Private key that signs records; None keeps one in the data folder.
         svguide_port: 0 takes any free port.
+        svguide_overlay: Folders of local content, in order.
     """
 
     telegram_bot_token: SecretStr | None = None
@@ -85,6 +86,7 @@ class Settings:
     database_url: SecretStr
     svguide_host: str = "127.0.0.1"
     svguide_port: int = 8080
+    svguide_overlay: tuple[Path, ...] = ()
 
     @property
     def has_telegram(self) -> bool:
@@ -136,6 +138,20 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
     return settings
 
 
+def overlay_folders(env_file: Path | None = Path(".env")) -> tuple[Path, ...]:
+    """
+    The folders of `SVGUIDE_OVERLAY` alone, for commands that need no other variable.
+
+    Raises:
+        SettingsError: A folder is not there.
+    """
+    reading = _Reading(_variables(env_file))
+    folders = _overlay(reading)
+    if reading.faults:
+        raise SettingsError(tuple(reading.faults))
+    return folders
+
+
 def default_data_dir() -> Path:
     """
     Folder for this user's data: `$XDG_DATA_HOME/social-value-guide`, or that system's equivalent.
@@ -173,6 +189,7 @@ class _Variables(BaseSettings):
     svguide_signing_key_file: str = ""
     svguide_host: str = ""
     svguide_port: str = ""
+    svguide_overlay: str = ""
 
 
 def _variables(env_file: Path | None) -> _Variables:
@@ -276,6 +293,7 @@ def _settings(reading: _Reading) -> Settings:
         database_url=SecretStr(database or f"sqlite:///{folder / 'guide.sqlite3'}"),
         svguide_host=reading.text("SVGUIDE_HOST") or "127.0.0.1",
         svguide_port=_port(reading),
+        svguide_overlay=_overlay(reading),
     )
 
 
@@ -309,6 +327,16 @@ def _port(reading: _Reading) -> int:
         return int(value)
     reading.fault("SVGUIDE_PORT", "set a number from 1 to 65535, or 0 for any free port")
     return 0
+
+
+def _overlay(reading: _Reading) -> tuple[Path, ...]:
+    given = (reading.text("SVGUIDE_OVERLAY") or "").split(os.pathsep)
+    folders = tuple(Path(part.strip()).expanduser() for part in given if part.strip())
+    for number, folder in enumerate(folders, 1):
+        if not folder.is_dir():
+            message = f"set folders that exist, with '{os.pathsep}' between them; number {number}"
+            reading.fault("SVGUIDE_OVERLAY", f"{message} does not")
+    return folders
 
 
 def _url_faults(value: str, *, is_public: bool) -> Iterator[str]:

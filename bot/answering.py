@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from bot import local_words
 from bot.actions import Action, Begin, Do, More, Show, encode
-from bot.citing import citations_of, parameters_in, source_line, source_list
+from bot.citing import citations_of, once_each, parameters_in, source_line, source_list
 from bot.library import Library
 from bot.replies import Kind, Option, Reply
 from knowledge import Entry, NotInForce, british_date, fill
@@ -75,6 +76,7 @@ def answer(library: Library, entry: Entry, when: When, audience: str) -> Answere
     meaning = _meaning_in_force(library, entry, audience, when.as_at)
     texts = (entry.short, meaning)
     parts = [
+        local_words.label(library, entry),
         say("urgent") if entry.urgent else "",
         say("future") if when.on > when.today else "",
         say("as_it_stood", day=british_date(when.on)) if when.on < when.today else "",
@@ -82,15 +84,23 @@ def answer(library: Library, entry: Entry, when: When, audience: str) -> Answere
         fill(entry.short, law, when.as_at),
         fill(meaning, law, when.as_at),
         entry.caveat,
+        *local_words.notes(library, entry, when.as_at, when.today),
     ]
     citations = citations_of(entry, texts, law, when.as_at)
+    beside = local_words.note_citations(library, entry, when.as_at)
     reply = Reply(
         text="\n\n".join(part for part in parts if part),
-        footer=source_line(citations, library.phrases),
+        footer=source_line(citations, library.phrases, _source_phrase(library, entry)),
         options=_options(library, entry),
-        citations=citations,
+        citations=once_each((*citations, *beside)),
     )
-    return Answered(reply, KINDS[entry.kind], entry, parameters_in(texts))
+    said = (*texts, *(n.note.note for n, _ in local_words.notes_on(library, entry, when.as_at)))
+    return Answered(reply, KINDS[entry.kind], entry, parameters_in(said))
+
+
+def _source_phrase(library: Library, entry: Entry) -> str:
+    """Local policy is no law: the line under it does not say so."""
+    return "source_local" if entry.id in library.added.owners else "source"
 
 
 def for_day(library: Library, entry: Entry, day: date) -> Entry:
@@ -194,7 +204,11 @@ def more(library: Library, entry: Entry, when: When) -> Reply:
     say, law, day = library.phrases.say, library.law, when.as_at
     if not _has_more(entry):
         return Reply(say("nothing_more"))
-    texts = [say("as_it_stood", day=british_date(day)) if day < when.today else "", entry.detail]
+    texts = [
+        local_words.label(library, entry),
+        say("as_it_stood", day=british_date(day)) if day < when.today else "",
+        entry.detail,
+    ]
     texts += [_meaning(library, entry, who) for who in ("commissioner", "provider", "support")]
     if entry.does_not_cover:
         texts.append(say("does_not_cover", what=entry.does_not_cover))
@@ -205,7 +219,7 @@ def more(library: Library, entry: Entry, when: When) -> Reply:
     citations = citations_of(entry, texts, law, day)
     return Reply(
         text="\n\n".join(parts),
-        footer=source_line(citations, library.phrases),
+        footer=source_line(citations, library.phrases, _source_phrase(library, entry)),
         options=tuple(entry_option(library, related) for related in entry.related[:3]),
         citations=citations,
     )
@@ -215,7 +229,8 @@ def sources(library: Library, entry: Entry, when: When) -> Reply:
     """Every source of an entry, each with its dates."""
     when = _while_it_held(entry, when)
     texts = (entry.short, entry.detail)
-    citations = citations_of(entry, texts, library.law, when.as_at)
+    own = citations_of(entry, texts, library.law, when.as_at)
+    citations = once_each((*own, *local_words.note_citations(library, entry, when.as_at)))
     if not citations:
         return Reply(library.phrases.say("nothing_more"))
     return Reply(source_list(citations, library.phrases), citations=citations)

@@ -77,12 +77,12 @@ def once_each(citations: Iterable[Citation]) -> tuple[Citation, ...]:
     return tuple(found.values())
 
 
-def source_line(citations: tuple[Citation, ...], phrases: Phrases) -> str:
+def source_line(citations: tuple[Citation, ...], phrases: Phrases, phrase: str = "source") -> str:
     """The line under an answer that names its sources; empty when there is none."""
     if not citations:
         return ""
     return phrases.say(
-        "source",
+        phrase,
         sources="; ".join(named(citation) for citation in _one_each(citations)[:SHOWN]),
         as_at=british_date(citations[0].as_at),
         checked=british_date(min(citation.checked_on for citation in citations)),

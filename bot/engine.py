@@ -22,6 +22,7 @@ from bot.actions import Answer, Begin, Change, Do, More, Show
 from bot.answering import openings
 from bot.events import Choice, Command, Event, Message
 from bot.library import Library
+from bot.local_words import contacts
 from bot.matching.values import Band, Finding
 from bot.question_talk import Finder
 from bot.record_talk import Recorder, RecordTalk
@@ -248,7 +249,8 @@ class _Dialogue(RecordTalk):
 
     def person(self) -> Turn:
         """Who to turn to; the wish for a person goes with the turn."""
-        turn = self.interrupt("handoff", Reply(self.say("person")))
+        text = "\n\n".join(filter(None, (self.say("person"), contacts(self.library))))
+        turn = self.interrupt("handoff", Reply(text))
         return replace(turn, handoff=Handoff("asked"))
 
     def answer_or_ask(self, text: str) -> Turn:

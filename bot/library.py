@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import string
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.flow_faults import of_flow
+from bot.local_content import Additions, additions, conflicts, joined, note_faults
 from bot.matching.values import Document
 from dialogs import Calculator, Flow, RuleBook
 from dialogs.gazetteer import Gazetteer
@@ -29,6 +30,7 @@ from knowledge import (
     placeholders,
     split,
 )
+from knowledge.overlay_reading import Local
 from knowledge.phrases import Phrases
 from knowledge.reading import Knowledge, Located
 
@@ -36,6 +38,8 @@ SHORT_WORDS = 80
 DETAIL_WORDS = 180
 SHARED_FACTS = 2
 """Facts a myth and another entry both rest on, from which they say the same."""
+
+_NOTHING = additions(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class Library:
         law: Dated parameters.
         phrases: What the guide itself says.
         gazetteer: Kinds of body and of purchase, and the words for them.
+        added: What organisations add; their entries are among `entries`, their figures in `law`.
     """
 
     release: str
@@ -60,6 +65,7 @@ class Library:
     rulebooks: Mapping[str, RuleBook]
     phrases: Phrases
     gazetteer: Gazetteer
+    added: Additions = _NOTHING
 
     @property
     def main_flow(self) -> str:
@@ -106,14 +112,29 @@ def assemble(
     *,
     release: str,
     today: date,
+    local: Sequence[Local] = (),
 ) -> Library:
     """
     The library, when nothing in it contradicts anything else in it.
 
+    Args:
+        knowledge, guidance, gazetteer: The core's content.
+        calculators: By the name flows use.
+        release: What this content is called.
+        today: No check lies in the future, and figures must have a value today.
+        local: What organisations add to it.
+
     Raises:
         ContentError: Every fault found across files.
     """
-    faults = tuple(_faults(knowledge, guidance, calculators, today))
+    faults = tuple(conflicts(knowledge, (f.value.id for f in guidance.flows), local))
+    if faults:
+        raise ContentError(faults)
+    core, knowledge = knowledge, joined(knowledge, local)
+    faults = (
+        *_faults(knowledge, guidance, calculators, today),
+        *note_faults(core, local, knowledge.law, today),
+    )
     if faults:
         raise ContentError(faults)
     return Library(
@@ -125,6 +146,7 @@ def assemble(
         rulebooks={located.value.id: located.value for located in guidance.rulebooks},
         phrases=knowledge.phrases,
         gazetteer=gazetteer,
+        added=additions(local),
     )
 
 

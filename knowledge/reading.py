@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -82,6 +82,7 @@ class Knowledge:
     entries: tuple[Located[Entry], ...]
     parameters: tuple[Located[Parameter], ...]
     phrases: Phrases
+    units: frozenset[str] = frozenset(FORMS)
 
     @property
     def law(self) -> Parameters:
@@ -284,15 +285,17 @@ def read_knowledge(root: Traversable) -> Knowledge:
     parameters = tried("parameters", Parameter)
     units = tried("units", _Units)
     phrases = tried("interface", Phrases)
-    faults += _misplaced(entries) + _misnamed(parameters, units)
+    known = frozenset({*FORMS, *(name for located in units for name in located.value.units)})
+    faults += misplaced(entries) + misnamed(parameters, known)
     if not phrases and not faults:
         faults.append(Fault("interface/en.yaml", 0, "the interface's wording is missing. Add it."))
     if faults:
         raise ContentError(tuple(faults))
-    return Knowledge(entries, parameters, phrases[0].value)
+    return Knowledge(entries, parameters, phrases[0].value, known)
 
 
-def _misplaced(entries: tuple[Located[Entry], ...]) -> list[Fault]:
+def misplaced(entries: tuple[Located[Entry], ...]) -> list[Fault]:
+    """Entries whose file is not where topic and id say, and ids given twice."""
     faults: list[Fault] = []
     seen: dict[str, str] = {}
     for located in entries:
@@ -310,10 +313,8 @@ def _misplaced(entries: tuple[Located[Entry], ...]) -> list[Fault]:
     return faults
 
 
-def _misnamed(
-    parameters: tuple[Located[Parameter], ...], units: tuple[Located[_Units], ...]
-) -> list[Fault]:
-    known = {*FORMS, *(name for located in units for name in located.value.units)}
+def misnamed(parameters: tuple[Located[Parameter], ...], units: Collection[str]) -> list[Fault]:
+    """Parameters whose file is not where the name says, or whose unit or values cannot be used."""
     faults: list[Fault] = []
     for located in parameters:
         parameter, page = located.value, located.page
@@ -323,8 +324,8 @@ def _misnamed(
                 f"the file of '{parameter.name}' must be {expected}. Move it or correct 'name'."
             )
             faults.append(page.fault(message, "name"))
-        if parameter.unit not in known:
-            listed = ", ".join(sorted(known))
+        if parameter.unit not in units:
+            listed = ", ".join(sorted(units))
             message = (
                 f"unknown unit '{parameter.unit}'. Known: {listed}. Add it to units/units.yaml."
             )
