@@ -504,10 +504,11 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
 def _register() -> None:
     """Adds the commands that lie with what they work on; their imports cost nothing."""
     from adapters.flows_command import flows
+    from adapters.knowledge_command import knowledge
     from adapters.overlays.command import overlay
     from adapters.records.commands import rerun, verify
 
-    for command in (verify, rerun, flows, overlay):
+    for command in (verify, rerun, flows, knowledge, overlay):
         cli.add_command(command)
 
 
