@@ -42,7 +42,6 @@ def site(folder: Path, address: str) -> None:
     from adapters.site.words import read_words
     from adapters.site.writing import NotASite, write_site
     from knowledge import ContentError
-    from knowledge.reading import packaged, read_language
 
     if address and not address.startswith(("https://", "http://")):
         raise click.UsageError("--address begins with https://")
@@ -55,7 +54,7 @@ def site(folder: Path, address: str) -> None:
         flow_page(library, flow, picture(library, flow, today)) for flow in library.flows.values()
     )
     address = address and address.rstrip("/") + "/"
-    made = Site(library, read_language(packaged()), flows, read_words(), today, address)
+    made = Site(library, flows, read_words(), today, address)
     files = dict(pages(made))
     try:
         write_site(folder, files)

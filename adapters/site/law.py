@@ -26,6 +26,11 @@ class Held:
     value: DatedValue
     words: str
 
+    @property
+    def is_its_day(self) -> bool:
+        """True when the value is the very day from which it holds."""
+        return self.value.value == self.value.since.isoformat()
+
 
 @dataclass(frozen=True, slots=True)
 class FigurePage:

@@ -22,7 +22,6 @@ from adapters.site.markup import html, inline
 from adapters.site.words import Words
 from bot.library import Library
 from knowledge import Entry
-from knowledge.language import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,6 @@ class Site:
 
     Attributes:
         library: The content.
-        language: Common words, which the index leaves out.
         flows: A page for each flow, in the order in which they are offered.
         words: What the pages say themselves.
         today: Day whose law is given.
@@ -40,7 +38,6 @@ class Site:
     """
 
     library: Library
-    language: Language
     flows: tuple[FlowPage, ...]
     words: Words
     today: date
@@ -63,7 +60,7 @@ def pages(site: Site) -> Iterator[tuple[str, str]]:
     for flow in site.flows:
         yield render(f"checks/{flow.flow.id}.html", "check.html", page=flow)
         yield f"checks/{flow.flow.id}.svg", flow.svg
-    letters = finding.index(entries, site.language)
+    letters = finding.index(entries)
     yield render("find.html", "find.html", letters=letters, entries=entries, said=finding.said)
     terms = [
         entry_page(site.library, entry, site.words, site.today)
