@@ -9,16 +9,18 @@ import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from adapters.site import finding, law
+from adapters.site.entries import UNREAD
 from adapters.site.markup import html
 from adapters.site.pages import Site, pages
 from adapters.site.words import read_words
 from adapters.site.writing import LIST, NotASite, write_site
 from bot.library import Library
-from knowledge import Entry, Parameter
+from knowledge import Entry, EntryKind, Myth, Parameter
 
 ROOT = Path(__file__).parents[3]
 TODAY = date(2026, 11, 22)
@@ -97,6 +99,16 @@ def test_every_topic_and_area_of_the_core_has_a_heading_of_its_own(library: Libr
     assert {f"area_{name.split('.')[0]}" for name in library.law} <= known.keys()
     assert read_words().topic("our-own") == "Our own"
     assert read_words().area("thornbeck_dale") == "Thornbeck dale"
+
+
+def test_every_kind_and_verdict_has_its_word() -> None:
+    known = read_words().phrases.phrases
+    kinds = {*get_args(EntryKind)} - UNREAD - {"faq"}
+    verdicts = get_args(Myth.model_fields["verdict"].annotation)
+    assert len(kinds) == 5
+    assert len(verdicts) == 4
+    assert {f"kind_{kind}" for kind in kinds} <= known.keys()
+    assert {f"verdict_{verdict}" for verdict in verdicts} <= known.keys()
 
 
 def test_every_word_of_the_pages_is_used() -> None:
