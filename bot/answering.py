@@ -12,7 +12,7 @@ from datetime import date
 
 from bot import local_words
 from bot.actions import Action, Begin, Do, More, Show, encode
-from bot.citing import citations_of, once_each, parameters_in, source_line, source_list
+from bot.citing import citations_of, once_each, parameters_in, source_line, source_lines
 from bot.library import Library
 from bot.replies import Kind, Option, Reply
 from knowledge import Entry, NotInForce, british_date, fill
@@ -230,10 +230,18 @@ def sources(library: Library, entry: Entry, when: When) -> Reply:
     when = _while_it_held(entry, when)
     texts = (entry.short, entry.detail)
     own = citations_of(entry, texts, library.law, when.as_at)
-    citations = once_each((*own, *local_words.note_citations(library, entry, when.as_at)))
-    if not citations:
+    beside = tuple(local_words.note_citations(library, entry, when.as_at))
+    if not own:
         return Reply(library.phrases.say("nothing_more"))
-    return Reply(source_list(citations, library.phrases), citations=citations)
+    phrases = library.phrases
+    kind = "source_line_local" if entry.id in library.added.owners else "source_line"
+    lines = [phrases.say("sources_title"), *source_lines(own, phrases, kind)]
+    if beside:
+        lines += ["", phrases.say("local_sources")]
+        lines += source_lines(beside, phrases, "source_line_local")
+    label = local_words.label(library, entry)
+    text = "\n".join((*([label, ""] if label else []), *lines))
+    return Reply(text, citations=once_each((*own, *beside)))
 
 
 def _while_it_held(entry: Entry, when: When) -> When:

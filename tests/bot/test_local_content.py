@@ -126,7 +126,14 @@ def test_more_and_sources_are_labelled_too(within: With, tmp_path: Path) -> None
     assert reply.text.startswith("**Local to Dale Council.**")
     assert "Law as at" not in reply.body
     listed = sources(library, library.entries["threshold-for-councils"], NOW)
-    assert "Dale Policy 2026" in listed.text
+    assert listed.text.endswith(
+        "\n\nThe local notes, which are not law:\n"
+        "- [Dale Policy 2026](https://dale.example/policy). "
+        "As at 22 November 2026; last checked 22 November 2026."
+    )
+    own = sources(library, library.entries["dale-weightings"], NOW).text
+    assert own.startswith("**Local to Dale Council.**")
+    assert "Law as at" not in own
 
 
 def test_contacts_are_named_with_the_organisation(within: With, tmp_path: Path) -> None:
