@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot import Library, Matcher, assemble
@@ -23,6 +24,7 @@ from dialogs.gazetteer_reading import load_gazetteer
 from dialogs.reading import Guidance, read_guidance
 from dialogs.reading import packaged as packaged_dialogs
 from knowledge import ContentError, Fault
+from knowledge.overlay_reading import Local, read_overlay
 from knowledge.reading import Knowledge, read_knowledge, read_language
 from knowledge.reading import packaged as packaged_knowledge
 
@@ -49,10 +51,16 @@ def london_today() -> date:
 
 
 def read_library(
-    knowledge_root: Traversable | None = None, dialogs_root: Traversable | None = None
+    knowledge_root: Traversable | None = None,
+    dialogs_root: Traversable | None = None,
+    overlays: Sequence[Path] = (),
 ) -> Library:
     """
     The library that ships with the program, or one in other folders of the same shape.
+
+    Args:
+        knowledge_root, dialogs_root: The core's content; None takes what ships.
+        overlays: Folders of local content, in the order in which notes are shown.
 
     Raises:
         ContentError: Every fault of the content.
@@ -60,14 +68,29 @@ def read_library(
     knowledge_root = knowledge_root or packaged_knowledge()
     dialogs_root = dialogs_root or packaged_dialogs()
     knowledge, guidance, gazetteer = _read_all(knowledge_root, dialogs_root)
+    local = _read_overlays(overlays, knowledge)
     return assemble(
         knowledge,
         guidance,
         {"social-value-act": Applicability()},
         gazetteer,
-        release=release_of(knowledge_root, dialogs_root),
+        release=".".join((release_of(knowledge_root, dialogs_root), *(o.digest for o in local))),
         today=london_today(),
+        local=local,
     )
+
+
+def _read_overlays(overlays: Sequence[Path], core: Knowledge) -> tuple[Local, ...]:
+    faults: list[Fault] = []
+    read: list[Local] = []
+    for folder in overlays:
+        try:
+            read.append(read_overlay(folder, folder.as_posix(), core.units))
+        except ContentError as error:
+            faults += error.faults
+    if faults:
+        raise ContentError(tuple(faults))
+    return tuple(read)
 
 
 def _read_all(

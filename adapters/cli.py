@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from adapters.overlays.choosing import chosen_overlays, overlay_option
+
 if TYPE_CHECKING:
     from adapters.settings import Settings
     from bot.engine import Engine
@@ -91,6 +93,7 @@ def cli() -> None:
     is_flag=True,
     help='A batch: lines {"id", "text"} (optional "on", "audience") from standard input.',
 )
+@overlay_option
 def ask(
     question: str | None,
     on: date | None,
@@ -210,6 +213,7 @@ def _explanation(why: dict[str, Any]) -> list[str]:
     help="Folder for files the guide hands over. Default: the data folder.",
 )
 @click.option("--fresh", is_flag=True, help="Begin anew; without it the last conversation goes on.")
+@overlay_option
 def chat(
     on: date | None, audience: str | None, jsonl: bool, files: Path | None, fresh: bool
 ) -> None:
@@ -282,6 +286,7 @@ def assess(facts: Any, jsonl: bool) -> None:
 
 
 @cli.command()
+@overlay_option
 def serve() -> None:
     """
     Run every channel that the environment sets up, until told to stop.
@@ -316,6 +321,7 @@ def serve() -> None:
 @click.option("--text", is_flag=True, help="Also check spelling and reading grade.")
 @click.option("--online", is_flag=True, help="Also ask for every address the content names.")
 @click.option("--matching", is_flag=True, help="Also measure how well entries are told apart.")
+@overlay_option
 def check(content: Path | None, text: bool, online: bool, matching: bool) -> None:
     """
     Check all content: every fault at once, with file and line. Exits with 1 when there is one.
@@ -383,6 +389,7 @@ def graph(flow: str | None, form: str) -> None:
 
 
 @cli.command()
+@overlay_option
 def version() -> None:
     """
     Say which program and which content this is, and how questions are matched.
@@ -394,11 +401,14 @@ def version() -> None:
     engine = _engine()
     library = engine.library
     click.echo(f"svguide {library.release}")
+    for line in library.added.summary():
+        click.echo(line)
     click.echo(f"entries: {len(library.entries)}, flows: {len(library.flows)}")
     click.echo(f"matching: {engine.mode}")
 
 
 @cli.command()
+@overlay_option
 def index() -> None:
     """
     Prepare to understand questions, so that the first conversation begins at once.
@@ -469,9 +479,10 @@ def _library(content: Path | None = None) -> Library:
     from knowledge import ContentError
 
     try:
+        overlays = chosen_overlays()
         if content:
-            return read_library(content / "knowledge", content / "dialogs")
-        return read_library()
+            return read_library(content / "knowledge", content / "dialogs", overlays)
+        return read_library(overlays=overlays)
     except ContentError as error:
         for fault in error.faults:
             click.echo(str(fault), err=True)
@@ -523,9 +534,10 @@ def _register() -> None:
     """Adds the commands that lie with what they work on; their imports cost nothing."""
     from adapters.flows_command import flows
     from adapters.knowledge_command import knowledge
+    from adapters.overlays.command import overlay
     from adapters.records.commands import rerun, verify
 
-    for command in (verify, rerun, flows, knowledge):
+    for command in (verify, rerun, flows, knowledge, overlay):
         cli.add_command(command)
 
 

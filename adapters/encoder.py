@@ -41,6 +41,8 @@ _LONGEST_WORD = 100
 _WIDTH = 384
 _AT_ONCE = 32
 """Sentences of one length encoded together: twice as quick, and no larger in memory."""
+_KEPT = 4
+"""Files of a kind that a cache folder keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +230,8 @@ class MatchingCache:
     Satisfies `bot.matching.Cache` with `.npz` files in folders.
 
     What is kept is looked for in every folder, in order, and written to the first that can be
-    written. Only the newest key of a kind stays there. A file that cannot be read counts as none;
+    written. The newest keys of a kind stay there, so that content with an overlay and without, or
+    two of them, do not push each other out. A file that cannot be read counts as none;
     writing goes to a temporary file first, so that a reader never sees half of one, and where no
     folder can be written it costs time only.
 
@@ -259,7 +262,7 @@ class MatchingCache:
         return None
 
     def save(self, key: str, arrays: Arrays) -> None:
-        """Keeps `arrays` under `key` and forgets every other key of the same kind."""
+        """Keeps `arrays` under `key` and forgets all but the newest keys of the same kind."""
         for folder in self._folders:
             path = folder / f"{key}.npz"
             try:
@@ -268,9 +271,9 @@ class MatchingCache:
             except OSError:
                 continue
             kind = key.partition("-")[0]
-            for old in folder.glob(f"{kind}-*.npz"):
-                if old != path:
-                    old.unlink(missing_ok=True)
+            kept = sorted(folder.glob(f"{kind}-*.npz"), key=_written, reverse=True)
+            for old in kept[_KEPT:]:
+                old.unlink(missing_ok=True)
             return
 
     def _write(self, path: Path, arrays: Arrays) -> None:
@@ -285,6 +288,14 @@ class MatchingCache:
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
+
+
+def _written(path: Path) -> int:
+    """When a file was last written, in nanoseconds; 0 when it has gone meanwhile."""
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 def cache_folder(environment: Mapping[str, str]) -> Path:

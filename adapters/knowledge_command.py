@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from adapters.site.command import site
+
 if TYPE_CHECKING:
     from bot.engine import Engine
     from bot.library import Library
@@ -296,3 +298,6 @@ def _engine(side: str | None) -> Engine:
 
 def _say_wait(_kind: str) -> None:
     click.echo("Preparing to understand questions, once: about half a minute.", err=True)
+
+
+knowledge.add_command(site)

@@ -70,6 +70,7 @@ class Settings:
         svguide_signing_key_file: Private key that signs records; None keeps one in the data folder.
         svguide_port: 0 takes any free port.
         svguide_keep_days: Days a conversation is kept in which nothing happens.
+        svguide_overlay: Folders of local content, in order.
     """
 
     telegram_bot_token: SecretStr | None = None
@@ -87,6 +88,7 @@ class Settings:
     svguide_host: str = "127.0.0.1"
     svguide_port: int = 8080
     svguide_keep_days: int = 30
+    svguide_overlay: tuple[Path, ...] = ()
 
     @property
     def has_telegram(self) -> bool:
@@ -138,6 +140,20 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
     return settings
 
 
+def overlay_folders(env_file: Path | None = Path(".env")) -> tuple[Path, ...]:
+    """
+    The folders of `SVGUIDE_OVERLAY` alone, for commands that need no other variable.
+
+    Raises:
+        SettingsError: A folder is not there.
+    """
+    reading = _Reading(_variables(env_file))
+    folders = _overlay(reading)
+    if reading.faults:
+        raise SettingsError(tuple(reading.faults))
+    return folders
+
+
 def default_data_dir() -> Path:
     """
     Folder for this user's data: `$XDG_DATA_HOME/social-value-guide`, or that system's equivalent.
@@ -176,6 +192,7 @@ class _Variables(BaseSettings):
     svguide_host: str = ""
     svguide_port: str = ""
     svguide_keep_days: str = ""
+    svguide_overlay: str = ""
 
 
 def _variables(env_file: Path | None) -> _Variables:
@@ -280,6 +297,7 @@ def _settings(reading: _Reading) -> Settings:
         svguide_host=reading.text("SVGUIDE_HOST") or "127.0.0.1",
         svguide_port=_port(reading),
         svguide_keep_days=_keep_days(reading),
+        svguide_overlay=_overlay(reading),
     )
 
 
@@ -323,6 +341,16 @@ def _keep_days(reading: _Reading) -> int:
         return int(value)
     reading.fault("SVGUIDE_KEEP_DAYS", "set a number of days from 1 to 366")
     return 30
+
+
+def _overlay(reading: _Reading) -> tuple[Path, ...]:
+    given = (reading.text("SVGUIDE_OVERLAY") or "").split(os.pathsep)
+    folders = tuple(Path(part.strip()).expanduser() for part in given if part.strip())
+    for number, folder in enumerate(folders, 1):
+        if not folder.is_dir():
+            message = f"set folders that exist, with '{os.pathsep}' between them; number {number}"
+            reading.fault("SVGUIDE_OVERLAY", f"{message} does not")
+    return folders
 
 
 def _url_faults(value: str, *, is_public: bool) -> Iterator[str]:

@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from bot import local_words
 from bot.actions import Action, Begin, Do, More, Show, Sources, encode
-from bot.citing import citations_of, parameters_in, source_line, source_list
+from bot.citing import citations_of, once_each, parameters_in, source_line
 from bot.library import Library
 from bot.replies import Kind, Option, Reply
 from knowledge import Entry, NotInForce, Offer, british_date, fill
@@ -78,6 +79,7 @@ def answer(library: Library, entry: Entry, when: When, audience: str) -> Answere
     meaning = _meaning_in_force(library, entry, audience, when.as_at)
     texts = (entry.short, meaning)
     parts = [
+        local_words.label(library, entry),
         say("urgent") if entry.urgent else "",
         say("future") if when.on > when.today else "",
         say("as_it_stood", day=british_date(when.on)) if when.on < when.today else "",
@@ -85,15 +87,23 @@ def answer(library: Library, entry: Entry, when: When, audience: str) -> Answere
         fill(entry.short, law, when.as_at),
         fill(meaning, law, when.as_at),
         entry.caveat,
+        *local_words.notes(library, entry, when.as_at, when.today),
     ]
     citations = citations_of(entry, texts, law, when.as_at)
+    beside = local_words.note_citations(library, entry, when.as_at)
     reply = Reply(
         text="\n\n".join(part for part in parts if part),
-        footer=source_line(citations, library.phrases),
+        footer=source_line(citations, library.phrases, _source_phrase(library, entry)),
         options=_options(library, entry, audience),
-        citations=citations,
+        citations=once_each((*citations, *beside)),
     )
-    return Answered(reply, KINDS[entry.kind], entry, parameters_in(texts))
+    said = (*texts, *(n.note.note for n, _ in local_words.notes_on(library, entry, when.as_at)))
+    return Answered(reply, KINDS[entry.kind], entry, parameters_in(said))
+
+
+def _source_phrase(library: Library, entry: Entry) -> str:
+    """Local policy is no law: the line under it does not say so."""
+    return "source_local" if entry.id in library.added.owners else "source"
 
 
 def for_day(library: Library, entry: Entry, day: date) -> Entry:
@@ -223,6 +233,7 @@ def more(library: Library, entry: Entry, when: When, audience: str = "") -> Repl
         return Reply(say("nothing_more"))
     audiences = sorted(_meanings(entry), key=lambda who: who != audience)
     texts = [
+        local_words.label(library, entry),
         say("as_it_stood", day=british_date(day)) if day < when.today else "",
         _overdue(library, entry, when.today),
         entry.detail,
@@ -237,7 +248,7 @@ def more(library: Library, entry: Entry, when: When, audience: str = "") -> Repl
     citations = citations_of(entry, texts, law, day)
     return Reply(
         text="\n\n".join(parts),
-        footer=source_line(citations, library.phrases),
+        footer=source_line(citations, library.phrases, _source_phrase(library, entry)),
         options=tuple(entry_option(library, related) for related in entry.related[:RELATED]),
         citations=citations,
     )
@@ -247,10 +258,19 @@ def sources(library: Library, entry: Entry, when: When) -> Reply:
     """Every source of an entry, each with its dates."""
     when = _while_it_held(entry, when)
     texts = (entry.short, entry.detail)
-    citations = citations_of(entry, texts, library.law, when.as_at)
-    if not citations:
+    own = citations_of(entry, texts, library.law, when.as_at)
+    beside = tuple(local_words.note_citations(library, entry, when.as_at))
+    if not own:
         return Reply(library.phrases.say("nothing_more"))
-    return Reply(source_list(citations, library.phrases), citations=citations)
+    phrases = library.phrases
+    kind = "source_line_local" if entry.id in library.added.owners else "source_line"
+    lines = [phrases.say("sources_title"), *source_lines(own, phrases, kind)]
+    if beside:
+        lines += ["", phrases.say("local_sources")]
+        lines += source_lines(beside, phrases, "source_line_local")
+    label = local_words.label(library, entry)
+    text = "\n".join((*([label, ""] if label else []), *lines))
+    return Reply(text, citations=once_each((*own, *beside)))
 
 
 def _while_it_held(entry: Entry, when: When) -> When:

@@ -77,12 +77,12 @@ def once_each(citations: Iterable[Citation]) -> tuple[Citation, ...]:
     return tuple(found.values())
 
 
-def source_line(citations: tuple[Citation, ...], phrases: Phrases) -> str:
+def source_line(citations: tuple[Citation, ...], phrases: Phrases, phrase: str = "source") -> str:
     """The line under an answer that names its sources; empty when there is none."""
     if not citations:
         return ""
     return phrases.say(
-        "source",
+        phrase,
         sources="; ".join(named(citation) for citation in _one_each(citations)[:SHOWN]),
         as_at=british_date(citations[0].as_at),
         checked=british_date(min(citation.checked_on for citation in citations)),
@@ -99,10 +99,17 @@ def _one_each(citations: tuple[Citation, ...]) -> list[Citation]:
 
 def source_list(citations: tuple[Citation, ...], phrases: Phrases) -> str:
     """Every source on a line of its own, under a heading."""
-    lines = (
+    return "\n".join((phrases.say("sources_title"), *source_lines(citations, phrases)))
+
+
+def source_lines(
+    citations: Iterable[Citation], phrases: Phrases, phrase: str = "source_line"
+) -> tuple[str, ...]:
+    """Each source with its dates, as a line of a list."""
+    return tuple(
         "- "
         + phrases.say(
-            "source_line",
+            phrase,
             title=named(citation),
             locator="",
             as_at=british_date(citation.as_at),
@@ -110,7 +117,6 @@ def source_list(citations: tuple[Citation, ...], phrases: Phrases) -> str:
         )
         for citation in citations
     )
-    return "\n".join((phrases.say("sources_title"), *lines))
 
 
 def named(citation: Citation | Source) -> str:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import string
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot import claims
 from bot.flow_faults import of_flow
+from bot.local_content import Additions, additions, conflicts, joined, note_faults
 from bot.matching.values import Document
 from dialogs import Calculator, Flow, RuleBook
 from dialogs.gazetteer import Gazetteer
@@ -30,6 +31,7 @@ from knowledge import (
     placeholders,
     split,
 )
+from knowledge.overlay_reading import Local
 from knowledge.phrases import Phrases
 from knowledge.reading import Knowledge, Located
 from knowledge.steering import Steering
@@ -38,6 +40,8 @@ SHORT_WORDS = 80
 DETAIL_WORDS = 180
 SHARED_FACTS = 2
 """Facts a myth and another entry both rest on, from which they say the same."""
+
+_NOTHING = additions(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class Library:
         steering: How people go on from an answer, and say who they are.
         catalogues: What the guide itself says in each language, by tag.
         warnings: What may be better and is no fault, for those who write content.
+        added: What organisations add; their entries are among `entries`, their figures in `law`.
     """
 
     release: str
@@ -68,6 +73,7 @@ class Library:
     steering: Steering
     catalogues: Mapping[str, Phrases] = field(default_factory=dict)
     warnings: tuple[Fault, ...] = ()
+    added: Additions = _NOTHING
 
     def speaking(self, language: str) -> Library:
         """The library with the interface in a language; as it is where there is no such one."""
@@ -119,14 +125,29 @@ def assemble(
     *,
     release: str,
     today: date,
+    local: Sequence[Local] = (),
 ) -> Library:
     """
     The library, when nothing in it contradicts anything else in it.
 
+    Args:
+        knowledge, guidance, gazetteer: The core's content.
+        calculators: By the name flows use.
+        release: What this content is called.
+        today: No check lies in the future, and figures must have a value today.
+        local: What organisations add to it.
+
     Raises:
         ContentError: Every fault found across files.
     """
-    faults = tuple(_faults(knowledge, guidance, calculators, today))
+    faults = tuple(conflicts(knowledge, (f.value.id for f in guidance.flows), local))
+    if faults:
+        raise ContentError(faults)
+    core, knowledge = knowledge, joined(knowledge, local)
+    faults = (
+        *_faults(knowledge, guidance, calculators, today),
+        *note_faults(core, local, knowledge.law, today),
+    )
     if faults:
         raise ContentError(faults)
     return Library(
@@ -141,6 +162,7 @@ def assemble(
         steering=knowledge.steering.value,
         catalogues=knowledge.catalogues,
         warnings=knowledge.warnings,
+        added=additions(local),
     )
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 
-_LINK = re.compile(r"\[([^\[\]]+)\]\((https://[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)\)")
-_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
+LINK = re.compile(r"\[([^\[\]]+)\]\((https://[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)\)")
+BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 
 
 def plain(text: str) -> str:
     """The text with the markup's signs gone and each link's address after its words."""
-    return _BOLD.sub(r"\1", _LINK.sub(r"\1 (\2)", text))
+    return BOLD.sub(r"\1", LINK.sub(r"\1 (\2)", text))

@@ -13,6 +13,7 @@ from dataclasses import replace
 from bot import actions
 from bot.actions import Browse, Do, Say, Show
 from bot.answering import entry_option, meaning_for, openings, option
+from bot.local_words import contacts
 from bot.question_talk import ASIDES, QuestionTalk
 from bot.replies import Handoff, Option, Reply, Trace, Turn
 from bot.thread import Thread
@@ -65,7 +66,8 @@ class SteerTalk(QuestionTalk):
     def person(self) -> Turn:
         """Who to turn to, with what was asked so far; the wish goes with the turn."""
         so_far = self.asked_so_far()
-        text = "\n\n".join(part for part in (self.say("person"), so_far) if part)
+        parts = (self.say("person"), contacts(self.library), so_far)
+        text = "\n\n".join(part for part in parts if part)
         self.session = replace(self.session, misses=0, suggested=())
         turn = self.interrupt("handoff", Reply(text))
         return replace(turn, handoff=Handoff("asked", self.session.recent))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -87,6 +87,7 @@ class Knowledge:
     parameters: tuple[Located[Parameter], ...]
     interface: tuple[Located[Phrases], ...]
     steering: Located[Steering]
+    units: frozenset[str] = frozenset(FORMS)
 
     @property
     def phrases(self) -> Phrases:
@@ -310,11 +311,12 @@ def read_knowledge(root: Traversable) -> Knowledge:
     units = tried("units", _Units)
     spoken = tried("interface", Phrases)
     steering = _steering(root, faults)
-    faults += _misplaced(entries) + _misnamed(parameters, units)
+    known = frozenset({*FORMS, *(name for located in units for name in located.value.units)})
+    faults += misplaced(entries) + misnamed(parameters, known)
     faults += _of_interface(spoken, whole=not faults)
     if faults:
         raise ContentError(tuple(faults))
-    return Knowledge(entries, parameters, spoken, steering)
+    return Knowledge(entries, parameters, spoken, steering, known)
 
 
 def _steering(root: Traversable, faults: list[Fault]) -> Located[Steering]:
@@ -349,7 +351,8 @@ def _of_interface(spoken: tuple[Located[Phrases], ...], *, whole: bool) -> list[
     return faults
 
 
-def _misplaced(entries: tuple[Located[Entry], ...]) -> list[Fault]:
+def misplaced(entries: tuple[Located[Entry], ...]) -> list[Fault]:
+    """Entries whose file is not where topic and id say, and ids given twice."""
     faults: list[Fault] = []
     seen: dict[str, str] = {}
     for located in entries:
@@ -367,10 +370,8 @@ def _misplaced(entries: tuple[Located[Entry], ...]) -> list[Fault]:
     return faults
 
 
-def _misnamed(
-    parameters: tuple[Located[Parameter], ...], units: tuple[Located[_Units], ...]
-) -> list[Fault]:
-    known = {*FORMS, *(name for located in units for name in located.value.units)}
+def misnamed(parameters: tuple[Located[Parameter], ...], units: Collection[str]) -> list[Fault]:
+    """Parameters whose file is not where the name says, or whose unit or values cannot be used."""
     faults: list[Fault] = []
     for located in parameters:
         parameter, page = located.value, located.page
@@ -380,8 +381,8 @@ def _misnamed(
                 f"the file of '{parameter.name}' must be {expected}. Move it or correct 'name'."
             )
             faults.append(page.fault(message, "name"))
-        if parameter.unit not in known:
-            listed = ", ".join(sorted(known))
+        if parameter.unit not in units:
+            listed = ", ".join(sorted(units))
             message = (
                 f"unknown unit '{parameter.unit}'. Known: {listed}. Add it to units/units.yaml."
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -151,11 +152,15 @@ def test_what_is_kept_comes_back(tmp_path: Path) -> None:
     np.testing.assert_array_equal(loaded["weights"], ARRAYS["weights"])
 
 
-def test_only_the_newest_of_a_kind_is_kept(tmp_path: Path) -> None:
+def test_only_the_newest_of_a_kind_are_kept(tmp_path: Path) -> None:
+    """Several, so that content with an overlay and without do not push each other out."""
     cache = MatchingCache(tmp_path)
-    for key in ("matching-1", "other-1", "matching-2"):
+    for number, key in enumerate(("m-1", "other-1", "m-2", "m-3", "m-4", "m-5")):
         cache.save(key, ARRAYS)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["matching-2.npz", "other-1.npz"]
+        os.utime(tmp_path / f"{key}.npz", (number, number))
+    cache.save("m-6", ARRAYS)
+    kept = sorted(path.stem for path in tmp_path.iterdir())
+    assert kept == ["m-3", "m-4", "m-5", "m-6", "other-1"]
 
 
 @pytest.mark.parametrize("damage", ["empty", "cut", "flipped", "words"])

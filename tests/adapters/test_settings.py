@@ -71,6 +71,7 @@ class TestDefaults:
         assert (settings.svguide_host, settings.svguide_port) == ("127.0.0.1", 8080)
         assert settings.database_url.get_secret_value() == f"sqlite:///{folder}/guide.sqlite3"
         assert settings.secrets == ()
+        assert settings.svguide_overlay == ()
 
     def test_xdg_data_home_counts_when_absolute(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """As its rules say."""
@@ -121,6 +122,13 @@ class TestReading:
         assert settings.database_url.get_secret_value() == "postgresql://bot:pw@db/guide"
         assert set(settings.secrets) == {BOT, HOOK["TELEGRAM_WEBHOOK_SECRET"], XOXB, XAPP, SIGNING}
 
+    def test_overlays_are_folders_in_their_order(self, read, tmp_path: Path) -> None:
+        """Empty parts of the list are passed over."""
+        one, two = tmp_path / "one", tmp_path / "two"
+        one.mkdir()
+        two.mkdir()
+        assert read({"SVGUIDE_OVERLAY": f"{two}:: {one}"}).svguide_overlay == (two, one)
+
     def test_without_an_app_token_slack_calls_us(self, read) -> None:
         """Mode HTTP."""
         assert read({"SLACK_BOT_TOKEN": XOXB, "SLACK_SIGNING_SECRET": "s"}).slack_mode == "http"
@@ -164,9 +172,11 @@ class TestFaults:
                 "SLACK_API_BASE_URL": "https://user:hunter2@slack.com/api",
                 "DATABASE_URL": "mysql://root:hunter2@db/x",
                 "SVGUIDE_PORT": "65536",
+                "SVGUIDE_OVERLAY": "/no/such/folder",
             },
         )
-        assert len(found) == 11
+        assert len(found) == 12
+        assert "number 1 does not" in found["SVGUIDE_OVERLAY"]
         assert "polling or webhook" in found["TELEGRAM_MODE"]
         assert "https://" in found["TELEGRAM_WEBHOOK_URL"]
         assert "xoxb-" in found["SLACK_BOT_TOKEN"]

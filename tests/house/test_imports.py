@@ -16,6 +16,7 @@ PACKAGES = ("adapters", "bot", "dialogs", "knowledge")
 
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 READING = {
+    "knowledge/overlay_reading.py",
     "knowledge/reading.py",
     "dialogs/reading.py",
     "dialogs/gazetteer_reading.py",

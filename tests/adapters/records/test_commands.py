@@ -20,6 +20,7 @@ from adapters.records.rerunning import rerun as run_again
 from bot.library import Library
 from bot.recording import Record
 from knowledge.phrases import Phrases
+from tests.overlay_files import EXAMPLE
 
 Run = Callable[..., Result]
 
@@ -31,6 +32,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("SLACK_BOT_TOKEN", "TELEGRAM_BOT_TOKEN", "DATABASE_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.delenv("SVGUIDE_SIGNING_KEY_FILE", raising=False)
+    monkeypatch.delenv("SVGUIDE_OVERLAY", raising=False)
     monkeypatch.setenv("SVGUIDE_DATA_DIR", str(folder))
     monkeypatch.chdir(tmp_path)
     return folder
@@ -66,6 +68,17 @@ def test_a_genuine_record_that_still_holds_exits_with_0(files: dict[str, Path], 
     assert "Procurement: Cleaning of schools" in result.output
     assert "It says: The Act applies. Result code APPLIES" in result.output
     assert "the same result" in result.output
+
+
+def test_a_record_is_run_again_under_the_release_with_its_overlays(
+    files: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else every record made with local content would seem to be of another release."""
+    core = json.loads(run(verify, files[".json"], "--json").output)["rerun"]["release"]
+    monkeypatch.setenv("SVGUIDE_OVERLAY", str(EXAMPLE))
+    result = run(verify, files[".json"], "--json")
+    assert result.exit_code == 0
+    assert json.loads(result.output)["rerun"]["release"].startswith(f"{core}.")
 
 
 def test_an_altered_record_exits_with_1_and_shows_nothing_of_it(files: dict[str, Path]) -> None:

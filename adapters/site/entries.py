@@ -1,0 +1,152 @@
+"""
+An entry by the law of a day, as its page shows it.
+
+Rules of this file: an answer that no longer holds is told by the law of its last day, and says so;
+nothing past its review is shown without saying so; what may not be given when overdue is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+
+from adapters.site.markup import html
+from adapters.site.words import Words
+from bot import local_words
+from bot.citing import citations_of, parameters_in
+from bot.library import Library
+from bot.replies import Citation
+from knowledge import Entry, NotInForce, fill
+
+UNREAD = frozenset({"smalltalk", "outside"})
+"""Kinds that only make sense in a conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading and what stands under it."""
+
+    heading: str
+    body: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A dated figure that an answer reads: its name and what it is."""
+
+    name: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """
+    What the page of an entry shows.
+
+    Attributes:
+        entry: The entry itself, for its dates, owner and phrasings.
+        as_at: Day whose law is given.
+        label: Whose local content it is; empty for the core.
+        notices: What to know before reading on; may be empty.
+        short: The answer; empty where it may not be given.
+        parts: Detail, meanings, notes, what is left open, in this order.
+        citations: Sources, those of figures first.
+        figures: Dated figures it reads, in order of use.
+    """
+
+    entry: Entry
+    as_at: date
+    label: str
+    notices: tuple[Markup, ...]
+    short: Markup
+    parts: tuple[Part, ...]
+    citations: tuple[Citation, ...]
+    figures: tuple[Figure, ...]
+
+
+def readable(library: Library) -> list[Entry]:
+    """The entries that have a page, by title."""
+    entries = (entry for entry in library.entries.values() if entry.kind not in UNREAD)
+    return sorted(entries, key=lambda entry: (entry.title.casefold(), entry.id))
+
+
+def entry_page(library: Library, entry: Entry, words: Words, today: date) -> EntryPage:
+    """An entry's page on a day."""
+    as_at = min(entry.valid_to, today) if entry.valid_to else today
+    blocked = entry.block_when_overdue and entry.review_by < today
+    short = _filled(library, entry.short, as_at)
+    given = not blocked and short is not None
+    texts = _texts(library, entry, as_at) if given else {}
+    read = (entry.short, *texts)
+    return EntryPage(
+        entry,
+        as_at,
+        library.added.owners.get(entry.id, ""),
+        tuple(html(text) for text in _notices(library, entry, words, as_at, today, blocked)),
+        html(short or "") if given else Markup(),
+        tuple(_parts(library, entry, words, texts, as_at, today)) if given else (),
+        citations_of(entry, read, library.law, as_at),
+        tuple(Figure(n, library.law[n].description) for n in parameters_in(read)),
+    )
+
+
+def _notices(
+    library: Library, entry: Entry, words: Words, as_at: date, today: date, blocked: bool
+) -> Iterator[str]:
+    say = library.phrases.say
+    if label := local_words.label(library, entry):
+        yield label
+    if blocked:
+        yield say("blocked")
+        return
+    if entry.review_by < today:
+        yield say("overdue", day=words.day(entry.review_by), checked=words.day(entry.reviewed_on))
+    if as_at < today:
+        yield words.say("held_until", day=words.day(as_at))
+    if _filled(library, entry.short, as_at) is None:
+        yield say("not_in_force", day=words.day(as_at))
+    if entry.urgent:
+        yield say("urgent")
+
+
+def _texts(library: Library, entry: Entry, as_at: date) -> dict[str, str]:
+    """Headings' keys by the text under them, filled in; what has no figure that day is left out."""
+    meaning = entry.meaning
+    named = {
+        "detail": entry.detail,
+        "means_commissioner": meaning.commissioner,
+        "means_provider": meaning.provider,
+        "means_support": meaning.support,
+    }
+    return {
+        text: key
+        for key, text in named.items()
+        if text and _filled(library, text, as_at) is not None
+    }
+
+
+def _parts(
+    library: Library, entry: Entry, words: Words, texts: dict[str, str], as_at: date, today: date
+) -> Iterator[Part]:
+    if entry.myth:
+        yield Part(words.say("why_believed"), html(entry.myth.why_believed))
+    for text, key in texts.items():
+        heading = words.say("detail") if key == "detail" else library.phrases.say(key)
+        yield Part(heading, html(fill(text, library.law, as_at)))
+    if entry.caveat:
+        yield Part(words.say("caveat"), html(entry.caveat))
+    if entry.does_not_cover:
+        yield Part(words.say("not_covered"), html(entry.does_not_cover))
+    notes = "\n".join(local_words.notes(library, entry, as_at, today))
+    if notes:
+        yield Part(words.say("local_notes"), html(notes))
+
+
+def _filled(library: Library, text: str, day: date) -> str | None:
+    try:
+        return fill(text, library.law, day)
+    except NotInForce:
+        return None

@@ -1,0 +1,51 @@
+"""
+What the pages say themselves: the catalogue of this package, read strictly and once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from knowledge import british_date
+from knowledge.phrases import Phrases
+from knowledge.reading import read_page, validate
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The catalogue, and the forms pages write values in."""
+
+    phrases: Phrases
+
+    def say(self, key: str, **values: object) -> str:
+        """A phrase with its names filled in."""
+        return self.phrases.say(key, **{name: str(value) for name, value in values.items()})
+
+    def topic(self, topic: str) -> str:
+        """A topic's heading; of a topic that only an overlay has, its name."""
+        known = self.phrases.phrases.get(f"topic_{topic}")
+        return known or topic.replace("-", " ").capitalize()
+
+    def area(self, area: str) -> str:
+        """The heading of an area of figures; of one that only an overlay has, its name."""
+        known = self.phrases.phrases.get(f"area_{area}")
+        return known or area.replace("_", " ").capitalize()
+
+    def day(self, day: date) -> str:
+        """A day as Britons write it."""
+        return british_date(day)
+
+
+@cache
+def read_words() -> Words:
+    """
+    What the pages say, in English.
+
+    Raises:
+        ContentError: The catalogue has a fault.
+    """
+    text = files("adapters.site").joinpath("words.yaml").read_text(encoding="utf-8")
+    return Words(validate(Phrases, read_page(text, "site/words.yaml")))

@@ -1,0 +1,213 @@
+"""
+Local content joined to the core's, and what it may not do.
+
+An organisation may add entries, figures and notes. It may not replace an entry, a figure or a
+phrasing of the core, nor give a verdict on what the law is.
+
+Rules of this file: the core comes first and is never altered; every fault lies in a local file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from knowledge import (
+    Entry,
+    Fault,
+    NotInForce,
+    Parameters,
+    fill,
+    is_well_formed,
+    placeholders,
+    split,
+)
+from knowledge.overlay import Note, Overlay
+from knowledge.overlay_reading import Local
+from knowledge.reading import Knowledge, Located
+
+NOTE_WORDS = 80
+LOCAL_KINDS = ("faq", "term", "principle", "case", "signpost")
+"""A verdict on a myth, small talk and what lies outside are the core's to say."""
+
+_PERCENT = re.compile(r"\d\s?%|\b\d[\d,.]*\s?(?:pounds|percent|per cent)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class LocalNote:
+    """A note with the organisation whose it is."""
+
+    organisation: str
+    note: Note
+
+
+@dataclass(frozen=True, slots=True)
+class Additions:
+    """
+    What organisations add to a library; empty without overlays.
+
+    Attributes:
+        overlays: In the order they were named.
+        owners: Organisation by the id of its own entry.
+        notes: By the id of the core entry they stand beside; never an empty tuple.
+    """
+
+    overlays: tuple[Overlay, ...]
+    owners: Mapping[str, str]
+    notes: Mapping[str, tuple[LocalNote, ...]]
+
+    def summary(self) -> Iterator[str]:
+        """A line for each overlay: whose it is and how much it adds."""
+        for overlay in self.overlays:
+            name = overlay.organisation
+            entries = sum(owner == name for owner in self.owners.values())
+            notes = sum(
+                note.organisation == name for beside in self.notes.values() for note in beside
+            )
+            yield f"local to {name}: entries {entries}, notes {notes}"
+
+
+def additions(local: Sequence[Local]) -> Additions:
+    """The parts of overlays that stand beside the core's entries, by what they belong to."""
+    notes: dict[str, tuple[LocalNote, ...]] = {}
+    for one in local:
+        for located in one.notes:
+            note = LocalNote(one.about.value.organisation, located.value)
+            notes[note.note.extends] = (*notes.get(note.note.extends, ()), note)
+    return Additions(
+        overlays=tuple(one.about.value for one in local),
+        owners={e.value.id: one.about.value.organisation for one in local for e in one.entries},
+        notes=notes,
+    )
+
+
+def joined(core: Knowledge, local: Sequence[Local]) -> Knowledge:
+    """The core's knowledge with local entries and figures after it; free of `conflicts`."""
+    return replace(
+        core,
+        entries=(*core.entries, *(entry for one in local for entry in one.entries)),
+        parameters=(*core.parameters, *(figure for one in local for figure in one.parameters)),
+    )
+
+
+def conflicts(core: Knowledge, flows: Iterable[str], local: Sequence[Local]) -> Iterator[Fault]:
+    """Every local item that would stand in the place of one of the core or of another overlay."""
+    entries = {located.value.id: located.page.file for located in core.entries}
+    entries |= dict.fromkeys(flows, "a check")
+    figures = {located.value.name: located.page.file for located in core.parameters}
+    areas = {name.split(".")[0] for name in figures}
+    said = {_plain(phrase): e.value.id for e in core.entries for phrase in _phrasings(e.value)}
+    overlays: dict[str, str] = {}
+    for one in local:
+        about = one.about
+        taken = overlays.setdefault(about.value.id, about.page.file)
+        if taken != about.page.file:
+            yield about.page.fault(f"the overlay {taken} has the same id. Choose another.", "id")
+        for entry in one.entries:
+            yield from _of_entry(entry, entries, said)
+        for figure in one.parameters:
+            name, page = figure.value.name, figure.page
+            if name in figures:
+                yield page.fault(_taken_figure(name, figures[name], about.value.id), "name")
+            elif name.split(".")[0] in areas:
+                yield page.fault(
+                    f"figures under '{name.split('.')[0]}.' are core law. Give a local figure a "
+                    f"name of its own, such as {about.value.id}.{name.split('.')[-1]}.",
+                    "name",
+                )
+        entries |= {entry.value.id: entry.page.file for entry in one.entries}
+        figures |= {figure.value.name: figure.page.file for figure in one.parameters}
+
+
+def _of_entry(
+    located: Located[Entry], entries: Mapping[str, str], said: Mapping[str, str]
+) -> Iterator[Fault]:
+    entry, page = located.value, located.page
+    if entry.id in entries:
+        yield page.fault(
+            f"the id '{entry.id}' belongs to {entries[entry.id]}, which a local answer cannot "
+            f"replace. Choose another id, or write notes/{entry.id}.yaml to add to that answer.",
+            "id",
+        )
+    if entry.kind not in LOCAL_KINDS:
+        known = ", ".join(LOCAL_KINDS)
+        yield page.fault(
+            f"a local entry cannot be of the kind '{entry.kind}'. Use {known}.", "kind"
+        )
+    asked: dict[tuple[str | int, ...], str] = {("title",): entry.title}
+    asked |= {("utterances", place): words for place, words in enumerate(entry.utterances)}
+    for path, phrase in asked.items():
+        owner = said.get(_plain(phrase))
+        if owner:
+            message = (
+                f"the core's '{owner}' answers this. Put it otherwise; to add to that answer "
+                f"write notes/{owner}.yaml."
+            )
+            yield page.fault(message, *path)
+
+
+def _taken_figure(name: str, file: str, overlay: str) -> str:
+    return (
+        f"the figure '{name}' is core law ({file}) and cannot be changed by an organisation. "
+        f"Remove this file; give a local figure a name of its own, such as "
+        f"{overlay}.{name.split('.')[-1]}."
+    )
+
+
+def _phrasings(entry: Entry) -> tuple[str, ...]:
+    return (*entry.utterances, entry.title, *((entry.myth.claim,) if entry.myth else ()))
+
+
+def _plain(phrase: str) -> str:
+    return " ".join(phrase.casefold().split()).rstrip("?!. ")
+
+
+def note_faults(
+    core: Knowledge, local: Sequence[Local], law: Parameters, today: date
+) -> Iterator[Fault]:
+    """What is wrong with local texts: notes on nothing, figures unknown, typed or not in force."""
+    known = {located.value.id for located in core.entries}
+    for one in local:
+        for entry in one.entries:
+            for key in ("short", "detail", "caveat", "does_not_cover"):
+                if _PERCENT.search(getattr(entry.value, key)):
+                    yield entry.page.fault(_typed(one.about.value.id), key)
+        for located in one.notes:
+            note, page = located.value, located.page
+            if note.extends not in known:
+                message = f"unknown core entry '{note.extends}'. Correct the id."
+                yield page.fault(message, "extends")
+            if note.reviewed_on > today:
+                message = "'reviewed_on' lies in the future. Give the day of the last check."
+                yield page.fault(message, "reviewed_on")
+            yield from _of_note(located, law, today, one.about.value.id)
+
+
+def _of_note(located: Located[Note], law: Parameters, today: date, overlay: str) -> Iterator[Fault]:
+    note, page = located.value, located.page
+    count = len(note.note.split())
+    if count > NOTE_WORDS:
+        yield page.fault(f"{count} words; at most {NOTE_WORDS}. Shorten it.", "note")
+    if "£" in note.note or _PERCENT.search(note.note):
+        yield page.fault(_typed(overlay), "note")
+    if not is_well_formed(note.note):
+        yield page.fault("a '$' begins no placeholder. Write ${name}, or $$ for a sign.", "note")
+        return
+    unknown = [name for p in placeholders(note.note) if (name := split(p)[0]) not in law]
+    for name in unknown:
+        yield page.fault(f"unknown parameter '{name}'. Add it or correct the name.", "note")
+    if not unknown and note.holds_on(today):
+        try:
+            fill(note.note, law, today)
+        except NotInForce as gap:
+            message = f"{gap.name} has no value on {today.isoformat()}. Add it, or end the note."
+            yield page.fault(message, "note")
+
+
+def _typed(overlay: str) -> str:
+    return (
+        "a figure is typed. Put it in a dated parameter of your own "
+        f"(parameters/{overlay}/NAME.yaml) and name that: ${{{overlay}.NAME}}."
+    )

@@ -1,0 +1,148 @@
+"""
+One organisation's local content, read as strictly as the core's.
+
+    overlay.yaml                     who it is, whom to ask there
+    entries/<topic>/<id>.yaml        answers of its own, in the shape of core entries
+    notes/<id>.yaml                  a note beside the core entry of that id
+    parameters/<area>/<name>.yaml    dated figures of its own
+
+Rules of this file: opens files, decides nothing; a YAML file anywhere else is a fault, for content
+that is not read would be believed to be in force.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from importlib.resources.abc import Traversable
+
+from knowledge.dated import Parameter
+from knowledge.entry import Entry
+from knowledge.errors import ContentError, Fault
+from knowledge.overlay import Note, Overlay
+from knowledge.reading import (
+    Located,
+    M,
+    misnamed,
+    misplaced,
+    pages,
+    read_all,
+    read_page,
+    validate,
+)
+
+_ABOUT = "overlay.yaml"
+_FOLDERS = ("entries", "notes", "parameters")
+_CORE_FOLDERS = frozenset(
+    {"flows", "gazetteer_data", "interface", "language", "rulebooks", "tables", "units"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """
+    One overlay as read; every page names its file with the overlay's folder in front.
+
+    Attributes:
+        digest: The first eight digits of a hash over its files.
+    """
+
+    about: Located[Overlay]
+    entries: tuple[Located[Entry], ...]
+    notes: tuple[Located[Note], ...]
+    parameters: tuple[Located[Parameter], ...]
+    digest: str
+
+
+def read_overlay(root: Traversable, shown: str, units: Collection[str]) -> Local:
+    """
+    The overlay in a folder.
+
+    Args:
+        root: The folder.
+        shown: What it is called in faults.
+        units: Units its parameters may have.
+
+    Raises:
+        ContentError: Every fault of its files.
+    """
+    faults: list[Fault] = list(_strangers(root))
+
+    def tried(folder: str, model: type[M]) -> tuple[Located[M], ...]:
+        try:
+            return read_all(root, folder, model)
+        except ContentError as error:
+            faults.extend(error.faults)
+            return ()
+
+    about = _about(root, faults)
+    entries, notes = tried("entries", Entry), tried("notes", Note)
+    parameters = tried("parameters", Parameter)
+    faults += [*misplaced(entries), *_misplaced_notes(notes), *misnamed(parameters, units)]
+    if faults or about is None:
+        raise ContentError(tuple(replace(f, file=f"{shown}/{f.file}") for f in faults))
+    return Local(
+        _shown(about, shown),
+        tuple(_shown(located, shown) for located in entries),
+        tuple(_shown(located, shown) for located in notes),
+        tuple(_shown(located, shown) for located in parameters),
+        _digest(root),
+    )
+
+
+def _about(root: Traversable, faults: list[Fault]) -> Located[Overlay] | None:
+    file = root.joinpath(_ABOUT)
+    if not file.is_file():
+        message = "is missing, and says whose content this is. `svguide overlay init` writes one."
+        faults.append(Fault(_ABOUT, 0, message))
+        return None
+    try:
+        page = read_page(file.read_bytes().decode("utf-8", "surrogateescape"), _ABOUT)
+        return Located(validate(Overlay, page), page)
+    except ContentError as error:
+        faults.extend(error.faults)
+        return None
+
+
+def _strangers(root: Traversable) -> Iterator[Fault]:
+    """YAML files where none is read."""
+    for item in sorted(root.iterdir(), key=lambda item: item.name):
+        if item.is_dir() and item.name not in _FOLDERS and not item.name.startswith("."):
+            for file, _ in pages(root, item.name):
+                yield Fault(file, 0, _no_place(item.name))
+        elif item.name.endswith((".yaml", ".yml")) and item.name != _ABOUT:
+            yield Fault(item.name, 0, _no_place(""))
+
+
+def _no_place(folder: str) -> str:
+    if folder in _CORE_FOLDERS:
+        return (
+            "checks, rules and the guide's wording are core content, which no organisation can "
+            "change for itself. Remove the file; say what you do locally in an entry or a note."
+        )
+    listed = ", ".join(f"{name}/" for name in _FOLDERS)
+    return f"nothing is read from here. Move the file to one of {listed} or remove it."
+
+
+def _misplaced_notes(notes: tuple[Located[Note], ...]) -> Iterator[Fault]:
+    for located in notes:
+        expected = f"notes/{located.value.extends}.yaml"
+        if located.page.file != expected:
+            message = f"the note must be {expected}. Move it or correct 'extends'."
+            yield located.page.fault(message, "extends")
+
+
+def _shown(located: Located[M], shown: str) -> Located[M]:
+    page = located.page
+    return replace(located, page=replace(page, file=f"{shown}/{page.file}"))
+
+
+def _digest(root: Traversable) -> str:
+    digest = hashlib.sha256(root.joinpath(_ABOUT).read_bytes())
+    for folder in _FOLDERS:
+        for file, text in pages(root, folder):
+            content = text.encode("utf-8", "surrogateescape")
+            digest.update(f"{file}\0{len(content)}\0".encode())
+            digest.update(content)
+    return digest.hexdigest()[:8]
