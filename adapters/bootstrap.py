@@ -126,7 +126,7 @@ def build_matcher(
 
     Args:
         library: What is to be found.
-        on_missing: Called when the index has to be worked out anew, which takes half a minute.
+        on_missing: Called when the index has to be worked out anew, which takes some seconds.
         installed: True to keep it beside the installed program, for every user of it.
     """
     from adapters.encoder import (

@@ -1,4 +1,4 @@
-"""The sentence encoder and the cache beside it. The model's own tests need its package."""
+"""The sentence encoder and the cache beside it."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import pytest
 
 from adapters import encoder
 from adapters.encoder import (
+    LEAST_LIKENESS,
     LONGEST,
-    MODEL_SHA256,
+    MODEL,
     VOCABULARY,
     VOCABULARY_SHA256,
     MatchingCache,
@@ -20,7 +21,6 @@ from adapters.encoder import (
     WordPiece,
     cache_folder,
     load_encoder,
-    model_path,
     sha256,
 )
 
@@ -33,8 +33,7 @@ def pieces() -> WordPiece:
 @pytest.fixture(scope="module")
 def sentences() -> SentenceEncoder:
     found = load_encoder()
-    if isinstance(found, Unavailable):
-        pytest.skip("the package with the model is not installed")
+    assert isinstance(found, SentenceEncoder)
     return found
 
 
@@ -86,7 +85,7 @@ def test_vectors_have_length_1_in_single_precision(sentences: SentenceEncoder) -
 def test_likeness_is_that_of_the_original_weights(sentences: SentenceEncoder) -> None:
     """
     0.943, 0.257 and 0.695 are what the unquantised weights give for these sentences, worked out
-    with a plain implementation of the network.
+    with a plain implementation of the network. Rounding may move them by three hundredths.
     """
     first, *others = sentences.encode(
         [
@@ -96,7 +95,7 @@ def test_likeness_is_that_of_the_original_weights(sentences: SentenceEncoder) ->
             "That is a happy dog",
         ]
     )
-    assert np.stack(others) @ first == pytest.approx([0.943, 0.257, 0.695], abs=0.02)
+    assert np.stack(others) @ first == pytest.approx([0.943, 0.257, 0.695], abs=0.03)
 
 
 def test_a_vector_does_not_depend_on_what_is_encoded_with_it(sentences: SentenceEncoder) -> None:
@@ -105,26 +104,23 @@ def test_a_vector_does_not_depend_on_what_is_encoded_with_it(sentences: Sentence
     np.testing.assert_array_equal(alone, together)
 
 
-def test_the_model_is_the_one_we_measured(sentences: SentenceEncoder) -> None:
-    path = model_path()
-    assert path is not None
-    assert sha256(path) == MODEL_SHA256
-    assert sentences.name == encoder.NAME
+def test_vectors_lie_close_to_those_of_the_weights_as_published(
+    sentences: SentenceEncoder,
+) -> None:
+    assert LEAST_LIKENESS <= sentences.likeness() <= 1
 
 
-def test_without_the_package_there_is_no_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encoder, "PACKAGE", "no_such_package_here")
+def test_without_the_model_there_is_no_encoder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(encoder, "MODEL", tmp_path / "nowhere.onnx")
     assert load_encoder() == Unavailable("missing")
 
 
 def test_a_file_that_differs_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    package = tmp_path / "altered_model"
-    package.mkdir()
-    (package / "__init__.py").write_text("")
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(encoder, "PACKAGE", "altered_model")
-    assert load_encoder() == Unavailable("missing")
-    (package / "model.onnx").write_bytes(b"something else")
+    altered = tmp_path / "altered.onnx"
+    altered.write_bytes(MODEL.read_bytes()[:-1])
+    monkeypatch.setattr(encoder, "MODEL", altered)
     assert load_encoder() == Unavailable("altered")
 
 
