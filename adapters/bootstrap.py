@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot import Library, Matcher, assemble
@@ -147,6 +148,16 @@ def build_matcher(
         encoder = RememberingEncoder(found, MatchingCache(*folders))
     language = read_language(packaged_knowledge())
     return Matcher.build(library.documents(), language, encoder, cache=cache)
+
+
+def index_kept(library: Library, encoder: Encoder | None) -> Path | None:
+    """The file `build_matcher` would read instead of working the index out; None when none is."""
+    from adapters.encoder import MatchingCache, cache_folder, installed_folder
+    from bot.matching import cache_key
+
+    language = read_language(packaged_knowledge())
+    cache = MatchingCache(cache_folder(os.environ), installed_folder())
+    return cache.where(cache_key(library.documents(), language, encoder))
 
 
 def build_engine(

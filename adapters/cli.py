@@ -493,10 +493,11 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
 
 def _register() -> None:
     """Adds the commands that lie with what they work on; their imports cost nothing."""
+    from adapters.doctor import doctor
     from adapters.flows_command import flows
     from adapters.records.commands import rerun, verify
 
-    for command in (verify, rerun, flows):
+    for command in (verify, rerun, flows, doctor):
         cli.add_command(command)
 
 

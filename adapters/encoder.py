@@ -248,6 +248,11 @@ class MatchingCache:
         self._on_missing(key.partition("-")[0])
         return None
 
+    def where(self, key: str) -> Path | None:
+        """The file of `key` that `load` would read; None when there is none."""
+        paths = (folder / f"{key}.npz" for folder in self._folders)
+        return next((path for path in paths if path.is_file()), None)
+
     def save(self, key: str, arrays: Arrays) -> None:
         """Keeps `arrays` under `key` and forgets every other key of the same kind."""
         for folder in self._folders:

@@ -147,6 +147,16 @@ def test_what_is_kept_comes_back(tmp_path: Path) -> None:
     np.testing.assert_array_equal(loaded["weights"], ARRAYS["weights"])
 
 
+def test_where_it_is_kept_is_the_first_folder_that_has_it(tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    cache = MatchingCache(first, second)
+    assert cache.where("matching-1") is None
+    MatchingCache(second).save("matching-1", ARRAYS)
+    assert cache.where("matching-1") == second / "matching-1.npz"
+    cache.save("matching-1", ARRAYS)
+    assert cache.where("matching-1") == first / "matching-1.npz"
+
+
 def test_only_the_newest_of_a_kind_is_kept(tmp_path: Path) -> None:
     cache = MatchingCache(tmp_path)
     for key in ("matching-1", "other-1", "matching-2"):
