@@ -147,7 +147,13 @@ def build_matcher(
     if isinstance(found, SentenceEncoder):
         encoder = RememberingEncoder(found, MatchingCache(*folders))
     language = read_language(packaged_knowledge())
-    return Matcher.build(library.documents(), language, encoder, cache=cache)
+    return Matcher.build(
+        library.documents(),
+        language,
+        encoder,
+        false_answer_budget=language.dials.false_answer_budget,
+        cache=cache,
+    )
 
 
 def index_kept(library: Library, encoder: Encoder | None) -> Path | None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 Kind: TypeAlias = Literal["words", "meaning"]
 
-WORDS_SHARE = 0.3
+WORDS_SHARE = 0.6
 """Weight of kinship in words beside kinship in meaning, when there are vectors."""
 
 

@@ -32,9 +32,9 @@ ASK_AT = 40.0
 ANSWER_AT = 70.0
 """Score from which a document is answered, unless another is close behind."""
 
-_ASK_FACTOR = 10.0
+_ASK_FACTOR = 12.0
 """Asking costs less than answering wrongly: so many times the budget may be asked about."""
-_ASK_MOST = 0.5
+_ASK_MOST = 0.6
 _FIELD_SHARE = 0.25
 """Share of the uncovered questions of our own field that may fall below `field`."""
 _OWN = 1.0
