@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ import numpy as np
 
 from bot.matching.index import WORDS_SHARE, Index, Sight
 from bot.matching.ridge import MEANING_WIDTH, NEIGHBOURS, RIDGE, WORDS_WIDTH
-from bot.matching.scale import HeldOut
+from bot.matching.scale import HeldOut, Scored, best_and_lead
 from bot.matching.spelling import Reader, Speller, count_words
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
     Labels = npt.NDArray[np.int64]
 
-FORMAT = 4
+FORMAT = 5
 """Raised whenever the same content would be fitted differently."""
 SIMULATED = 1_000
 """Phrasings, drawn evenly, that thresholds are read off."""
@@ -51,11 +51,13 @@ class Phrasings:
         typed: As written in content, (n).
         owners: Document of each, (n,).
         counted: False for keywords and passages, (n,).
+        allies: For each document those that are linked with it, either way, (m).
     """
 
     typed: tuple[str, ...]
     owners: Labels
     counted: npt.NDArray[np.bool_]
+    allies: tuple[frozenset[int], ...]
 
     @property
     def turns(self) -> Labels:
@@ -83,7 +85,19 @@ class Phrasings:
             tuple(text for text, _, _ in rows),
             np.asarray([number for _, number, _ in rows], dtype=np.int64),
             np.asarray([counted for _, _, counted in rows], dtype=np.bool_),
+            _allies(documents),
         )
+
+
+def _allies(documents: Sequence[Document]) -> tuple[frozenset[int], ...]:
+    numbers = {document.id: number for number, document in enumerate(documents)}
+    allies: list[set[int]] = [set() for _ in documents]
+    for number, document in enumerate(documents):
+        for id in document.linked:
+            if id in numbers:
+                allies[number].add(numbers[id])
+                allies[numbers[id]].add(number)
+    return tuple(map(frozenset, allies))
 
 
 def _rows(document: Document) -> Iterator[tuple[str, bool]]:
@@ -102,25 +116,26 @@ class Fitted:
 
     Attributes:
         index: All phrasings.
-        uncovered: Best raw scores of questions that are not covered, ascending: the sample
-            questions of the language when there are enough, else simulated ones.
+        uncovered: What questions scored that are not covered: the sample questions of the
+            language when there are enough, else simulated ones.
         held: Scores of held-out phrasings, a sample of them.
     """
 
     index: Index
-    uncovered: Floats
+    uncovered: Scored
     held: HeldOut
 
     def to_arrays(self) -> Arrays:
         """As arrays that `from_arrays` reads back equal."""
         return {
             **self.index.to_arrays(),
-            "uncovered": self.uncovered,
+            "uncovered_first": self.uncovered.first,
+            "uncovered_lead": self.uncovered.lead,
             "held_rows": self.held.rows,
             "held_found": self.held.found,
             "held_right": self.held.right,
-            "held_first": self.held.first,
-            "held_second": self.held.second,
+            "held_first": self.held.scored.first,
+            "held_lead": self.held.scored.lead,
         }
 
     @classmethod
@@ -133,15 +148,19 @@ class Fitted:
         """
         return cls(
             Index.from_arrays(owners, arrays),
-            arrays["uncovered"].astype(np.float64),
+            _scored_from("uncovered", arrays),
             HeldOut(
                 arrays["held_rows"].astype(np.int64),
                 arrays["held_found"].astype(np.int64),
                 arrays["held_right"].astype(np.bool_),
-                arrays["held_first"].astype(np.float64),
-                arrays["held_second"].astype(np.float64),
+                _scored_from("held", arrays),
             ),
         )
+
+
+def _scored_from(name: str, arrays: Arrays) -> Scored:
+    first, lead = (arrays[f"{name}_{part}"].astype(np.float64) for part in ("first", "lead"))
+    return Scored(first, lead)
 
 
 def cache_key(documents: Sequence[Document], language: Language, encoder: Encoder | None) -> str:
@@ -150,7 +169,13 @@ def cache_key(documents: Sequence[Document], language: Language, encoder: Encode
     content = [
         [*solver, encoder.name if encoder else ""],
         [
-            [document.id, document.phrases, document.keywords, document.passages]
+            [
+                document.id,
+                document.phrases,
+                document.keywords,
+                document.passages,
+                document.linked,
+            ]
             for document in documents
         ],
         sorted(language.aliases.items()),
@@ -176,7 +201,7 @@ def fit(phrasings: Phrasings, language: Language, encoder: Encoder | None) -> Fi
     ours, theirs = (None, None) if vectors is None else np.split(vectors, [len(texts)])
     index = Index.build(phrasings.owners, texts, ours)
     if len(questions) >= ENOUGH:
-        uncovered = _asked(index, questions, theirs)
+        uncovered = _asked(index, phrasings, questions, theirs)
     else:
         uncovered = _simulated(index, phrasings)
     counted = np.flatnonzero(phrasings.counted)
@@ -190,26 +215,38 @@ def _drawn(rows: Labels) -> Labels:
     return rows[np.arange(SIMULATED) * len(rows) // SIMULATED]
 
 
-def _asked(index: Index, questions: Sequence[str], vectors: FloatMatrix | None) -> Floats:
-    """Best raw scores of the language's sample questions, as read, ascending."""
-    best = [
-        index.look(question, None if vectors is None else vectors[at]).raw.max()
-        for at, question in enumerate(questions)
-    ]
-    return np.sort(np.asarray(best, dtype=np.float64))
+def _asked(
+    index: Index, phrasings: Phrasings, questions: Sequence[str], vectors: FloatMatrix | None
+) -> Scored:
+    """What the language's sample questions, as read, score."""
+    return _scored(
+        phrasings,
+        (
+            index.look(question, None if vectors is None else vectors[at]).raw
+            for at, question in enumerate(questions)
+        ),
+    )
 
 
-def _simulated(index: Index, phrasings: Phrasings) -> Floats:
+def _simulated(index: Index, phrasings: Phrasings) -> Scored:
     """
-    Best raw scores of phrasings whose document were not in the knowledge base, ascending.
+    What phrasings would score if their document were not in the knowledge base.
 
     A stand-in that is harder than real questions: it is the knowledge base in our own style.
     """
-    best = [
-        _again(index, row, phrasings.owners == phrasings.owners[row]).raw.max()
-        for row in _drawn(np.flatnonzero(phrasings.counted))
-    ]
-    return np.sort(np.asarray(best, dtype=np.float64))
+    return _scored(
+        phrasings,
+        (
+            _again(index, row, phrasings.owners == phrasings.owners[row]).raw
+            for row in _drawn(np.flatnonzero(phrasings.counted))
+        ),
+    )
+
+
+def _scored(phrasings: Phrasings, raws: Iterable[Floats]) -> Scored:
+    scored = [(float(raw.max()), best_and_lead(raw, phrasings.allies)[1]) for raw in raws]
+    first, lead = np.asarray(scored, dtype=np.float64).T
+    return Scored(first, lead)
 
 
 def held_out(index: Index, phrasings: Phrasings, rows: Labels) -> HeldOut:
@@ -218,14 +255,9 @@ def held_out(index: Index, phrasings: Phrasings, rows: Labels) -> HeldOut:
     knowledge base.
     """
     turns = phrasings.turns
-    found = np.empty(len(rows), dtype=np.int64)
-    ordered = np.empty((len(rows), 2))
-    for at, row in enumerate(rows):
-        scores = _again(index, row, turns == turns[row]).raw
-        found[at] = scores.argmax()
-        ordered[at] = np.sort(np.append(scores, 0))[-2:]
-    right = phrasings.owners[rows] == found
-    return HeldOut(rows, found, right, ordered[:, 1], np.maximum(ordered[:, 0], 0))
+    raws = [_again(index, row, turns == turns[row]).raw for row in rows]
+    found = np.asarray([raw.argmax() for raw in raws], dtype=np.int64)
+    return HeldOut(rows, found, phrasings.owners[rows] == found, _scored(phrasings, raws))
 
 
 def _again(index: Index, row: int, without: npt.NDArray[np.bool_]) -> Sight:

@@ -17,7 +17,7 @@ import numpy as np
 
 from bot.matching.fitting import Fitted, Phrasings, cache_key, fit, held_out
 from bot.matching.index import Sight
-from bot.matching.scale import Scale
+from bot.matching.scale import Scale, best_and_lead
 from bot.matching.spelling import Reader, Reading, Speller, count_words, field_stems
 from bot.matching.values import (
     Band,
@@ -81,7 +81,8 @@ class Matcher:
         counts = count_words(fitted.index.texts)
         self._reader = Reader(language, Speller(counts, language.common | language.field))
         self._field = field_stems(language)
-        self.scale = Scale.calibrate(fitted.uncovered, fitted.held, false_answer_budget)
+        self._uncovered = np.sort(fitted.uncovered.first)
+        self.scale = Scale.calibrate(fitted.uncovered, fitted.held.scored, false_answer_budget)
 
     @classmethod
     def build(
@@ -181,7 +182,7 @@ class Matcher:
             ask_at=self.scale.ask,
             field_at=self.scale.field,
             budget=self._budget,
-            answered=float((held.first >= self.scale.answer).mean()),
+            answered=float((held.scored.lead >= self.scale.answer).mean()),
         )
 
     def _look(self, utterance: str) -> _Looked | None:
@@ -218,25 +219,13 @@ class Matcher:
         return Finding(Band.OUTSIDE, (), (), (), 1.0)
 
     def _band(self, looked: _Looked) -> Band:
-        best, second = self._first_and_rival(looked)
-        if best >= self.scale.ask:
-            is_tied = second > self.scale.tie * best
-            return Band.CLOSE if is_tied or best < self.scale.answer else Band.SURE
-        if best >= self.scale.field or self._has_field_word(looked.reading.text):
+        best, lead = best_and_lead(looked.raw, self._phrasings.allies)
+        first = float(looked.raw[best])
+        if first >= self.scale.ask:
+            return Band.SURE if lead >= self.scale.answer else Band.CLOSE
+        if first >= self.scale.field or self._has_field_word(looked.reading.text):
             return Band.UNKNOWN
         return Band.OUTSIDE
-
-    def _first_and_rival(self, looked: _Looked) -> tuple[float, float]:
-        """The best raw score, and the best of a document not linked with it; 0 for none."""
-        order = np.argsort(-looked.raw, kind="stable")
-        top = self._documents[int(order[0])]
-        rivals = (
-            float(looked.raw[at])
-            for at in order[1:]
-            if self._documents[int(at)].id not in top.linked
-            and top.id not in self._documents[int(at)].linked
-        )
-        return float(looked.raw[order[0]]), next(rivals, 0.0)
 
     def _has_field_word(self, text: str) -> bool:
         return any(stem(word) in self._field for word in tokens(text))
@@ -255,8 +244,8 @@ class Matcher:
         return tuple(word for word in words if not self._fitted.index.words.holds(stem(word)))
 
     def _rarity(self, strength: float) -> float:
-        uncovered = self._fitted.uncovered
-        return 1 - int(np.searchsorted(uncovered, strength, side="left")) / len(uncovered)
+        below = int(np.searchsorted(self._uncovered, strength, side="left"))
+        return 1 - below / len(self._uncovered)
 
     def _contributions(self, sight: Sight, document: int) -> tuple[Contribution, ...]:
         is_own = self._phrasings.owners[sight.rows] == document

@@ -160,6 +160,19 @@ def test_two_documents_asked_for_at_once_are_close() -> None:
     assert {match.entry for match in finding.matches[:2]} == {"one", "two"}
 
 
+def test_two_that_are_linked_are_no_rivals() -> None:
+    asked = "grants and the act"
+    one = ("grants and the act", "are grants covered", "true grant agreements")
+    two = ("grants and the act", "grants covered or not", "grant funding")
+    linked = (Document("one", one, linked=("two", "no-such")), Document("two", two), *DOCUMENTS)
+    apart = (Document("one", one), Document("two", two), *DOCUMENTS)
+    found = [
+        Matcher.build(documents, LANGUAGE, None, false_answer_budget=0.3).find(asked).band
+        for documents in (linked, apart)
+    ]
+    assert found == [Band.SURE, Band.CLOSE]
+
+
 @pytest.mark.parametrize(
     "utterance", ["", "   ", "\x00\x07", "\U0001f389\U0001f44d", "?!", "\u200b"]
 )
