@@ -10,8 +10,8 @@ the checksum below is that of the published file. Written are `adapters/encoder_
 `adapters/encoder_reference.npy`, vectors of a few sentences by the weights as published, against
 which `svguide doctor` holds the file. The same weights give the same bytes.
 
-Each weight matrix is kept in 7 bits and sign, a scale for each column: so the whole-number sums
-never overflow on any processor, and the vectors are the same on all of them. What flows through
+Each weight matrix is kept in 7 bits, sign included, a scale for each column: so the whole-number
+sums never overflow on any processor, and vectors are the same on all of them. What flows through
 the network is made whole numbers as it goes. The mean over the pieces is part of the file.
 """
 
