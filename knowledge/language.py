@@ -67,6 +67,23 @@ class Questions(Content):
     questions: tuple[str, ...] = Field(min_length=1, description="As people typed them.")
 
 
+class Dials(Content):
+    """`matching.yaml`: how careful the matcher is, and what the entries have to keep."""
+
+    false_answer_budget: float = Field(
+        default=0.05,
+        gt=0,
+        lt=1,
+        description="Share of questions that no entry answers which may be answered all the same.",
+    )
+    least_found: float = Field(
+        default=0.0,
+        ge=0,
+        le=1,
+        description="Share of phrasings that must find their entry when they are held out.",
+    )
+
+
 class Language(Content):
     """
     Everything the matcher knows of how people write, beside the entries themselves.
@@ -77,6 +94,7 @@ class Language(Content):
         common: Everyday English words, never taken for misspellings of ours.
         field: Words that show a message to be about our field, covered or not.
         uncovered: Questions no entry answers, by which the thresholds are set; may be empty.
+        dials: How careful the matcher is.
     """
 
     aliases: Short = Field(default_factory=dict)
@@ -84,6 +102,7 @@ class Language(Content):
     common: frozenset[str] = frozenset()
     field: frozenset[str] = frozenset()
     uncovered: tuple[str, ...] = ()
+    dials: Dials = Dials()
 
     @classmethod
     def from_content(

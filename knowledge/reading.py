@@ -26,7 +26,7 @@ from knowledge import catalogues
 from knowledge.dated import Parameter, Parameters
 from knowledge.entry import Entry
 from knowledge.errors import ContentError, Fault
-from knowledge.language import Aliases, Language, Questions, Words
+from knowledge.language import Aliases, Dials, Language, Questions, Words
 from knowledge.phrases import Phrases
 from knowledge.source import Content
 from knowledge.steering import Steering
@@ -436,8 +436,8 @@ def read_language(root: Traversable) -> Language:
         tried("common", Words),
         tried("field", Words),
     )
-    has_uncovered = "language/uncovered.yaml" in texts
-    uncovered = tried("uncovered", Questions) if has_uncovered else None
+    uncovered = tried("uncovered", Questions) if "language/uncovered.yaml" in texts else None
+    dials = tried("matching", Dials) if "language/matching.yaml" in texts else None
     if faults or aliases is None or common is None or field is None:
         raise ContentError(tuple(faults))
     return Language(
@@ -446,4 +446,5 @@ def read_language(root: Traversable) -> Language:
         common=common.as_set,
         field=field.as_set,
         uncovered=uncovered.questions if uncovered else (),
+        dials=dials or Dials(),
     )

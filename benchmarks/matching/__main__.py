@@ -4,7 +4,8 @@ The whole comparison: every engine on both sets, each in a process of its own on
     python -m benchmarks.matching              everything, some tens of minutes
     python -m benchmarks.matching --most 500   fewer questions
 
-Writes docs/benchmarks.md. An engine that is not installed gets no row, and the page says so.
+Writes docs/benchmarks.md. An engine that is not installed gets no row, and the page says so. With
+`--results FILE` every trial is kept there at once, and one that is kept is not run again.
 """
 
 from __future__ import annotations
@@ -26,17 +27,18 @@ MOST = {"chatterbot": 60}
 """Questions at most for engines too slow for all of them."""
 LEVELS = {"chatterbot": (5,)}
 """K for engines too slow for every one."""
-SEEDS = {"ours": (0, 1, 2)}
+SEEDS = {"ours": (0, 1, 2), "titles": (0, 1, 2)}
 """Draws of phrasings; one where not said."""
+GROWN = (100, 1_000, 10_000)
+"""Numbers of entries in the table of growth."""
 
 
-def run(engine: str, name: str, k: int, seed: int, most: int) -> dict | None:
-    """One trial in its own process; None when the engine cannot be imported."""
-    command = [sys.executable, "-m", "benchmarks.matching.trial", engine, name, str(k), str(seed)]
-    most = min(most, MOST.get(engine, most))
+def run(module: str, *arguments: object) -> dict | None:
+    """One measurement in a process of its own; None when it cannot be made."""
+    command = [sys.executable, "-m", f"benchmarks.matching.{module}", *map(str, arguments)]
     one_thread = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
     done = subprocess.run(  # noqa: S603 - our own module, our own arguments
-        [*command, "--most", str(most)],
+        command,
         cwd=ROOT,
         env={**os.environ, **one_thread},
         capture_output=True,
@@ -45,9 +47,30 @@ def run(engine: str, name: str, k: int, seed: int, most: int) -> dict | None:
     )
     if done.returncode:
         last = done.stderr.strip().splitlines()[-1:]
-        sys.stderr.write(f"{engine} {name} {k}: {' '.join(last)}\n")
+        sys.stderr.write(f"{' '.join(map(str, arguments))}: {' '.join(last)}\n")
         return None
     return json.loads(done.stdout.splitlines()[-1])
+
+
+class Results:
+    """What was measured, by its arguments; kept in a file as soon as it is known."""
+
+    def __init__(self, file: Path | None) -> None:
+        self._file = file
+        kept = file.read_text(encoding="utf-8").splitlines() if file and file.exists() else []
+        self._kept = {tuple(line["asked"]): line["found"] for line in map(json.loads, kept)}
+
+    def of(self, module: str, *arguments: object) -> dict | None:
+        """As `run`, unless it is kept."""
+        asked = (module, *map(str, arguments))
+        if asked not in self._kept:
+            self._kept[asked] = run(module, *arguments)
+            line = json.dumps({"asked": asked, "found": self._kept[asked]})
+            sys.stderr.write(line + "\n")
+            if self._file:
+                with self._file.open("a", encoding="utf-8") as file:
+                    file.write(line + "\n")
+        return self._kept[asked]
 
 
 def averaged(results: list[dict]) -> dict:
@@ -64,23 +87,29 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--most", type=int, default=100_000)
     parser.add_argument("--engines", nargs="+", default=list(ENGINES), choices=list(ENGINES))
+    parser.add_argument("--results", type=Path, default=None)
     given = parser.parse_args()
     if not sets.is_present():
         sys.stderr.write(f"The public data sets are not at {sets.ROOT}: nothing was measured.\n")
         return 1
+    results = Results(given.results)
     rows: list[dict] = []
     for name in ("clinc150", "banking77"):
         for k in (5, 10):
             for engine in given.engines:
                 if k not in LEVELS.get(engine, (k,)):
                     continue
+                most = min(given.most, MOST.get(engine, given.most))
                 seeds = SEEDS.get(engine, (0,)) if k == 5 else (0,)
-                found = [run(engine, name, k, seed, given.most) for seed in seeds]
-                results = [result for result in found if result]
-                if results:
-                    rows.append(averaged(results))
-                    sys.stderr.write(json.dumps(rows[-1]) + "\n")
-    (ROOT / "docs" / "benchmarks.md").write_text(page(rows), encoding="utf-8")
+                found = [
+                    results.of("trial", engine, name, k, seed, "--most", most) for seed in seeds
+                ]
+                if all(found):
+                    rows.append(averaged([result for result in found if result]))
+    grown = [row for entries in GROWN if (row := results.of("growth", entries))]
+    docs = ROOT / "docs"
+    words = page(rows, grown, docs / "benchmarks")
+    (docs / "benchmarks.md").write_text(words, encoding="utf-8")
     return 0
 
 

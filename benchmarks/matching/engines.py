@@ -25,23 +25,17 @@ class Engine(Protocol):
 class Ours:
     """`bot.matching` as shipped, with the everyday word list and no aliases."""
 
-    def __init__(self, phrases: Phrases, *, with_vectors: bool) -> None:
+    def __init__(self, phrases: Phrases, *, encoder: Any) -> None:
         import yaml
 
-        from adapters.encoder import SentenceEncoder, load_encoder
         from bot.matching import Document, Matcher
         from knowledge.language import Language, Words
 
         folder = Path(__file__).resolve().parents[2] / "knowledge" / "language"
         common = yaml.safe_load((folder / "common.yaml").read_text(encoding="utf-8"))
         language = Language(common=Words.model_validate(common).as_set)
-        encoder = load_encoder() if with_vectors else None
-        if with_vectors and not isinstance(encoder, SentenceEncoder):
-            raise ImportError("the sentence encoder is not installed")
         documents = [Document(intent, tuple(texts)) for intent, texts in phrases.items()]
-        self._matcher = Matcher.build(
-            documents, language, encoder if isinstance(encoder, SentenceEncoder) else None
-        )
+        self._matcher = Matcher.build(documents, language, encoder)
 
     def rank(self, question: str) -> Ranked:
         finding = self._matcher.find(question, limit=3)
@@ -50,6 +44,19 @@ class Ours:
         # the first raw score: the scale shown is cut off at 0 and 100, which would make ties
         first, *rest = finding.matches
         return [(first.entry, finding.strength), *((m.entry, m.score / 1_000) for m in rest)]
+
+
+def _encoder() -> Any:
+    from adapters.encoder import SentenceEncoder
+
+    return SentenceEncoder()
+
+
+def _titled(phrases: Phrases) -> Phrases:
+    """Every intent with its name as one more phrasing, as our entries have their titles."""
+    return {
+        intent: (*texts, intent.replace("_", " ").rstrip("?")) for intent, texts in phrases.items()
+    }
 
 
 class TokenSort:
@@ -153,14 +160,28 @@ class ChatterBot:
 
 
 ENGINES: dict[str, tuple[str, Callable[[Phrases], Engine]]] = {
-    "ours": ("this matcher", lambda phrases: Ours(phrases, with_vectors=True)),
-    "words": ("this matcher, words only", lambda phrases: Ours(phrases, with_vectors=False)),
+    "ours": ("this matcher", lambda phrases: Ours(phrases, encoder=_encoder())),
+    "titles": (
+        "this matcher, intents' names as titles",
+        lambda phrases: Ours(_titled(phrases), encoder=_encoder()),
+    ),
+    "words": ("this matcher, words only", lambda phrases: Ours(phrases, encoder=None)),
     "svm": ("TF-IDF + linear SVM (scikit-learn)", LinearSvm),
     "bm25": ("BM25 (bm25s)", Bm25),
     "token_sort": ("rapidfuzz token_sort_ratio", TokenSort),
     "chatterbot": ("ChatterBot", ChatterBot),
 }
 """Short name, name in tables, and how it is made."""
+MODULES = {
+    "ours": ("onnxruntime", "bot.matching"),
+    "titles": ("onnxruntime", "bot.matching"),
+    "words": ("bot.matching",),
+    "svm": ("sklearn.svm", "sklearn.feature_extraction.text", "sklearn.pipeline"),
+    "bm25": ("bm25s",),
+    "token_sort": ("rapidfuzz.process",),
+    "chatterbot": ("chatterbot",),
+}
+"""What each has to import."""
 
 
 def _flat(phrases: Phrases, clean: Callable[[str], str]) -> tuple[list[str], list[str]]:

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import random
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3] / "shared" / "bench"
-"""Beside the checkout. Not part of it: the sets have licences of their own."""
+ROOT = Path(
+    os.environ.get("BENCH", Path(__file__).resolve().parents[3].joinpath("shared", "bench"))
+)
+"""Beside the checkout, or where BENCH says. The sets have licences of their own."""
 
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
@@ -62,6 +65,13 @@ def load(name: str, phrasings: int, seed: int, most: int) -> Trial:
     misspelt = [slip(text, slips) for text, _ in test]
     foreign = [text for text, _ in clinc["oos_test"]]
     return Trial(_draw(train, phrasings, seed), test[:most], misspelt[:most], foreign[:most])
+
+
+def every_phrasing() -> list[str]:
+    """The training questions of both sets, each once, in one order."""
+    clinc = json.loads((ROOT / "clinc150" / "data_full.json").read_text(encoding="utf-8"))
+    rows = [*_pairs(clinc["train"]), *_rows(ROOT / "banking77" / "train.csv")]
+    return sorted({text for text, _ in rows})
 
 
 def slip(text: str, draw: random.Random) -> str:

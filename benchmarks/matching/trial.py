@@ -7,6 +7,7 @@ One engine, one set, one process: measures and writes one line of JSON.
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import resource
 import sys
@@ -29,7 +30,11 @@ def auroc(covered: np.ndarray, foreign: np.ndarray) -> float:
 def measure(engine_name: str, set_name: str, phrasings: int, seed: int, most: int) -> dict:
     """Accuracy, rejection, time and memory of one engine on one trial."""
     trial = sets.load(set_name, phrasings, seed, most)
-    before = _peak_mb()
+    before = peak_mb()
+    started_import = time.process_time()
+    for module in engines.MODULES[engine_name]:
+        importlib.import_module(module)
+    import_s = time.process_time() - started_import
     started, started_cpu = time.perf_counter(), time.process_time()
     engine = engines.ENGINES[engine_name][1](trial.phrases)
     build_s, build_cpu_s = time.perf_counter() - started, time.process_time() - started_cpu
@@ -65,9 +70,10 @@ def measure(engine_name: str, set_name: str, phrasings: int, seed: int, most: in
         "p50_ms": float(np.quantile(wall, 0.5)) * 1e3,
         "p99_ms": float(np.quantile(wall, 0.99)) * 1e3,
         "cpu_ms": float(np.quantile(cpu, 0.5)) * 1e3,
+        "import_s": import_s,
         "build_s": build_s,
         "build_cpu_s": build_cpu_s,
-        "memory_mb": _peak_mb() - before,
+        "memory_mb": peak_mb() - before,
     }
 
 
@@ -79,7 +85,8 @@ def _score(found: engines.Ranked) -> float:
     return found[0][1] if found else 0.0
 
 
-def _peak_mb() -> float:
+def peak_mb() -> float:
+    """The most memory this process has held, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

@@ -9,6 +9,7 @@ Finding the right entry for what a person typed, and knowing when there is none.
 What may not enter here: a file, a network, a clock. Importing this package loads numpy.
 """
 
+from bot.matching.fitting import cache_key
 from bot.matching.matcher import Matcher
 from bot.matching.values import (
     Band,
@@ -34,6 +35,7 @@ __all__ = [
     "Matcher",
     "Report",
     "Stray",
+    "cache_key",
     "normalise",
     "questions",
 ]

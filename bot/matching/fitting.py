@@ -1,5 +1,6 @@
 """
-What is worked out once for a knowledge base: readings, feature spaces, weights, calibration.
+What is worked out once for a knowledge base: its index, and the simulated questions that set the
+thresholds.
 
 Everything follows from the documents, the language and the encoder's name, so it can be kept under
 `cache_key` of these and read back.
@@ -12,39 +13,33 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.matching.ridge import (
-    MEANING_WIDTH,
-    RIDGE,
-    WORDS_WIDTH,
-    Ridge,
-    entry_blocks,
-    meaning_kernel,
-    phrase_blocks,
-    words_kernel,
-)
-from bot.matching.scale import HeldOut
-from bot.matching.spaces import Space, letter_features, word_features
-from bot.matching.spelling import Reader
+from bot.matching.index import WORDS_SHARE, Index, Sight
+from bot.matching.ridge import MEANING_WIDTH, NEIGHBOURS, RIDGE, WORDS_WIDTH
+from bot.matching.scale import HeldOut, Scored, best_and_lead
+from bot.matching.spelling import Reader, Speller, count_words
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from bot.matching.values import Arrays, Document, Encoder
+    from bot.matching.values import Arrays, Document, Encoder, FloatMatrix
     from knowledge.language import Language
 
     Floats = npt.NDArray[np.float64]
     Labels = npt.NDArray[np.int64]
 
-FORMAT = 3
+FORMAT = 5
 """Raised whenever the same content would be fitted differently."""
-WORDS_SHARE = 0.3
-"""Weight of kinship in words beside kinship in meaning, when there is an encoder."""
+SIMULATED = 1_000
+"""Phrasings, drawn evenly, that thresholds are read off."""
+ENOUGH = 50
+"""Sample questions from which thresholds can be read off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +51,27 @@ class Phrasings:
         typed: As written in content, (n).
         owners: Document of each, (n,).
         counted: False for keywords and passages, (n,).
+        allies: For each document those that are linked with it, either way, (m).
     """
 
     typed: tuple[str, ...]
     owners: Labels
     counted: npt.NDArray[np.bool_]
+    allies: tuple[frozenset[int], ...]
+
+    @property
+    def turns(self) -> Labels:
+        """
+        Which of its document's counted phrasings each is, from 0, (n,); -1 for the others. Those
+        of one turn are held out together.
+        """
+        turns = np.full(len(self.owners), -1, dtype=np.int64)
+        seen: Counter[int] = Counter()
+        for row in np.flatnonzero(self.counted):
+            owner = int(self.owners[row])
+            turns[row] = seen[owner]
+            seen[owner] += 1
+        return turns
 
     @classmethod
     def of(cls, documents: Sequence[Document]) -> Phrasings:
@@ -74,7 +85,19 @@ class Phrasings:
             tuple(text for text, _, _ in rows),
             np.asarray([number for _, number, _ in rows], dtype=np.int64),
             np.asarray([counted for _, _, counted in rows], dtype=np.bool_),
+            _allies(documents),
         )
+
+
+def _allies(documents: Sequence[Document]) -> tuple[frozenset[int], ...]:
+    numbers = {document.id: number for number, document in enumerate(documents)}
+    allies: list[set[int]] = [set() for _ in documents]
+    for number, document in enumerate(documents):
+        for id in document.linked:
+            if id in numbers:
+                allies[number].add(numbers[id])
+                allies[numbers[id]].add(number)
+    return tuple(map(frozenset, allies))
 
 
 def _rows(document: Document) -> Iterator[tuple[str, bool]]:
@@ -92,82 +115,73 @@ class Fitted:
     A knowledge base ready to be asked.
 
     Attributes:
-        texts: Phrasings as read: normalised, short forms written out, (n).
-        words: Their stems and pairs of stems.
-        letters: Their runs of letters.
-        vectors: Their sentence vectors, (n, d); None without an encoder.
-        by_words: Weights of kinship in words, (n, m).
-        by_meaning: Weights of kinship in meaning, (n, m); None without an encoder.
-        uncovered: Best raw scores of simulated uncovered questions, ascending.
-        held: Scores of held-out phrasings.
+        index: All phrasings.
+        uncovered: What questions scored that are not covered: the sample questions of the
+            language when there are enough, else simulated ones.
+        held: Scores of held-out phrasings, a sample of them.
     """
 
-    texts: tuple[str, ...]
-    words: Space
-    letters: Space
-    vectors: npt.NDArray[np.float32] | None
-    by_words: npt.NDArray[np.float32]
-    by_meaning: npt.NDArray[np.float32] | None
-    uncovered: Floats
+    index: Index
+    uncovered: Scored
     held: HeldOut
 
     def to_arrays(self) -> Arrays:
         """As arrays that `from_arrays` reads back equal."""
-        arrays: dict[str, npt.NDArray[np.generic]] = {
-            "texts": np.frombuffer("\n".join(self.texts).encode(), dtype=np.uint8),
-            "by_words": self.by_words,
-            "uncovered": self.uncovered,
+        return {
+            **self.index.to_arrays(),
+            "uncovered_first": self.uncovered.first,
+            "uncovered_lead": self.uncovered.lead,
             "held_rows": self.held.rows,
             "held_found": self.held.found,
             "held_right": self.held.right,
-            "held_first": self.held.first,
-            "held_second": self.held.second,
-            **self.words.to_arrays("words"),
-            **self.letters.to_arrays("letters"),
+            "held_first": self.held.scored.first,
+            "held_lead": self.held.scored.lead,
         }
-        if self.vectors is not None and self.by_meaning is not None:
-            arrays |= {"vectors": self.vectors, "by_meaning": self.by_meaning}
-        return arrays
 
     @classmethod
-    def from_arrays(cls, arrays: Arrays) -> Fitted:
+    def from_arrays(cls, owners: Labels, arrays: Arrays) -> Fitted:
         """
         What `to_arrays` gave.
 
         Raises:
             KeyError: An array is missing.
         """
-        texts = arrays["texts"].astype(np.uint8).tobytes().decode().split("\n")
-        has_meaning = "vectors" in arrays
         return cls(
-            tuple(texts),
-            Space.from_arrays("words", arrays),
-            Space.from_arrays("letters", arrays),
-            arrays["vectors"].astype(np.float32) if has_meaning else None,
-            arrays["by_words"].astype(np.float32),
-            arrays["by_meaning"].astype(np.float32) if has_meaning else None,
-            arrays["uncovered"].astype(np.float64),
+            Index.from_arrays(owners, arrays),
+            _scored_from("uncovered", arrays),
             HeldOut(
                 arrays["held_rows"].astype(np.int64),
                 arrays["held_found"].astype(np.int64),
                 arrays["held_right"].astype(np.bool_),
-                arrays["held_first"].astype(np.float64),
-                arrays["held_second"].astype(np.float64),
+                _scored_from("held", arrays),
             ),
         )
 
 
+def _scored_from(name: str, arrays: Arrays) -> Scored:
+    first, lead = (arrays[f"{name}_{part}"].astype(np.float64) for part in ("first", "lead"))
+    return Scored(first, lead)
+
+
 def cache_key(documents: Sequence[Document], language: Language, encoder: Encoder | None) -> str:
     """Names everything that `fit` depends on: `matching-` and a SHA-256 in hexadecimal."""
+    solver = [FORMAT, SIMULATED, RIDGE, MEANING_WIDTH, WORDS_WIDTH, WORDS_SHARE, NEIGHBOURS]
     content = [
-        [FORMAT, RIDGE, MEANING_WIDTH, WORDS_WIDTH, WORDS_SHARE, encoder.name if encoder else ""],
+        [*solver, encoder.name if encoder else ""],
         [
-            [document.id, document.phrases, document.keywords, document.passages]
+            [
+                document.id,
+                document.phrases,
+                document.keywords,
+                document.passages,
+                document.linked,
+            ]
             for document in documents
         ],
         sorted(language.aliases.items()),
         sorted(language.ambiguous.items()),
-        sorted(language.field) if language.ambiguous else [],
+        [sorted(words) for words in (language.field, language.common)],
+        language.uncovered,
     ]
     return "matching-" + hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
@@ -176,79 +190,77 @@ def fit(phrasings: Phrasings, language: Language, encoder: Encoder | None) -> Fi
     """
     Works out everything.
 
-    Time grows with the cube of n and memory with its square: 4,200 phrasings of 400 documents take
-    about 35 s of one core from nothing, most of it the encoder's, and 300 MB beside it; 10,000
-    would take a few minutes and well over 1 GB.
+    Time grows with n for the encoder, which takes most of it, and for the index; the simulated
+    questions are a sample, each as slow as a question asked.
     """
     reader = Reader(language)
-    texts = tuple(reader.read(text).text for text in phrasings.typed)
-    words = Space.build(map(word_features, texts))
-    letters = Space.build(map(letter_features, texts))
-    documents = int(phrasings.owners.max()) + 1
-    by_words = Ridge.solve(_kinship(texts, words, letters), phrasings.owners, documents)
-    by_meaning, vectors = None, None
-    parts = [(1.0, by_words)]
-    if encoder is not None:
-        vectors = encoder.encode(texts)
-        by_meaning = Ridge.solve(meaning_kernel(vectors @ vectors.T), phrasings.owners, documents)
-        parts = [(WORDS_SHARE, by_words), (1.0, by_meaning)]
-    return Fitted(
-        texts,
-        words,
-        letters,
-        vectors,
-        by_words.weights,
-        by_meaning.weights if by_meaning else None,
-        _uncovered(parts, phrasings),
-        _held_out(parts, phrasings),
+    texts = [reader.read(text).text for text in phrasings.typed]
+    mending = Reader(language, Speller(count_words(texts), language.common | language.field))
+    questions = [mending.read(question).text for question in language.uncovered]
+    vectors = encoder.encode([*texts, *questions]) if encoder else None
+    ours, theirs = (None, None) if vectors is None else np.split(vectors, [len(texts)])
+    index = Index.build(phrasings.owners, texts, ours)
+    if len(questions) >= ENOUGH:
+        uncovered = _asked(index, phrasings, questions, theirs)
+    else:
+        uncovered = _simulated(index, phrasings)
+    counted = np.flatnonzero(phrasings.counted)
+    return Fitted(index, uncovered, held_out(index, phrasings, _drawn(counted)))
+
+
+def _drawn(rows: Labels) -> Labels:
+    """At most `SIMULATED` of some rows, evenly spread."""
+    if len(rows) <= SIMULATED:
+        return rows
+    return rows[np.arange(SIMULATED) * len(rows) // SIMULATED]
+
+
+def _asked(
+    index: Index, phrasings: Phrasings, questions: Sequence[str], vectors: FloatMatrix | None
+) -> Scored:
+    """What the language's sample questions, as read, score."""
+    return _scored(
+        phrasings,
+        (
+            index.look(question, None if vectors is None else vectors[at]).raw
+            for at, question in enumerate(questions)
+        ),
     )
 
 
-def _kinship(texts: Sequence[str], words: Space, letters: Space) -> npt.NDArray[np.float32]:
-    kinship = np.empty((len(texts), len(texts)), dtype=np.float32)
-    for row, text in enumerate(texts):
-        kinship[row] = words_kernel(
-            words.cosines(word_features(text)), letters.cosines(letter_features(text))
-        )
-    return kinship
+def _simulated(index: Index, phrasings: Phrasings) -> Scored:
+    """
+    What phrasings would score if their document were not in the knowledge base.
 
-
-def mix(words: Floats, meaning: Floats | None) -> Floats:
-    """Raw scores from the scores of either regression; 1 is what our own phrasings score."""
-    if meaning is None:
-        return words
-    mixed: Floats = (meaning + WORDS_SHARE * words) / (1 + WORDS_SHARE)
-    return mixed
-
-
-def _scores(parts: list[tuple[float, Ridge]], block: Labels) -> Floats:
-    total = sum(weight for weight, _ in parts)
-    scores: Floats = sum(
-        (weight / total * ridge.held_out(block) for weight, ridge in parts),
-        start=np.zeros((len(block), parts[0][1].weights.shape[1])),
+    A stand-in that is harder than real questions: it is the knowledge base in our own style.
+    """
+    return _scored(
+        phrasings,
+        (
+            _again(index, row, phrasings.owners == phrasings.owners[row]).raw
+            for row in _drawn(np.flatnonzero(phrasings.counted))
+        ),
     )
-    return scores
 
 
-def _uncovered(parts: list[tuple[float, Ridge]], phrasings: Phrasings) -> Floats:
-    best: list[Floats] = []
-    for document, block in enumerate(entry_blocks(phrasings.owners)):
-        scores = _scores(parts, block)[phrasings.counted[block]]
-        scores[:, document] = 0
-        best.append(scores.max(axis=1))
-    return np.sort(np.concatenate(best))
+def _scored(phrasings: Phrasings, raws: Iterable[Floats]) -> Scored:
+    scored = [(float(raw.max()), best_and_lead(raw, phrasings.allies)[1]) for raw in raws]
+    first, lead = np.asarray(scored, dtype=np.float64).T
+    return Scored(first, lead)
 
 
-def _held_out(parts: list[tuple[float, Ridge]], phrasings: Phrasings) -> HeldOut:
-    rows: list[Labels] = []
-    ordered: list[Floats] = []
-    found: list[Labels] = []
-    for block in phrase_blocks(phrasings.owners, phrasings.counted):
-        scores = np.hstack((_scores(parts, block), np.zeros((len(block), 1))))
-        rows.append(block)
-        found.append(scores[:, :-1].argmax(axis=1))
-        ordered.append(np.sort(scores, axis=1)[:, -2:])
-    all_rows, all_found = np.concatenate(rows), np.concatenate(found)
-    best = np.concatenate(ordered)
-    right = phrasings.owners[all_rows] == all_found
-    return HeldOut(all_rows, all_found, right, best[:, 1], np.maximum(best[:, 0], 0))
+def held_out(index: Index, phrasings: Phrasings, rows: Labels) -> HeldOut:
+    """
+    What some phrasings find when they, and one phrasing of every other document, are not in the
+    knowledge base.
+    """
+    turns = phrasings.turns
+    raws = [_again(index, row, turns == turns[row]).raw for row in rows]
+    found = np.asarray([raw.argmax() for raw in raws], dtype=np.int64)
+    return HeldOut(rows, found, phrasings.owners[rows] == found, _scored(phrasings, raws))
+
+
+def _again(index: Index, row: int, without: npt.NDArray[np.bool_]) -> Sight:
+    """A phrasing of ours asked as if it were an utterance."""
+    vector = index.vectors[row] if index.vectors is not None else None
+    return index.sight(index.kinship(index.texts[row], vector), without)

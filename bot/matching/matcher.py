@@ -11,14 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.matching.fitting import WORDS_SHARE, Fitted, Phrasings, cache_key, fit, mix
-from bot.matching.ridge import meaning_kernel, words_kernel
-from bot.matching.scale import Scale
-from bot.matching.spaces import letter_features, word_features
+from bot.matching.fitting import Fitted, Phrasings, cache_key, fit, held_out
+from bot.matching.index import Sight
+from bot.matching.scale import Scale, best_and_lead
 from bot.matching.spelling import Reader, Reading, Speller, count_words, field_stems
 from bot.matching.values import (
     Band,
@@ -42,30 +41,21 @@ if TYPE_CHECKING:
 
 MOST_ASKED = 3
 """At most so many documents are offered when it is not clear which is meant."""
-_ENOUGH = 50
-"""Sample questions from which thresholds can be read off."""
 _LISTED = 8
 """Contributions named one by one; the others are summed up."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Sight:
-    """
-    What one utterance looks like from the knowledge base; everything else follows from it.
-
-    `words` and `meaning` are its kinship with every phrasing, (n,); `raw` the documents' raw
-    scores, (m,).
-    """
+class _Looked:
+    """An utterance as read, and what it looks like from the knowledge base."""
 
     reading: Reading
-    words: Floats
-    meaning: Floats | None
-    raw: Floats
+    sight: Sight
 
     @property
-    def kinship(self) -> Floats:
-        """Kinship of either kind together, (n,)."""
-        return mix(self.words, self.meaning)
+    def raw(self) -> Floats:
+        """Raw score of every document, (m,)."""
+        return self.sight.raw
 
 
 class Matcher:
@@ -88,13 +78,11 @@ class Matcher:
         by_id = sorted(range(len(documents)), key=lambda number: documents[number].id)
         self._places = np.argsort(np.asarray(by_id))
         self._phrasings = Phrasings.of(self._documents)
-        counts = count_words(fitted.texts)
+        counts = count_words(fitted.index.texts)
         self._reader = Reader(language, Speller(counts, language.common | language.field))
         self._field = field_stems(language)
-        self.scale = Scale.calibrate(fitted.uncovered, fitted.held, false_answer_budget)
-        if len(language.uncovered) >= _ENOUGH:
-            scores = np.array([self._best(question) for question in language.uncovered])
-            self.scale = Scale.calibrate(scores, fitted.held, false_answer_budget)
+        self._uncovered = np.sort(fitted.uncovered.first)
+        self.scale = Scale.calibrate(fitted.uncovered, fitted.held.scored, false_answer_budget)
 
     @classmethod
     def build(
@@ -124,9 +112,10 @@ class Matcher:
         """
         _check(documents, false_answer_budget)
         key = cache_key(documents, language, encoder)
-        fitted = _kept(cache, key)
+        phrasings = Phrasings.of(documents)
+        fitted = _kept(cache, key, phrasings)
         if fitted is None:
-            fitted = fit(Phrasings.of(documents), language, encoder)
+            fitted = fit(phrasings, language, encoder)
             if cache is not None:
                 cache.save(key, fitted.to_arrays())
         return cls(
@@ -155,8 +144,8 @@ class Matcher:
             utterance: As typed.
             limit: Most matches to give, 0 or more; the band does not depend on it.
         """
-        sight = self._look(utterance)
-        return self._nothing() if sight is None else self._finding(sight, limit)
+        looked = self._look(utterance)
+        return self._nothing() if looked is None else self._finding(looked, limit)
 
     def explain(self, utterance: str, *, limit: int = 5) -> Finding:
         """
@@ -164,179 +153,129 @@ class Matcher:
         most, weightiest first, and for each kind of kinship the sum of all others as a
         contribution with an empty phrase. The amounts add up to `Finding.strength`.
         """
-        sight = self._look(utterance)
-        if sight is None:
+        looked = self._look(utterance)
+        if looked is None:
             return self._nothing()
-        finding = self._finding(sight, limit)
-        top = self._ranked(sight)[0][2]
-        return replace(finding, contributions=self._contributions(sight, top))
+        (_, _, top), *_ = self._ranked(looked, 1)
+        contributions = self._contributions(looked.sight, top)
+        return replace(self._finding(looked, limit), contributions=contributions)
 
     def report(self) -> Report:
-        """How well the knowledge base tells its own documents apart."""
-        held = self._fitted.held
-        wrong = sorted(
-            (int(row), int(found))
-            for row, found, right in zip(held.rows, held.found, held.right, strict=True)
-            if not right
-        )
+        """
+        How well the knowledge base tells its own documents apart. Asks every phrasing anew, as if
+        it were a question: some milliseconds each.
+        """
+        phrasings, owners = self._phrasings, self._phrasings.owners
+        held = held_out(self._fitted.index, phrasings, np.flatnonzero(phrasings.counted))
         ids = [document.id for document in self._documents]
-        owners = self._phrasings.owners
         return Report(
             mode=self.mode,
             documents=len(ids),
-            phrases=int(self._phrasings.counted.sum()),
+            phrases=len(held.rows),
             accuracy=float(held.right.mean()),
             strays=tuple(
-                Stray(self._phrasings.typed[row], ids[owners[row]], ids[found])
-                for row, found in wrong
+                Stray(phrasings.typed[row], ids[owners[row]], ids[found])
+                for row, found in zip(held.rows, held.found, strict=True)
+                if owners[row] != found
             ),
             answer_at=self.scale.answer,
             ask_at=self.scale.ask,
             field_at=self.scale.field,
             budget=self._budget,
-            answered=float((held.first >= self.scale.answer).mean()),
+            answered=float((held.scored.lead >= self.scale.answer).mean()),
         )
 
-    def _look(self, utterance: str) -> _Sight | None:
+    def _look(self, utterance: str) -> _Looked | None:
         reading = self._reader.read(utterance)
-        features = word_features(reading.text)
-        if not features:
+        if not tokens(reading.text):
             return None
-        fitted = self._fitted
-        words = words_kernel(
-            fitted.words.cosines(features), fitted.letters.cosines(letter_features(reading.text))
-        )
-        by_words = _scores(words, fitted.by_words)
-        if self._encoder is None or fitted.vectors is None or fitted.by_meaning is None:
-            return _Sight(reading, words, None, by_words)
-        vector = self._encoder.encode([reading.text])[0]
-        meaning = meaning_kernel((fitted.vectors @ vector).astype(np.float64))
-        return _Sight(reading, words, meaning, mix(by_words, _scores(meaning, fitted.by_meaning)))
+        vector = self._encoder.encode([reading.text])[0] if self._encoder else None
+        return _Looked(reading, self._fitted.index.look(reading.text, vector))
 
-    def _finding(self, sight: _Sight, limit: int) -> Finding:
-        scored = self._ranked(sight)
+    def _finding(self, looked: _Looked, limit: int) -> Finding:
+        scored = self._ranked(looked, max(limit, 1))
         top = scored[0][2]
-        strength = float(sight.raw[top])
+        strength = float(looked.raw[top])
         return Finding(
-            band=self._band(sight),
+            band=self._band(looked),
             matches=tuple(
-                Match(id, points, self._phrasings.typed[self._closest(sight, number)])
+                Match(id, points, self._phrasings.typed[self._closest(looked, number)])
                 for points, id, number in scored[: max(limit, 0)]
             ),
-            read_as=sight.reading.changes,
-            shared=self._shared(sight, top),
+            read_as=looked.reading.changes,
+            shared=self._shared(looked, top),
             rarity=self._rarity(strength),
-            unseen=self._unseen(sight.reading.text),
+            unseen=self._unseen(looked.reading.text),
             strength=strength,
         )
 
-    def _ranked(self, sight: _Sight) -> list[tuple[float, str, int]]:
-        """Every document as (score, id, number), best first, ties by id."""
-        points = self.scale.points(sight.raw)
-        order = np.lexsort((self._places, -points))
+    def _ranked(self, looked: _Looked, limit: int) -> list[tuple[float, str, int]]:
+        """The first documents as (score, id, number), best first, ties by id."""
+        points = self.scale.points(looked.raw)
+        order = np.lexsort((self._places, -points))[:limit]
         return [(float(points[at]), self._documents[at].id, int(at)) for at in order]
 
     def _nothing(self) -> Finding:
         return Finding(Band.OUTSIDE, (), (), (), 1.0)
 
-    def _band(self, sight: _Sight) -> Band:
-        best, second = self._first_and_rival(sight)
-        if best >= self.scale.ask:
-            is_tied = second > self.scale.tie * best
-            return Band.CLOSE if is_tied or best < self.scale.answer else Band.SURE
-        if best >= self.scale.field or self._has_field_word(sight.reading.text):
+    def _band(self, looked: _Looked) -> Band:
+        best, lead = best_and_lead(looked.raw, self._phrasings.allies)
+        first = float(looked.raw[best])
+        if first >= self.scale.ask:
+            return Band.SURE if lead >= self.scale.answer else Band.CLOSE
+        if first >= self.scale.field or self._has_field_word(looked.reading.text):
             return Band.UNKNOWN
         return Band.OUTSIDE
-
-    def _first_and_rival(self, sight: _Sight) -> tuple[float, float]:
-        """The best raw score, and the best of a document not linked with it; 0 for none."""
-        order = np.argsort(-sight.raw, kind="stable")
-        top = self._documents[int(order[0])]
-        rivals = (
-            float(sight.raw[at])
-            for at in order[1:]
-            if self._documents[int(at)].id not in top.linked
-            and top.id not in self._documents[int(at)].linked
-        )
-        return float(sight.raw[order[0]]), next(rivals, 0.0)
-
-    def _best(self, utterance: str) -> float:
-        sight = self._look(utterance)
-        return float(sight.raw.max()) if sight is not None else 0.0
 
     def _has_field_word(self, text: str) -> bool:
         return any(stem(word) in self._field for word in tokens(text))
 
-    def _closest(self, sight: _Sight, document: int) -> int:
+    def _closest(self, looked: _Looked, document: int) -> int:
         rows = np.flatnonzero((self._phrasings.owners == document) & self._phrasings.counted)
-        return int(rows[sight.kinship[rows].argmax()])
+        return int(rows[looked.sight.kinship[rows].argmax()])
 
-    def _shared(self, sight: _Sight, document: int) -> tuple[str, ...]:
-        ours = tokens(self._fitted.texts[self._closest(sight, document)])
-        typed = {stem(word) for word in tokens(sight.reading.text)}
+    def _shared(self, looked: _Looked, document: int) -> tuple[str, ...]:
+        ours = tokens(self._fitted.index.texts[self._closest(looked, document)])
+        typed = {stem(word) for word in tokens(looked.reading.text)}
         return tuple(dict.fromkeys(word for word in ours if stem(word) in typed))
 
     def _unseen(self, text: str) -> tuple[str, ...]:
         words = dict.fromkeys(tokens(text))
-        return tuple(word for word in words if not self._fitted.words.holds(stem(word)))
+        return tuple(word for word in words if not self._fitted.index.words.holds(stem(word)))
 
     def _rarity(self, strength: float) -> float:
-        uncovered = self._fitted.uncovered
-        return 1 - int(np.searchsorted(uncovered, strength, side="left")) / len(uncovered)
+        below = int(np.searchsorted(self._uncovered, strength, side="left"))
+        return 1 - below / len(self._uncovered)
 
-    def _contributions(self, sight: _Sight, document: int) -> tuple[Contribution, ...]:
-        fitted = self._fitted
-        kinds: list[tuple[Literal["meaning", "words"], Floats]]
-        words = sight.words * fitted.by_words[:, document]
-        if sight.meaning is None or fitted.by_meaning is None:
-            kinds = [("words", words)]
-        else:
-            total = 1 + WORDS_SHARE
-            meaning = sight.meaning * fitted.by_meaning[:, document] / total
-            kinds = [("meaning", meaning), ("words", words * WORDS_SHARE / total)]
-        ranked = sorted(
+    def _contributions(self, sight: Sight, document: int) -> tuple[Contribution, ...]:
+        is_own = self._phrasings.owners[sight.rows] == document
+        kinds = self._fitted.index.kinds
+        amounts = sorted(
             (
-                (-abs(amount), kind, row)
-                for kind, amounts in kinds
-                for row, amount in enumerate(amounts)
-            )
-        )[:_LISTED]
-        listed = {(kind, row) for _, kind, row in ranked}
-        amounts_of = dict(kinds)
+                (float(amount), kind, int(row))
+                for row, shares in zip(sight.rows[is_own], sight.shares[is_own], strict=True)
+                for kind, amount in zip(kinds, shares, strict=True)
+            ),
+            key=lambda found: (-abs(found[0]), found[1], found[2]),
+        )
+        id = self._documents[document].id
         named = tuple(
-            Contribution(
-                self._phrasings.typed[row], self._owner(row), kind, float(amounts_of[kind][row])
-            )
-            for _, kind, row in ranked
+            Contribution(self._phrasings.typed[row], id, kind, amount)
+            for amount, kind, row in amounts[:_LISTED]
         )
         others = tuple(
-            Contribution(
-                "",
-                "",
-                kind,
-                float(
-                    sum(amount for row, amount in enumerate(amounts) if (kind, row) not in listed)
-                ),
-            )
-            for kind, amounts in kinds
+            Contribution("", "", kind, sum(a for a, k, _ in amounts[_LISTED:] if k == kind))
+            for kind in kinds
         )
         return named + others
 
-    def _owner(self, row: int) -> str:
-        return self._documents[int(self._phrasings.owners[row])].id
 
-
-def _scores(kinship: Floats, weights: npt.NDArray[np.float32]) -> Floats:
-    """Raw scores, (m,), in single precision: a double would first copy all the weights."""
-    return (kinship.astype(np.float32) @ weights).astype(np.float64)
-
-
-def _kept(cache: Cache | None, key: str) -> Fitted | None:
+def _kept(cache: Cache | None, key: str, phrasings: Phrasings) -> Fitted | None:
     arrays = cache.load(key) if cache is not None else None
     if arrays is None:
         return None
     try:
-        return Fitted.from_arrays(arrays)
+        return Fitted.from_arrays(phrasings.owners, arrays)
     except (KeyError, ValueError):
         return None
 

@@ -47,54 +47,55 @@ def letter_features(normal: str) -> Counter[str]:
 
 class Space:
     """
-    An inverted index: feature → the rows that hold it, and how much it weighs there.
+    How alike texts are in their features: an index either way between rows and features.
 
-    Rows have length 1. `names` is the vocabulary in a fixed order, `starts` (features + 1) says
-    where in `rows` and `weights` a feature's postings begin.
+    Rows have length 1. `names` is the vocabulary in a fixed order. Row after row `features` holds
+    the numbers of a row's features, `weights` what each weighs there; `starts` (rows + 1) says
+    where a row begins.
     """
 
     def __init__(
         self,
         names: Sequence[str],
         starts: npt.NDArray[np.int64],
-        rows: npt.NDArray[np.int32],
+        features: npt.NDArray[np.int32],
         weights: npt.NDArray[np.float32],
-        size: int,
     ) -> None:
         self._names = names
         self._index = {name: number for number, name in enumerate(names)}
         self._starts = starts
-        self._rows = rows
+        self._features = features
         self._weights = weights
-        self.size = size
-        frequencies = np.diff(starts)
-        self._idf = np.log((1 + size) / (1 + frequencies)) + 1
-        self._idf_unknown = log(1 + size) + 1
+        self.size = len(starts) - 1
+        frequencies = np.bincount(features, minlength=len(names))
+        # lists, for one number at a time is read from them
+        self._idf = (np.log((1 + self.size) / (1 + frequencies)) + 1).tolist()
+        self._idf_unknown = log(1 + self.size) + 1
+        order = np.argsort(features, kind="stable")
+        row_of = np.repeat(np.arange(self.size, dtype=np.int32), np.diff(starts))
+        self._postings = [0, *np.cumsum(frequencies).tolist()]
+        self._rows = row_of[order]
+        self._row_weights = weights[order]
 
     @classmethod
     def build(cls, texts: Iterable[Features]) -> Self:
         """The space of some texts, one row each, in their order."""
         index: dict[str, int] = {}
-        features, rows, counts = array("q"), array("q"), array("q")
-        size = 0
+        numbers, counts, lengths = array("i"), array("i"), array("q")
         for text in texts:
-            for name, count in text.items():
-                features.append(index.setdefault(name, len(index)))
-                rows.append(size)
-                counts.append(count)
-            size += 1
-        names = tuple(index)
-        columns = np.asarray(features, dtype=np.int64)
-        order = np.argsort(columns, kind="stable")
-        starts = np.zeros(len(names) + 1, dtype=np.int64)
-        np.cumsum(np.bincount(columns, minlength=len(names)), out=starts[1:])
-        row_of = np.asarray(rows, dtype=np.int32)[order]
-        damped = 1 + np.log(np.asarray(counts, dtype=np.float64)[order])
-        idf = np.log((1 + size) / (1 + np.diff(starts))) + 1
-        weights = damped * idf[columns[order]]
-        lengths = np.sqrt(np.bincount(row_of, weights**2, minlength=size))
-        weights /= np.maximum(lengths, 1e-12)[row_of]
-        return cls(names, starts, row_of, weights.astype(np.float32), size)
+            numbers.extend(index.setdefault(name, len(index)) for name in text)
+            counts.extend(text.values())
+            lengths.append(len(text))
+        features = np.asarray(numbers, dtype=np.int32)
+        size = len(lengths)
+        starts = np.concatenate(([0], np.cumsum(np.asarray(lengths, dtype=np.int64))))
+        frequencies = np.bincount(features, minlength=len(index))
+        idf = np.log((1 + size) / (1 + frequencies)) + 1
+        weights = (1 + np.log(np.asarray(counts, dtype=np.float64))) * idf[features]
+        row_of = np.repeat(np.arange(size), np.diff(starts))
+        norms = np.sqrt(np.bincount(row_of, weights**2, minlength=size))
+        weights /= np.maximum(norms, 1e-12)[row_of]
+        return cls(tuple(index), starts, features, weights.astype(np.float32))
 
     def cosines(self, text: Features) -> npt.NDArray[np.float64]:
         """Cosine of a text with every row, in order, 0 to 1; all 0 for a text without features."""
@@ -103,7 +104,7 @@ class Space:
         total = 0.0
         for name, count in text.items():
             number = self._index.get(name)
-            idf = self._idf_unknown if number is None else float(self._idf[number])
+            idf = self._idf_unknown if number is None else self._idf[number]
             weight = (1 + log(count)) * idf
             total += weight * weight
             if number is not None:
@@ -111,12 +112,28 @@ class Space:
                 weights.append(weight)
         if not where:
             return np.zeros(self.size)
-        slices = [slice(self._starts[number], self._starts[number + 1]) for number in where]
+        slices = [slice(self._postings[number], self._postings[number + 1]) for number in where]
         rows = np.concatenate([self._rows[part] for part in slices])
-        products = np.concatenate(
-            [self._weights[part] * weight for part, weight in zip(slices, weights, strict=True)]
-        )
+        sizes = [part.stop - part.start for part in slices]
+        products = np.concatenate([self._row_weights[part] for part in slices])
+        products *= np.repeat(np.asarray(weights, dtype=np.float32), sizes)
         return np.bincount(rows, products, minlength=self.size) / sqrt(total)
+
+    def among(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+        """Cosines of some rows with one another, (rows, rows); 1 of each with itself."""
+        sizes = self._starts[rows + 1] - self._starts[rows]
+        ends = np.cumsum(sizes)
+        at = np.arange(ends[-1]) + np.repeat(self._starts[rows] - ends + sizes, sizes)
+        features = self._features[at]
+        held = np.bincount(features, minlength=len(self._names))
+        is_shared = held[features] > 1
+        place = np.cumsum(held > 1) - 1
+        texts = np.zeros((len(rows), int(np.count_nonzero(held > 1))), dtype=np.float32)
+        owner = np.repeat(np.arange(len(rows)), sizes)
+        texts[owner[is_shared], place[features[is_shared]]] = self._weights[at[is_shared]]
+        cosines: npt.NDArray[np.float32] = texts @ texts.T
+        np.fill_diagonal(cosines, 1)
+        return cosines
 
     def holds(self, name: str) -> bool:
         """True when a row has this feature."""
@@ -128,9 +145,8 @@ class Space:
         return {
             f"{prefix}_names": np.frombuffer(blob, dtype=np.uint8),
             f"{prefix}_starts": self._starts,
-            f"{prefix}_rows": self._rows,
+            f"{prefix}_features": self._features,
             f"{prefix}_weights": self._weights,
-            f"{prefix}_size": np.asarray([self.size], dtype=np.int64),
         }
 
     @classmethod
@@ -145,7 +161,6 @@ class Space:
         return cls(
             blob.split("\n") if blob else [],
             arrays[f"{prefix}_starts"].astype(np.int64),
-            arrays[f"{prefix}_rows"].astype(np.int32),
+            arrays[f"{prefix}_features"].astype(np.int32),
             arrays[f"{prefix}_weights"].astype(np.float32),
-            int(arrays[f"{prefix}_size"].astype(np.int64)[0]),
         )

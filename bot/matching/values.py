@@ -140,11 +140,11 @@ class Report:
         accuracy: Share (0 to 1) of phrasings that find their document when one phrasing of every
             document is held out together.
         strays: The phrasings that did not, by document id, then in order.
-        answer_at: Raw score from which a match is answered.
+        answer_at: Lead in raw score, over what says something else, from which a match is answered.
         ask_at: Raw score from which it is asked about.
         field_at: Raw score below which an utterance without a word of our field lies outside it.
         budget: The dial the thresholds follow from.
-        answered: Share of held-out phrasings that score `answer_at` or more.
+        answered: Share of held-out phrasings that lead by `answer_at` or more.
     """
 
     mode: str

@@ -41,6 +41,7 @@ def normalise(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
+@lru_cache(maxsize=4_096)
 def _plain(letter: str) -> str:
     category = unicodedata.category(letter)
     if category == "Mn" or category == "Cf":

@@ -1,4 +1,4 @@
-"""The sentence encoder and the cache beside it. The model's own tests need its package."""
+"""The sentence encoder and the cache beside it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ import pytest
 
 from adapters import encoder
 from adapters.encoder import (
+    LEAST_LIKENESS,
     LONGEST,
-    MODEL_SHA256,
+    MODEL,
     VOCABULARY,
     VOCABULARY_SHA256,
     MatchingCache,
@@ -21,7 +22,6 @@ from adapters.encoder import (
     WordPiece,
     cache_folder,
     load_encoder,
-    model_path,
     sha256,
 )
 
@@ -34,8 +34,7 @@ def pieces() -> WordPiece:
 @pytest.fixture(scope="module")
 def sentences() -> SentenceEncoder:
     found = load_encoder()
-    if isinstance(found, Unavailable):
-        pytest.skip("the package with the model is not installed")
+    assert isinstance(found, SentenceEncoder)
     return found
 
 
@@ -87,7 +86,7 @@ def test_vectors_have_length_1_in_single_precision(sentences: SentenceEncoder) -
 def test_likeness_is_that_of_the_original_weights(sentences: SentenceEncoder) -> None:
     """
     0.943, 0.257 and 0.695 are what the unquantised weights give for these sentences, worked out
-    with a plain implementation of the network.
+    with a plain implementation of the network. Rounding may move them by three hundredths.
     """
     first, *others = sentences.encode(
         [
@@ -97,7 +96,7 @@ def test_likeness_is_that_of_the_original_weights(sentences: SentenceEncoder) ->
             "That is a happy dog",
         ]
     )
-    assert np.stack(others) @ first == pytest.approx([0.943, 0.257, 0.695], abs=0.02)
+    assert np.stack(others) @ first == pytest.approx([0.943, 0.257, 0.695], abs=0.03)
 
 
 def test_a_vector_does_not_depend_on_what_is_encoded_with_it(sentences: SentenceEncoder) -> None:
@@ -106,26 +105,23 @@ def test_a_vector_does_not_depend_on_what_is_encoded_with_it(sentences: Sentence
     np.testing.assert_array_equal(alone, together)
 
 
-def test_the_model_is_the_one_we_measured(sentences: SentenceEncoder) -> None:
-    path = model_path()
-    assert path is not None
-    assert sha256(path) == MODEL_SHA256
-    assert sentences.name == encoder.NAME
+def test_vectors_lie_close_to_those_of_the_weights_as_published(
+    sentences: SentenceEncoder,
+) -> None:
+    assert LEAST_LIKENESS <= sentences.likeness() <= 1
 
 
-def test_without_the_package_there_is_no_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encoder, "PACKAGE", "no_such_package_here")
+def test_without_the_model_there_is_no_encoder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(encoder, "MODEL", tmp_path / "nowhere.onnx")
     assert load_encoder() == Unavailable("missing")
 
 
 def test_a_file_that_differs_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    package = tmp_path / "altered_model"
-    package.mkdir()
-    (package / "__init__.py").write_text("")
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(encoder, "PACKAGE", "altered_model")
-    assert load_encoder() == Unavailable("missing")
-    (package / "model.onnx").write_bytes(b"something else")
+    altered = tmp_path / "altered.onnx"
+    altered.write_bytes(MODEL.read_bytes()[:-1])
+    monkeypatch.setattr(encoder, "MODEL", altered)
     assert load_encoder() == Unavailable("altered")
 
 
@@ -150,6 +146,16 @@ def test_what_is_kept_comes_back(tmp_path: Path) -> None:
     assert loaded is not None
     assert loaded.keys() == ARRAYS.keys()
     np.testing.assert_array_equal(loaded["weights"], ARRAYS["weights"])
+
+
+def test_where_it_is_kept_is_the_first_folder_that_has_it(tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    cache = MatchingCache(first, second)
+    assert cache.where("matching-1") is None
+    MatchingCache(second).save("matching-1", ARRAYS)
+    assert cache.where("matching-1") == second / "matching-1.npz"
+    cache.save("matching-1", ARRAYS)
+    assert cache.where("matching-1") == first / "matching-1.npz"
 
 
 def test_only_the_newest_of_a_kind_are_kept(tmp_path: Path) -> None:

@@ -7,36 +7,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.scale import ANSWER_AT, ASK_AT, HeldOut, Scale
+from bot.matching.scale import ANSWER_AT, ASK_AT, Scale, Scored, best_and_lead
 
-UNCOVERED = np.linspace(0, 0.5, 101)
-
-
-def held(first: list[float], second: list[float], right: list[bool]) -> HeldOut:
-    n = len(first)
-    return HeldOut(
-        np.arange(n),
-        np.zeros(n, dtype=np.int64),
-        np.asarray(right),
-        np.asarray(first),
-        np.asarray(second),
-    )
+NEAR = np.linspace(0, 0.5, 101)
+UNCOVERED = Scored(NEAR, NEAR)
 
 
-EASY = held([0.8] * 20, [0.1] * 20, [True] * 20)
+def scored(first: float, lead: float) -> Scored:
+    return Scored(np.full(20, first), np.full(20, lead))
+
+
+EASY, HARD = scored(0.8, 0.7), scored(0.3, 0.2)
 
 
 def test_the_budget_is_the_share_of_uncovered_questions_that_may_be_answered() -> None:
-    scale = Scale.calibrate(UNCOVERED, EASY, 0.05)
-    assert scale.answer == pytest.approx(0.8)
-    hard = held([0.3] * 20, [0.1] * 20, [True] * 20)
-    scale = Scale.calibrate(UNCOVERED, hard, 0.05)
-    assert np.mean(scale.answer <= UNCOVERED) == pytest.approx(0.05, abs=0.011)
+    for budget in (0.05, 0.2):
+        scale = Scale.calibrate(UNCOVERED, HARD, budget)
+        assert np.mean(scale.answer <= UNCOVERED.lead) == pytest.approx(budget, abs=0.011)
 
 
 def test_a_larger_budget_answers_more() -> None:
-    hard = held([0.3] * 20, [0.1] * 20, [True] * 20)
-    strict, loose = (Scale.calibrate(UNCOVERED, hard, budget) for budget in (0.02, 0.2))
+    strict, loose = (Scale.calibrate(UNCOVERED, HARD, budget) for budget in (0.02, 0.2))
     assert loose.answer < strict.answer
     assert loose.ask <= strict.ask
 
@@ -48,27 +39,37 @@ def test_thresholds_stand_in_order(budget: float) -> None:
 
 
 def test_where_nothing_uncovered_comes_near_our_own_phrasings_set_the_bar() -> None:
-    scale = Scale.calibrate(np.zeros(20), EASY, 0.05)
-    assert scale.answer == pytest.approx(0.8)
+    nothing = Scored(np.zeros(20), np.zeros(20))
+    assert Scale.calibrate(nothing, EASY, 0.05).answer == pytest.approx(0.7)
 
 
-def test_a_second_that_would_mislead_makes_us_ask() -> None:
-    misled = held([0.8] * 20, [0.1] * 10 + [0.68] * 10, [True] * 10 + [False] * 10)
-    assert Scale.calibrate(UNCOVERED, misled, 0.05).tie < 0.68 / 0.8
-    assert Scale.calibrate(UNCOVERED, EASY, 0.05).tie >= 0.8
+def test_uncovered_questions_that_fit_two_documents_alike_leave_the_bar_low() -> None:
+    torn = Scored(NEAR, NEAR / 10)
+    assert Scale.calibrate(torn, HARD, 0.05).answer < Scale.calibrate(UNCOVERED, HARD, 0.05).answer
 
 
-def test_a_near_tie_is_asked_about_though_every_held_out_phrasing_was_right() -> None:
-    clear = held([0.8] * 20, [0.79] * 20, [True] * 20)
-    assert Scale.calibrate(UNCOVERED, clear, 0.05).tie == 0.9
+NOBODY = (frozenset[int](),) * 3
 
 
-def test_where_no_held_out_phrasing_is_answered_the_tie_is_the_widest() -> None:
-    low = held([0.1] * 20, [0.05] * 20, [True] * 20)
-    assert Scale.calibrate(UNCOVERED, low, 0.05).tie == 0.9
+def test_the_lead_is_what_the_best_has_over_the_next() -> None:
+    assert best_and_lead(np.asarray([0.25, 0.75, 0.5]), NOBODY) == (1, 0.25)
 
 
-SCALE = Scale(answer=0.4, ask=0.2, field=0.1, tie=0.8)
+def test_an_ally_takes_nothing_of_a_lead() -> None:
+    allies = (frozenset({1}), frozenset({0}), frozenset[int]())
+    assert best_and_lead(np.asarray([0.5, 0.75, 0.25]), allies) == (1, 0.5)
+
+
+def test_of_equals_the_first_is_best_and_has_no_lead() -> None:
+    assert best_and_lead(np.asarray([0.5, 0.5, 0.0]), NOBODY) == (0, 0.0)
+
+
+@pytest.mark.parametrize("raw", [[0.5], [0.5, -0.25]])
+def test_one_alone_leads_by_all_it_scores(raw: list[float]) -> None:
+    assert best_and_lead(np.asarray(raw), NOBODY) == (0, 0.5)
+
+
+SCALE = Scale(answer=0.4, ask=0.2, field=0.1)
 
 
 def test_the_scale_goes_through_its_marks() -> None:
@@ -84,7 +85,7 @@ def test_the_scale_goes_through_its_marks() -> None:
 def test_the_scale_never_falls_and_stays_between_0_and_100(
     raw: list[float], one: float, other: float
 ) -> None:
-    scale = Scale(answer=max(one, other), ask=min(one, other), field=0.0, tie=0.8)
+    scale = Scale(answer=max(one, other), ask=min(one, other), field=0.0)
     points = scale.points(np.sort(np.asarray(raw)))
     assert (np.diff(points) >= 0).all()
     assert points.min() >= 0

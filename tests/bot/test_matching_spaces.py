@@ -73,3 +73,15 @@ def test_a_space_comes_back_equal_from_its_arrays() -> None:
 def test_an_empty_space_comes_back_too() -> None:
     again = Space.from_arrays("w", Space.build([word_features("")]).to_arrays("w"))
     assert again.cosines(word_features("anything")).tolist() == [0.0]
+
+
+def test_likeness_among_rows_is_that_of_each_asked_alone() -> None:
+    space = Space.build([word_features(text) for text in TEXTS])
+    rows = np.asarray([2, 0, 1])
+    slow = [space.cosines(word_features(TEXTS[row]))[rows] for row in rows]
+    assert space.among(rows) == pytest.approx(np.stack(slow), abs=1e-6)
+
+
+def test_a_row_without_a_word_is_like_itself_alone() -> None:
+    space = Space.build([word_features(text) for text in TEXTS])
+    assert space.among(np.asarray([3, 1])).tolist() == [[1, 0], [0, 1]]

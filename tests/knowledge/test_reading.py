@@ -312,6 +312,23 @@ def test_a_language_is_read(tmp_path: Path) -> None:
     assert (language.common, language.field) == ({"the", "a"}, {"tender"})
 
 
+def test_the_dials_are_read_and_kept_within_their_bounds(tmp_path: Path) -> None:
+    dials = "false_answer_budget: 0.1\nleast_found: 0.4\n"
+    language = read_language(root(tmp_path, language__matching=dials, **LANGUAGE))
+    assert (language.dials.false_answer_budget, language.dials.least_found) == (0.1, 0.4)
+
+
+def test_without_a_file_of_dials_the_budget_is_five_in_a_hundred(tmp_path: Path) -> None:
+    assert read_language(root(tmp_path, **LANGUAGE)).dials.false_answer_budget == 0.05
+
+
+@pytest.mark.parametrize("dials", ["false_answer_budget: 0", "least_found: 1.5", "budget: 0.1"])
+def test_a_dial_out_of_bounds_is_a_fault(tmp_path: Path, dials: str) -> None:
+    folder = root(tmp_path, language__matching=dials + "\n", **LANGUAGE)
+    with pytest.raises(ContentError, match=r"language/matching\.yaml:1"):
+        read_language(folder)
+
+
 def test_the_packaged_language_is_read() -> None:
     language = read_language(packaged())
     assert "tender" in language.field

@@ -1,0 +1,108 @@
+"""
+How build time, memory and one question's time grow with the number of entries.
+
+    python -m benchmarks.matching.growth 10000
+
+Five phrasings an entry: those of both public sets, then ones spliced from two halves of them.
+Their vectors are drawn at random, for encoding them takes a time of its own (milliseconds each,
+once, kept); the questions are encoded as always.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import time
+from collections.abc import Sequence
+from itertools import islice
+
+import numpy as np
+
+from benchmarks.matching import engines, sets
+from benchmarks.matching.trial import peak_mb
+
+PHRASINGS = 5
+ASKED = 200
+_WIDTH = 384
+
+
+class DrawnVectors:
+    """The sentence encoder for single questions; vectors at random for many phrasings."""
+
+    name = "drawn"
+
+    def __init__(self) -> None:
+        from adapters.encoder import SentenceEncoder
+
+        self._encoder = SentenceEncoder()
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Unit vectors, (n, 384)."""
+        if len(texts) == 1:
+            return self._encoder.encode(texts)
+        vectors = np.random.default_rng(0).normal(size=(len(texts), _WIDTH)).astype(np.float32)
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def phrases(entries: int) -> dict[str, list[str]]:
+    """So many entries with five phrasings each."""
+    pool = sets.every_phrasing()
+    draw = random.Random(0)  # noqa: S311 - a fixed draw, nothing secret
+    draw.shuffle(pool)
+    texts = list(islice(_endless(pool, draw), entries * PHRASINGS))
+    return {
+        f"entry-{number}": texts[number * PHRASINGS : (number + 1) * PHRASINGS]
+        for number in range(entries)
+    }
+
+
+def _endless(pool: Sequence[str], draw: random.Random):
+    yield from pool
+    while True:
+        first, second = draw.choice(pool).split(), draw.choice(pool).split()
+        yield " ".join((*first[: len(first) // 2], *second[len(second) // 2 :]))
+
+
+def measure(entries: int) -> dict:
+    """Time and memory of our matcher, and of token_sort over the same phrasings."""
+    made = phrases(entries)
+    questions = [text for text, _ in sets.load("clinc150", 5, 0, ASKED).asked]
+    before = peak_mb()
+    started = time.process_time()
+    ours = engines.Ours(made, encoder=DrawnVectors())
+    build_s = time.process_time() - started
+    memory = peak_mb() - before
+    wall, cpu = _timed(ours, questions)
+    _, rival = _timed(engines.TokenSort(made), questions[: ASKED // 4])
+    return {
+        "entries": entries,
+        "p50_ms": float(np.quantile(wall, 0.5)),
+        "p99_ms": float(np.quantile(wall, 0.99)),
+        "cpu_ms": float(np.quantile(cpu, 0.5)),
+        "token_sort_ms": float(np.quantile(rival, 0.5)),
+        "build_cpu_s": build_s,
+        "memory_mb": memory,
+    }
+
+
+def _timed(engine: engines.Engine, questions: Sequence[str]) -> tuple[list[float], list[float]]:
+    wall, cpu = [], []
+    for question in questions:
+        began, began_cpu = time.perf_counter(), time.process_time()
+        engine.rank(question)
+        wall.append((time.perf_counter() - began) * 1e3)
+        cpu.append((time.process_time() - began_cpu) * 1e3)
+    return wall, cpu
+
+
+def main() -> None:
+    """Reads the arguments, measures, writes one line of JSON."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("entries", type=int)
+    sys.stdout.write(json.dumps(measure(parser.parse_args().entries)) + "\n")
+
+
+if __name__ == "__main__":
+    main()
