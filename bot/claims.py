@@ -55,7 +55,8 @@ def _unreadable(claim: Claim, law: Parameters, today: date) -> str:
     if value and value not in (*_OF_THE_FIGURE, "cannot_be_estimated", "unsure"):
         return "'value' is below, at, above, cannot_be_estimated or unsure: an amount is not typed."
     try:
-        facts_from({key: word for key, word in claim.facts.items() if key != "value"}, today)
+        whole = _ORDINARY | claim.facts
+        facts_from({key: word for key, word in whole.items() if key != "value"}, today)
     except ValueError as error:
         return str(error)
     return ""
