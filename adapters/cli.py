@@ -422,9 +422,10 @@ def index() -> None:
       svguide index
     """
     from adapters.bootstrap import build_matcher
+    from adapters.opening import say_wait
 
     library = _library()
-    build_matcher(library, on_missing=_say_wait, installed=True)
+    build_matcher(library, on_missing=say_wait, installed=True)
     click.echo(f"Ready for {library.release}.")
 
 
@@ -476,36 +477,22 @@ def evaluate(words: tuple[str, ...]) -> None:
 
 
 def _library(content: Path | None = None) -> Library:
-    from adapters.bootstrap import read_library
-    from knowledge import ContentError
+    """The content with the overlays chosen for this command."""
+    from adapters.opening import open_library
 
-    try:
-        overlays = chosen_overlays()
-        if content:
-            return read_library(content / "knowledge", content / "dialogs", overlays)
-        return read_library(overlays=overlays)
-    except ContentError as error:
-        for fault in error.faults:
-            click.echo(str(fault), err=True)
-        count = len(error.faults)
-        raise click.ClickException(
-            f"{count} fault{'s' if count > 1 else ''} in the content."
-        ) from None
+    return open_library(content, chosen_overlays())
 
 
 def _engine(settings: Settings | None = None) -> Engine:
     """The engine; with settings it can hand over records."""
     from adapters.bootstrap import build_engine
+    from adapters.opening import say_wait
     from adapters.records.recorder import Recorder
 
     recorder = None
     if settings:
         recorder = Recorder(settings.svguide_data_dir, settings.svguide_signing_key_file)
-    return build_engine(_library(), on_missing=_say_wait, recorder=recorder)
-
-
-def _say_wait(_kind: str) -> None:
-    click.echo("Preparing to understand questions, once: some seconds.", err=True)
+    return build_engine(_library(), on_missing=say_wait, recorder=recorder)
 
 
 def _settings() -> Settings:

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from adapters.opening import open_library
+
 if TYPE_CHECKING:
     from bot.library import Library
     from dialogs.flow import Flow
@@ -52,7 +54,7 @@ def verify(flow: str | None) -> None:
     from adapters.bootstrap import london_today
     from dialogs.proof.verifying import verify as prove
 
-    library = _library()
+    library = open_library()
     tables = _tables()
     found = [_flow(library, flow)] if flow else list(library.flows.values())
     # what was read stays: nothing of it need be looked through for rubbish again and again
@@ -109,7 +111,7 @@ def table(flow: str, form: str, out: Path | None) -> None:
     """
     Print the sign-off table of FLOW: facts, outcome and rules, line by line.
     """
-    library = _library()
+    library = open_library()
     _to(out, table_text(library, _flow(library, flow), form))
 
 
@@ -131,7 +133,7 @@ def draw(flow: str, form: str, out: Path | None) -> None:
     from adapters.bootstrap import london_today
     from dialogs.pages.drawing import outline, svg
 
-    library = _library()
+    library = open_library()
     found = _flow(library, flow)
     graph = picture(library, found, london_today())
     _to(out, svg(found, graph) if form == "svg" else outline(found, graph))
@@ -189,15 +191,3 @@ def _flow(library: Library, name: str) -> Flow:
     if found is None:
         raise click.UsageError(f"There is no flow '{name}'. Known: {', '.join(library.flows)}.")
     return found
-
-
-def _library() -> Library:
-    from adapters.bootstrap import read_library
-    from knowledge import ContentError
-
-    try:
-        return read_library()
-    except ContentError as error:
-        for fault in error.faults:
-            click.echo(str(fault), err=True)
-        raise click.ClickException("The content has faults; see `svguide check`.") from None

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from adapters.opening import open_library, say_wait
 from adapters.site.command import site
 
 if TYPE_CHECKING:
     from bot.engine import Engine
-    from bot.library import Library
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _CONTENT = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -58,7 +58,7 @@ def coverage(out: Path | None) -> None:
     """
     from adapters.curating.coverage import page, read_fact_base, uncovered
 
-    base, entries = read_fact_base(), _library().entries.values()
+    base, entries = read_fact_base(), open_library().entries.values()
     _put(page(base, entries), out)
     missing = uncovered(base, entries)
     for name in missing:
@@ -92,7 +92,7 @@ def report(recent: int) -> None:
     from adapters.curating.use import shown_of_late
 
     shown = shown_of_late(timedelta(days=recent))
-    for line in as_lines(made(_library().entries.values(), london_today(), shown), recent):
+    for line in as_lines(made(open_library().entries.values(), london_today(), shown), recent):
         click.echo(line)
 
 
@@ -134,7 +134,7 @@ def due(form: str, within: int | None, owner: str | None, out: Path | None) -> N
 
     today = london_today()
     days = within if within is not None else (36_500 if form == "ics" else reviewing.SOON.days)
-    entries = _library().entries.values()
+    entries = open_library().entries.values()
     theirs = (entry for entry in entries if owner is None or entry.owner == owner)
     found = reviewing.due(theirs, today + timedelta(days=days))
     made = {
@@ -221,7 +221,7 @@ def try_phrase(phrase: str, before: str | None, content: str | None) -> None:
     """
     Say which entry answers PHRASE and why, and what a change does to that.
 
-    Content that was not tried before takes up to half a minute to prepare.
+    Content that was not tried before takes some seconds to prepare.
 
     \b
     Examples:
@@ -271,16 +271,6 @@ def _put(text: str, out: Path | None) -> None:
         out.write_text(text, encoding="utf-8", newline="")
 
 
-def _library() -> Library:
-    from adapters.bootstrap import read_library
-    from knowledge import ContentError
-
-    try:
-        return read_library()
-    except ContentError as error:
-        raise click.ClickException(str(error)) from error
-
-
 def _engine(side: str | None) -> Engine:
     """The engine over a folder or a revision, or over the content in use."""
     from adapters.bootstrap import build_engine
@@ -289,15 +279,11 @@ def _engine(side: str | None) -> Engine:
 
     try:
         if side is None:
-            return build_engine(_library(), on_missing=_say_wait)
+            return build_engine(open_library(), on_missing=say_wait)
         with opened(side) as library:
-            return build_engine(library, on_missing=_say_wait)
+            return build_engine(library, on_missing=say_wait)
     except ContentError as error:
         raise click.ClickException(str(error)) from error
-
-
-def _say_wait(_kind: str) -> None:
-    click.echo("Preparing to understand questions, once: about half a minute.", err=True)
 
 
 knowledge.add_command(site)

@@ -80,16 +80,9 @@ def check(folders: tuple[Path, ...]) -> None:
     Example:
       svguide overlay check my-council
     """
-    from adapters.bootstrap import read_library
-    from knowledge import ContentError
+    from adapters.opening import open_library
 
-    try:
-        library = read_library(overlays=folders)
-    except ContentError as error:
-        for fault in error.faults:
-            click.echo(str(fault), err=True)
-        count = len(error.faults)
-        raise click.ClickException(f"{count} fault{'s' if count > 1 else ''} found.") from None
+    library = open_library(overlays=folders)
     for line in library.added.summary():
         click.echo(line)
     click.echo(f"No fault. Release {library.release}.")

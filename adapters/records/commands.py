@@ -109,13 +109,14 @@ def _run(file: Path, public_key: Path | None, as_at: date | None, *, as_json: bo
 
 
 def _again(verdict: Verdict, as_at: date | None) -> Rerun | None:
-    from adapters.bootstrap import london_today, read_library
+    from adapters.bootstrap import london_today
+    from adapters.opening import open_library
     from adapters.overlays.choosing import chosen_overlays
     from adapters.records.rerunning import rerun as run_again
 
     if verdict.record is None:
         return None
-    library = read_library(overlays=chosen_overlays())
+    library = open_library(overlays=chosen_overlays())
     return run_again(verdict.record, library, london_today(), as_at)
 
 

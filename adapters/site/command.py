@@ -35,21 +35,18 @@ def site(folder: Path, address: str) -> None:
       svguide knowledge site public
       svguide knowledge site public --address https://guide.my-council.example/
     """
-    from adapters.bootstrap import london_today, read_library
+    from adapters.bootstrap import london_today
     from adapters.flows_command import picture
+    from adapters.opening import open_library
     from adapters.site.flows import flow_page
     from adapters.site.pages import Site, pages
     from adapters.site.words import read_words
     from adapters.site.writing import NotASite, write_site
-    from knowledge import ContentError
 
     if address and not address.startswith(("https://", "http://")):
         raise click.UsageError("--address begins with https://")
     today = london_today()
-    try:
-        library = read_library(overlays=chosen_overlays())
-    except ContentError as error:
-        raise click.ClickException(str(error)) from None
+    library = open_library(overlays=chosen_overlays())
     flows = tuple(
         flow_page(library, flow, picture(library, flow, today)) for flow in library.flows.values()
     )

@@ -22,7 +22,7 @@ from dialogs.calculators.social_value_act import days_of_change
 from dialogs.facts import CANNOT_BE_ESTIMATED
 from dialogs.flow import Flow, Question
 from dialogs.parsed import UNSURE
-from dialogs.walk import Calculator, leads_to
+from dialogs.walk import Calculator, clashes, leads_to
 from knowledge import Parameters, british_date
 
 WALKS = 60
@@ -70,13 +70,18 @@ def draw(flow: Flow, calculator: Calculator | None, law: Parameters, today: date
     def step(answers: dict[str, str]) -> str:
         return leads_to(flow, answers, calculator, law, today)
 
+    def ways_on(question: Question, answers: dict[str, str]) -> list[tuple[str, dict[str, str]]]:
+        """Each label with the answers so far and this one; none that contradicts them."""
+        tried = ((label, {**answers, question.id: a}) for a, label in _ways(question, law, today))
+        return [(label, after) for label, after in tried if not clashes(flow, after, today)]
+
     waiting: list[dict[str, str]] = [{}]
     while waiting:
         answers = waiting.pop()
         question = flow.question(step(answers))
         if question is None:
             continue
-        ways = [(label, {**answers, question.id: a}) for a, label in _ways(question, law, today)]
+        ways = ways_on(question, answers)
         ends = tuple(step(after) for _, after in ways)
         context = (question.id, ends)
         if context in seen:
@@ -91,10 +96,9 @@ def draw(flow: Flow, calculator: Calculator | None, law: Parameters, today: date
         answers = {}
         here = step(answers)
         while question := flow.question(here):
-            tried = tuple(_ways(question, law, today))
-            for answer, label in lots.sample(tried, len(tried)):
-                answers[question.id] = answer
-                here = step(answers)
+            tried = ways_on(question, answers)
+            for label, after in lots.sample(tried, len(tried)):
+                answers, here = after, step(after)
                 edges[Edge(question.id, label, here)] = None
                 if flow.question(here):
                     break  # go as deep as can be: an outcome ends the walk only where all ways do

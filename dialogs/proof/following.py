@@ -30,7 +30,7 @@ from dialogs.proof.order import Decide, overlaps
 from dialogs.proof.sharing import ADDS_FLAGS_ONLY, Sharing
 from dialogs.proof.ways import ways
 from dialogs.table import ADVICE, Table, TableAnswer, decide_by_table
-from dialogs.walk import Calculator, Verdict, known_facts, leads_to
+from dialogs.walk import Calculator, Verdict, clashes, known_facts, leads_to
 from knowledge import NotInForce, Parameters
 
 _BEFORE_THE_SUBJECT: Final = ("start_date", "arrangement", "special", "light_touch")
@@ -201,7 +201,11 @@ class Walker:
         first = answers.get(self.order[0], "")
         if self.flow.questions[0].fact == "start_date":
             self.start = self.today if first == UNSURE else date.fromisoformat(first)
-        tried = ways(question, self.law, self.today, self.start)
+        tried = tuple(
+            answer
+            for answer in ways(question, self.law, self.today, self.start)
+            if not clashes(self.flow, {**answers, question.id: answer}, self.today)
+        )
         # which option comes first stands for the others where they share: take turns
         turn = _lot(answers) % len(tried)
         return (*tried[turn:], *tried[:turn])

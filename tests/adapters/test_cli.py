@@ -328,7 +328,6 @@ def test_forged_and_stale_choices_are_refused_and_lose_nothing(tmp_path: Path) -
         "a:1:where:atlantis",
         "a:1:nowhere:england",
         "a:9:where:england",
-        "a:1:start-date:2026-03-02",
         "a:-1:where:england",
         "a:\u0661:where:england",
         "x:1:value",

@@ -361,7 +361,8 @@ class TestStart:
         assert before == {
             "handled": NOW - timedelta(days=1),
             "delivered": NOW - timedelta(days=30),
-            "idle": NOW - timedelta(days=90),
+            "idle": NOW - timedelta(days=30),
+            "expired": NOW,
         }
 
     async def test_a_port_in_use_is_an_error_that_says_what_to_set(self, world: World) -> None:

@@ -130,7 +130,7 @@ def test_a_check_can_be_taken_in_welsh_words_and_labels(start_talk: Any) -> None
     talk.say("gwirio", "2 March 2026")
     talk.say("nôl")
     assert talk.turn.trace.question == "start-date"
-    talk.say("Ddim yn siŵr")
+    talk.say("Ddim yn siŵr", "gweithredu")
     assert dict(talk.session.run.answers)["start-date"] == "unsure"
     talk.press("Pam ydych chi'n gofyn?")
     assert "Pam rwy'n gofyn:" in talk.text

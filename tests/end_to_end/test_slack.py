@@ -122,6 +122,7 @@ async def test_a_press_unanswered_at_the_power_cut_is_answered_once_after_it(
     first = await start(**socket_settings)
     await person.do(slack.dm("check"))
     asked = await person.do(slack.dm("2 March 2026"))
+    await slack.until(lambda: number(slack.posted[0]) == 0)
     slack.fail("chat.update", Fault(status=500))
     assert await slack.deliver(person.pressing(PRESSED[0], asked))
     await first.until("courier.postponed")

@@ -80,9 +80,10 @@ def test_an_overdue_answer_says_so_and_a_blocked_one_is_not_given(library: Libra
 
 
 def test_an_answer_whose_figure_is_not_in_force_gives_none(library: Library) -> None:
-    text = answer(library, date(2011, 1, 1))
+    text, people_ask = answer(library, date(2011, 1, 1)).split("<details", 1)
     assert "I have no figure for 1 January 2011" in text
     assert "£" not in text
+    assert "£190,000" in people_ask, "what people type stays as they typed it"
 
 
 def test_an_urgent_answer_and_a_caveat_are_shown(library: Library) -> None:
