@@ -58,9 +58,7 @@ def asked_day(text: str, today: date) -> date | None:
 
 def day_named(words: str, today: date) -> date | None:
     """The past day, or the middle of the past month or year, that words are; else None."""
-    bare = words.strip(" .?!").casefold()
-    for lead in ("in ", "on ", "during ", "back in ", "as at ", "as of "):
-        bare = bare.removeprefix(lead)
+    bare = re.sub(r"^(?:(?:back )?in|on|during|as at|as of) ", "", words.strip(" .?!").casefold())
     days = read_day(bare, today) if re.fullmatch(_DAY, bare, re.IGNORECASE) else None
     if not isinstance(days, Days) or days.last >= today:
         return None

@@ -8,7 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-FOR_AUTHORS = {"bot/library.py", "bot/flow_faults.py", "bot/matching/matcher.py"}
+FOR_AUTHORS = {
+    "bot/claims.py",
+    "bot/flow_faults.py",
+    "bot/library.py",
+    "bot/local_content.py",
+    "bot/matching/matcher.py",
+}
 """Modules with words for those who write content or run the program: faults, how it matches."""
 WORDS = re.compile(r"[A-Za-z]{2,} +[A-Za-z]{2,}")
 

@@ -101,7 +101,8 @@ def test_every_option_of_every_question_leads_somewhere(graph: Graph, flow: Flow
             assert "cannot be estimated" in labels
         if question.kind == "date":
             assert "from 24 February 2025" in labels
-            assert "before 31 January 2013" in labels
+            is_first = question is flow.questions[0]
+            assert ("before 31 January 2013" in labels) == is_first
 
 
 def test_edges_run_forward_in_the_order_of_the_flow(graph: Graph) -> None:
