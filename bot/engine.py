@@ -388,7 +388,7 @@ class _Dialogue(MovingTalk):
             finding = finding or self.finder.explain(text)
             if finding.band is Band.SURE:
                 return self.ask(text)
-        return self.refuse(standing, question, given)
+        return self.told_beside(text) or self.refuse(standing, question, given)
 
 
 def _bare(words: str) -> str:

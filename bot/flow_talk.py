@@ -79,11 +79,36 @@ class FlowTalk(Desk):
         """
         if not given:
             return self.show_standing(*before, flow.intro)
+        opening = flow.intro if self.session.run and self.session.run.side else ""
+        return self.note(flow, given, *before, opening)
+
+    def told_beside(self, text: str) -> Turn | None:
+        """
+        Goes on from facts of other questions, in a text that is no answer to the open one; None
+        where it tells none.
+        """
+        standing = self.standing
+        if standing is None or standing.open is None or standing.run.changing:
+            return None
+        bids = standing.run.side == walking.BIDDER
+        told = take_up(self.library, standing.flow, text, self.today, bids=bids)
+        new = {
+            question: answer for question, answer in told.items() if question not in standing.held
+        }
+        questions = {question: standing.flow.question(question) for question in new}
+        given = {
+            question: new[question]
+            for question, asked in questions.items()
+            if asked and walking.is_answer(asked, new[question], self.today)
+        }
+        return self.note(standing.flow, given) if given.keys() - {standing.open.id} else None
+
+    def note(self, flow: Flow, given: dict[str, str], *before: str) -> Turn:
+        """Facts told unasked as answers, each shown back with a way to correct it."""
         self.move(walking.give(self.session, given, flow))
         questions = [(flow.question(question_id), answer) for question_id, answer in given.items()]
         lines = [f"- {flow_words.noted(self.library, q, a, '')}" for q, a in questions if q]
-        opening = flow.intro if self.session.run and self.session.run.side else ""
-        turn = self.show_standing(*before, opening, "\n".join((self.say("taken_up"), *lines)))
+        turn = self.show_standing(*before, "\n".join((self.say("taken_up"), *lines)))
         if self.standing is None:
             return turn
         corrections = flow_words.corrections(self.library, self.standing, given)
