@@ -47,7 +47,7 @@ from bot.library import Library
 from bot.matching.values import Band, Finding, Match
 from bot.plain import plain
 from bot.replies import Kind, Turn
-from bot.session import Session
+from bot.session import FlowRun, Session
 from bot.utterance import clean
 from bot.walking import Standing, stand
 
@@ -190,6 +190,11 @@ def check_session(engine: Engine, turn: Turn, now: datetime) -> None:
         assert 1 <= session.run.number <= session.runs
 
 
+def walked(run: FlowRun) -> tuple[object, ...]:
+    """What a person gave to a run; the release last seen and what was shown may move on."""
+    return run.flow, run.number, run.answers
+
+
 def check_answers(
     engine: Engine, before: Session, event: Event, after: Session, now: datetime, said: str
 ) -> None:
@@ -207,16 +212,17 @@ def check_answers(
     for left in before.paused:
         taken_up = after.run is not None and after.run.answers == left.answers
         begun_anew = asks_to_restart(engine, before, event)
-        in_its_place = [run for run in after.paused if run.flow == left.flow]
-        assert taken_up or begun_anew or in_its_place in ([left], [before.run])
+        in_its_place = [walked(run) for run in after.paused if run.flow == left.flow]
+        others = [[walked(run)] for run in (left, before.run) if run]
+        assert taken_up or begun_anew or in_its_place in others
     if before.run is None or not before.run.answers:
         return
     if after.run is None:
-        assert before.run in after.paused, "stopped, and not kept"
+        assert walked(before.run) in map(walked, after.paused), "stopped, and not kept"
         return
     if after.run.number != before.run.number:
         waited = open_question(engine, before, now) is not None
-        kept = before.run in after.paused
+        kept = walked(before.run) in map(walked, after.paused)
         assert kept or not waited or asks_to_restart(engine, before, event)
         return
     held, now_held = dict(before.run.answers), dict(after.run.answers)
