@@ -4,9 +4,11 @@ What tests of several folders share: the packaged content, read once, and the da
 
 from __future__ import annotations
 
+import os
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.library import Library, assemble
 from dialogs import Applicability, Calculator, Flow, RuleBook
@@ -16,6 +18,23 @@ from dialogs.reading import packaged as packaged_dialogs
 from knowledge import Parameters
 from knowledge.reading import Knowledge, read_knowledge
 from knowledge.reading import packaged as packaged_knowledge
+
+settings.register_profile(
+    "quick",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    stateful_step_count=60,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "thorough",
+    parent=settings.get_profile("quick"),
+    derandomize=False,
+    max_examples=2_000,
+    stateful_step_count=200,
+)
+settings.load_profile(os.environ.get("SVGUIDE_TEST_PROFILE", "quick"))
 
 
 @pytest.fixture(scope="session")

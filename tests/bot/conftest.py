@@ -8,14 +8,12 @@ The finder stands in for the matcher, which has tests of its own; everything els
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 from bot.engine import Engine
 from bot.events import Choice, Command, Event, Message
@@ -27,23 +25,6 @@ from dialogs import Flow
 from knowledge import Entry, Parameter, Parameters
 
 TODAY = date(2026, 11, 22)
-
-settings.register_profile(
-    "quick",
-    deadline=None,
-    derandomize=True,
-    database=None,
-    stateful_step_count=60,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-settings.register_profile(
-    "thorough",
-    parent=settings.get_profile("quick"),
-    derandomize=False,
-    max_examples=2_000,
-    stateful_step_count=200,
-)
-settings.load_profile(os.environ.get("SVGUIDE_TEST_PROFILE", "quick"))
 
 UNHEARD_OF = "xylophone"
 """A word that no phrasing of ours holds, so that it is never shared with one."""
