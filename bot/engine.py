@@ -125,7 +125,7 @@ class Engine:
 def _remembered(before: Session, event: Event, turn: Turn, now: datetime) -> Session:
     """The turn's session, with what the next event may need: options, time, what to take back."""
     if not turn.replies:
-        return turn.session
+        return before  # what needs no word leaves no trace, not even of a new release
     session = _offered(turn)
     if isinstance(event, Notice):
         return replace(session, last=before.last)
@@ -222,7 +222,9 @@ class _Dialogue(MovingTalk):
             phrase = "unknown_command_near" if near else "unknown_command"
             text = self.say(phrase, name=shown or "?", nearest=near)
             meant = (Option(actions.encode(Do(near)), near),) if near else ()
-            return self.interrupt("command", Reply(text, options=(*meant, *openings(self.library))))
+            named = {each.id for each in meant}
+            others = (each for each in openings(self.library) if each.id not in named)
+            return self.interrupt("command", Reply(text, options=(*meant, *others)))
         if command == "resume" and (code := code_in(f"{command} {argument}")):
             return self.resume_by_code(code)
         if command == "start" and argument:  # a link that opens the chat may say what for
