@@ -2,8 +2,9 @@
 py3langid's model on disk instead of in memory.
 
 Its two large tables, 68 MB of the 70, are unpacked once into files that nobody else sees and that
-go with the process; each message maps them, reads the few rows it needs, and lets go again. What
-is told is what py3langid tells, to the last digit: the tables and the arithmetic are its own.
+go with the process; a message reads the few rows it needs. What is told is what py3langid tells,
+to the last digit: the tables and the arithmetic are its own. (Mapping the files instead was tried:
+as it pleases the system, up to 40 MB of them are resident for a moment.)
 
 Rules of this file: it knows how the model is laid out (npz inside LZMA, see `py3langid.modelio`)
 and nothing of languages.
@@ -19,8 +20,10 @@ from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.lib import format as npy
+
 if TYPE_CHECKING:
-    import numpy as np
     import numpy.typing as npt
 
 _CHUNK = 1 << 20
@@ -34,19 +37,39 @@ class _Table:
     file: IO[bytes]
     dtype: np.dtype[Any]
     shape: tuple[int, ...]
-    offset: int
+    begin: int
 
-    def mapped(self) -> npt.NDArray[Any]:
-        """The array, of which only what is looked at comes into memory."""
-        import numpy as np
-
-        return np.memmap(self.file, self.dtype, "r", self.offset, self.shape)
-
-    def read(self) -> npt.NDArray[Any]:
+    def whole(self) -> npt.NDArray[Any]:
         """The array itself."""
-        import numpy as np
+        self.file.seek(self.begin)
+        return np.frombuffer(self.file.read(), self.dtype).reshape(self.shape)
 
-        return np.array(self.mapped())
+
+class _Numbers:
+    """A table of whole numbers, of which one is read at a time."""
+
+    def __init__(self, table: _Table) -> None:
+        self._table = table
+        self._size = table.dtype.itemsize
+
+    def __getitem__(self, place: int) -> int:
+        self._table.file.seek(self._table.begin + place * self._size)
+        return int.from_bytes(self._table.file.read(self._size), "little")
+
+
+class _Rows:
+    """A table of which some rows are read at a time."""
+
+    def __init__(self, table: _Table) -> None:
+        self._table = table
+        self._size = table.dtype.itemsize * table.shape[1]
+
+    def __getitem__(self, places: npt.NDArray[np.intp]) -> npt.NDArray[Any]:
+        read = bytearray()
+        for place in places.tolist():
+            self._table.file.seek(self._table.begin + place * self._size)
+            read += self._table.file.read(self._size)
+        return np.frombuffer(read, self._table.dtype).reshape(len(places), -1)
 
 
 class TongueModel:
@@ -55,12 +78,12 @@ class TongueModel:
     def __init__(self) -> None:
         tables = _unpacked()
         weakref.finalize(self, _close, [table.file for table in tables.values()])
-        self._weights = tables["ptc"]
-        self._moves = tables["nextmove"]
-        self._priors = tables["pc"].read()
-        self._tags = tables["classes"].read().tolist()
-        self._rows = tables["nextmove_row"].read()
-        self._features = tables["out_feat"].read()
+        self._weights = _Rows(tables["ptc"])
+        self._moves = _Numbers(tables["nextmove"])
+        self._priors = tables["pc"].whole()
+        self._tags = tables["classes"].whole().tolist()
+        self._rows = tables["nextmove_row"].whole()
+        self._features = tables["out_feat"].whole()
 
     def rank(self, text: str) -> list[tuple[str, float]]:
         """Tags (ISO 639) with their probabilities, likeliest first: all that the model knows."""
@@ -68,10 +91,10 @@ class TongueModel:
 
         # A buffer (`.data`) gives plain integers, which are quicker than an array's own.
         identifier = LanguageIdentifier(
-            self._weights.mapped(),
+            self._weights,
             self._priors,
             self._tags,
-            self._moves.mapped().data,
+            self._moves,
             self._features.data,
             norm_probs=True,
             tk_row=self._rows.data,
@@ -97,9 +120,8 @@ def _unpacked() -> dict[str, _Table]:
 
 
 def _table(parts: zipfile.ZipFile, name: str) -> _Table:
-    from numpy.lib import format as npy
-
-    file = TemporaryFile()  # noqa: SIM115 - closed with the model
+    # without a buffer: what is read lies all over the file
+    file = TemporaryFile(buffering=0)  # noqa: SIM115 - closed with the model
     with parts.open(name) as part:
         shutil.copyfileobj(part, file, _CHUNK)
     file.seek(0)
