@@ -6,7 +6,7 @@ both, in English, Welsh, Polish and more, and says what it took.
     python -m benchmarks.serving --more 2000   more questions at the end
 
 Prints each step as it is made and writes docs/benchmarks-serve.md. Exits with 1 when more memory
-was resident at any time than the limit. Linux only: it reads /proc.
+was resident after a step than the limit. Linux only: it reads /proc.
 """
 
 from __future__ import annotations
@@ -52,7 +52,8 @@ Written by `make bench-serve`; do not edit. One process serves Slack (Socket Mod
 (long polling), both fakes on this machine, with a SQLite file; the index was prepared before, as
 the set-up does. *Resident* is what Linux says of the process (`VmRSS`); *own* is its own memory,
 the rest are pages of files, libraries above all. *Answered in* is the slowest of the step's
-messages, there and back. The limit is {LIMIT_MB} MB, the peak included.
+messages, there and back. The peak lasts a moment: the index is read, or the model of languages
+unpacked. The limit is {LIMIT_MB} MB resident after every step.
 """
 PARTS = """## What the memory is
 
@@ -187,9 +188,10 @@ async def main() -> int:
         rows.append(row)
         print(f"{row['step']:32}{row['resident']:6.0f} MB {row['took']:7.2f} s")  # noqa: T201
     PAGE.write_text(page(rows, parts_of_it()), encoding="utf-8")
-    peak = rows[-1]["peak"]
-    kept = peak <= LIMIT_MB
-    print(f"peak {peak:.0f} MB, limit {LIMIT_MB} MB: {'kept' if kept else 'passed'}")  # noqa: T201
+    most, peak = max(row["resident"] for row in rows), rows[-1]["peak"]
+    kept = most < LIMIT_MB
+    verdict = "kept" if kept else "passed"
+    print(f"{most:.0f} MB, peak {peak:.0f}, limit {LIMIT_MB}: {verdict}")  # noqa: T201
     return 0 if kept else 1
 
 

@@ -43,11 +43,7 @@ def parts() -> Iterator[tuple[str, Callable[[], Any]]]:
 
     yield "content and rules, read", load("library", read_library)
     yield "onnxruntime", modules("onnxruntime")
-    from adapters.encoder import load_encoder
-
-    yield "the encoder's session and vocabulary", load("encoder", load_encoder)
-    held.pop("encoder")  # the engine has its own, in the same place
-    yield "the index of phrasings", load("engine", lambda: build_engine(held["library"]))
+    yield "the encoder's session, the index", load("engine", lambda: build_engine(held["library"]))
     yield "SQLAlchemy and the store", modules("adapters.stores.sql", "aiosqlite")
     yield "Telegram's library", modules("adapters.telegram")
     yield "Slack's libraries", modules("adapters.slack")

@@ -54,7 +54,7 @@ async def test_both_channels_take_less_than_300_mb(
     await OnSlack(slack).do(slack.dm(COUNCIL))
     await person.say("Beth yw'r trothwy ar gyfer cyngor?")
     await person.say("Jaki jest próg dla gminy?")
-    assert guide.memory()["peak"] < 300
+    assert guide.memory()["resident"] < 300
 
 
 async def test_telegram_works_beside_a_slack_that_refuses(
