@@ -89,10 +89,15 @@ def english() -> Iterator[str]:
     return itertools.cycle([each["text"] for each in questions])
 
 
-async def measured(more: int) -> AsyncIterator[dict[str, Any]]:
-    """Each step, once it is made: what was done, memory in MB, seconds of the slowest answer."""
+async def measured(more: int, folder: Path) -> AsyncIterator[dict[str, Any]]:
+    """
+    Each step, once it is made: what was done, memory in MB, seconds of the slowest answer.
+
+    Args:
+        more: Questions in the last step.
+        folder: Where the process is started and keeps its data.
+    """
     slack_fake, telegram_fake, command, people = fakes()
-    folder = Path(tempfile.mkdtemp(prefix="bench-serve"))
     # the index, where it is not kept yet
     await asyncio.to_thread(command.run, folder, "version")
     async with slack_fake.FakeSlack() as slack, telegram_fake.FakeTelegram() as telegram:
@@ -184,9 +189,10 @@ async def main() -> int:
     parser.add_argument("--more", type=int, default=500, help="questions at the end")
     arguments = parser.parse_args()
     rows = []
-    async for row in measured(arguments.more):
-        rows.append(row)
-        print(f"{row['step']:32}{row['resident']:6.0f} MB {row['took']:7.2f} s")  # noqa: T201
+    with tempfile.TemporaryDirectory() as folder:
+        async for row in measured(arguments.more, Path(folder)):
+            rows.append(row)
+            print(f"{row['step']:32}{row['resident']:6.0f} MB {row['took']:7.2f} s")  # noqa: T201
     PAGE.write_text(page(rows, parts_of_it()), encoding="utf-8")
     most, peak = max(row["resident"] for row in rows), rows[-1]["peak"]
     kept = most < LIMIT_MB
