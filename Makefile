@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .NOTPARALLEL:
-.PHONY: run test setup setup-dev check format lint types unit bench-matching mutants lock clean
+.PHONY: run test setup setup-dev check format lint types unit bench-matching bench-serve mutants lock clean
 
 run: setup
 	@$(BIN)/svguide chat
@@ -57,6 +57,10 @@ check: setup-dev
 bench-matching: setup-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
 	$(BIN)/python -m benchmarks.matching
+
+# Real `svguide serve` against fake platforms on this machine; half a minute. Linux only.
+bench-serve: setup-dev
+	$(BIN)/python -m benchmarks.serving
 
 # Changes the rules of law line by line; says which changes no test noticed. Half an hour.
 mutants: setup-dev

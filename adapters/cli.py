@@ -300,6 +300,7 @@ def serve() -> None:
     Example:
       TELEGRAM_BOT_TOKEN=123:abc svguide serve
     """
+    from adapters.allocator import give_back_large_pieces
     from adapters.running import serve_channels
 
     settings = _settings()
@@ -309,6 +310,7 @@ def serve() -> None:
             "SLACK_APP_TOKEN (or SLACK_SIGNING_SECRET) for Slack, in the environment or in a file "
             "named .env. To talk to the guide here, type: svguide chat"
         )
+    give_back_large_pieces()
     _run(serve_channels(settings, _engine(settings)))
 
 

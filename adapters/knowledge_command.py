@@ -34,6 +34,7 @@ def knowledge() -> None:
     \b
     Begin with:
       svguide knowledge report                         how much, how sure, what is due
+      svguide knowledge signals                        what was not understood at once
       svguide knowledge new                            write an entry
       svguide knowledge try "do grants count?"         which entry answers, and why
     """
@@ -94,6 +95,50 @@ def report(recent: int) -> None:
     shown = shown_of_late(timedelta(days=recent))
     for line in as_lines(made(open_library().entries.values(), london_today(), shown), recent):
         click.echo(line)
+
+
+@knowledge.command()
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "csv"]),
+    default="text",
+    show_default=True,
+    help="Lists, or a table with a row for each day, channel and signal.",
+)
+@click.option(
+    "--recent",
+    type=click.IntRange(min=1),
+    default=RECENT_DAYS,
+    show_default=True,
+    metavar="DAYS",
+    help="How far back to look.",
+)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help="Write to this file instead of printing.",
+)
+def signals(form: str, recent: int, out: Path | None) -> None:
+    """
+    Say what people asked that was not understood at once, by the entries suggested and meant.
+
+    Counts only: no word of anybody is kept. Each id has its mean score beside it. The settings say
+    which data base is read; see docs/content.md for how to read the lists.
+
+    \b
+    Examples:
+      svguide knowledge signals
+      svguide knowledge signals --recent 365 --format csv --out signals.csv
+    """
+    from adapters.bootstrap import clock
+    from adapters.curating import learning
+    from adapters.curating.use import learnt_since
+
+    since = clock().date() - timedelta(days=recent)
+    made = {"text": learning.as_text, "csv": learning.as_csv}[form]
+    _put(made(learnt_since(since), since), out)
 
 
 @knowledge.command()

@@ -157,7 +157,10 @@ async def serve_channels(settings: Settings, engine: Engine) -> None:
         slack = _slack(settings, service, engine) if settings.has_slack else None
         channels |= {channel.name: channel for channel in (telegram, slack) if channel}
         fetches |= {channel.name: channel.fetch for channel in (telegram, slack) if channel}
-        retention = Retention(sessions=timedelta(days=settings.svguide_keep_days))
+        retention = Retention(
+            sessions=timedelta(days=settings.svguide_keep_days),
+            signals=timedelta(days=settings.svguide_keep_signal_days),
+        )
         await serve(
             settings, service, courier, store, slack=slack, telegram=telegram, retention=retention
         )

@@ -115,6 +115,7 @@ class Keeper(Protocol):
         delivered: datetime,
         idle: datetime,
         expired: datetime | None = None,
+        learnt: datetime | None = None,
     ) -> int:
         """Forgets what is older than these times."""
         ...
@@ -134,12 +135,14 @@ class Retention:
         replies: Rows of replies sent or given up (their text is forgotten at once), and replies
             that wait for a channel which is switched off.
         sessions: Sessions of conversations in which nothing happens.
+        signals: What was not understood at once, as counts that name nobody.
         warned: How long before that the person is told, once, if a check is open.
     """
 
     ids: timedelta = timedelta(days=30)
     replies: timedelta = timedelta(days=30)
     sessions: timedelta = timedelta(days=30)
+    signals: timedelta = timedelta(days=365)
     warned: timedelta = timedelta(days=3)
 
 
@@ -392,6 +395,7 @@ async def _keep_house(
                     delivered=now - retention.replies,
                     idle=now - retention.sessions,
                     expired=now,
+                    learnt=now - retention.signals,
                 )
                 purged_at = now
                 _log.info("serve.purged", rows=rows)

@@ -70,6 +70,7 @@ class Settings:
         svguide_signing_key_file: Private key that signs records; None keeps one in the data folder.
         svguide_port: 0 takes any free port.
         svguide_keep_days: Days a conversation is kept in which nothing happens.
+        svguide_keep_signal_days: Days that counts of what was not understood are kept.
         svguide_overlay: Folders of local content, in order.
     """
 
@@ -88,6 +89,7 @@ class Settings:
     svguide_host: str = "127.0.0.1"
     svguide_port: int = 8080
     svguide_keep_days: int = 30
+    svguide_keep_signal_days: int = 365
     svguide_overlay: tuple[Path, ...] = ()
 
     @property
@@ -192,6 +194,7 @@ class _Variables(BaseSettings):
     svguide_host: str = ""
     svguide_port: str = ""
     svguide_keep_days: str = ""
+    svguide_keep_signal_days: str = ""
     svguide_overlay: str = ""
 
 
@@ -296,7 +299,8 @@ def _settings(reading: _Reading) -> Settings:
         database_url=SecretStr(database or f"sqlite:///{folder / 'guide.sqlite3'}"),
         svguide_host=reading.text("SVGUIDE_HOST") or "127.0.0.1",
         svguide_port=_port(reading),
-        svguide_keep_days=_keep_days(reading),
+        svguide_keep_days=_days(reading, "SVGUIDE_KEEP_DAYS", 30),
+        svguide_keep_signal_days=_days(reading, "SVGUIDE_KEEP_SIGNAL_DAYS", 365),
         svguide_overlay=_overlay(reading),
     )
 
@@ -333,14 +337,14 @@ def _port(reading: _Reading) -> int:
     return 0
 
 
-def _keep_days(reading: _Reading) -> int:
-    value = reading.text("SVGUIDE_KEEP_DAYS")
+def _days(reading: _Reading, name: str, default: int) -> int:
+    value = reading.text(name)
     if value is None:
-        return 30
+        return default
     if re.fullmatch(r"[0-9]{1,3}", value) and 1 <= int(value) <= 366:
         return int(value)
-    reading.fault("SVGUIDE_KEEP_DAYS", "set a number of days from 1 to 366")
-    return 30
+    reading.fault(name, "set a number of days from 1 to 366")
+    return default
 
 
 def _overlay(reading: _Reading) -> tuple[Path, ...]:

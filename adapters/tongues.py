@@ -1,9 +1,9 @@
 """
 Which language a message is in, where it is surely not English.
 
-Two steps. Most messages are told to be English by their own words, and nothing is loaded for them;
-only of the rest, with three words or more, py3langid is asked. Its answer counts when it leaves
-English next to no chance: see `ENGLISH_AT_MOST`.
+Two steps. Most messages are told to be English by their own words, and no model is needed for
+them; only of the rest, with three words or more, py3langid is asked. Its answer counts when it
+leaves English next to no chance: see `ENGLISH_AT_MOST`.
 
 Rules of this file: in doubt it is English; misspelt English and names are never another language.
 """
@@ -14,12 +14,16 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import structlog
+
 from bot.library import Library
 from bot.matching.words import tokens
 from knowledge.language import Language
 
 if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
+    from adapters.tongue_model import TongueModel
+
+_log = structlog.get_logger()
 
 ENGLISH_AT_MOST = 0.005
 """
@@ -63,9 +67,13 @@ class Tongues:
             return ""
         if len(words) < FEWEST_WORDS and not _is_in_another_script(text):
             return ""
-        ranked = self._identifier.rank(text)
+        try:
+            ranked = self._model.rank(text)
+        except OSError as error:  # no room to unpack the model in
+            _log.warning("tongues.no_model", error=type(error).__name__)
+            return ""
         english = sum(share for tag, share in ranked if tag in AS_ENGLISH)
-        return "" if english > ENGLISH_AT_MOST else str(ranked[0][0])
+        return "" if english > ENGLISH_AT_MOST else ranked[0][0]
 
     def _is_english(self, words: list[str]) -> bool:
         known = sum(word in self._known for word in words)
@@ -78,11 +86,11 @@ class Tongues:
         return capitals or text.lower().strip(" .") in self._names
 
     @cached_property
-    def _identifier(self) -> LanguageIdentifier:
-        """Loaded when first needed: half a second, and about 70 MB from then on."""
-        from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    def _model(self) -> TongueModel:
+        """Unpacked when first needed: half a second, and next to no memory from then on."""
+        from adapters.tongue_model import TongueModel
 
-        return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+        return TongueModel()
 
 
 LAST_LATIN = 0x24F

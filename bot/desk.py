@@ -8,13 +8,14 @@ that interrupts it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
 from bot import flow_news, flow_words
 from bot.answering import When
 from bot.library import Library
-from bot.replies import Kind, Reply, Trace, Turn
+from bot.replies import Kind, Reply, Signal, SignalKind, Trace, Turn
 from bot.session import Session
 from bot.walking import stand
 from dialogs import Question, Reach
@@ -22,6 +23,8 @@ from knowledge import Entry
 
 RECENT = 3
 """Entries remembered for 'more' and 'sources'."""
+MOST_LEARNT = 6
+"""Suggestions that a signal names; two rounds of three."""
 
 
 class Desk:
@@ -78,6 +81,34 @@ class Desk:
         """Notes an entry as the last one shown."""
         others = (entry for entry in self.session.recent if entry != entry_id)
         self.session = replace(self.session, recent=(entry_id, *others)[:RECENT])
+
+    def signal(
+        self,
+        kind: SignalKind,
+        entries: Iterable[str],
+        found: str = "",
+        *,
+        scores: Iterable[tuple[str, float]] = (),
+    ) -> Signal:
+        """
+        Something to learn from, with who asks and from which release.
+
+        Args:
+            kind: What happened.
+            entries: What was suggested or lay nearest, best first; the first few are kept.
+            found: What was meant in the end, if that is known.
+            scores: Of any of `entries`, where they have one.
+        """
+        first = tuple(entries)[:MOST_LEARNT]
+        by_entry = dict(scores)
+        return Signal(
+            kind,
+            first,
+            found,
+            tuple(round(by_entry.get(entry, 0.0), 1) for entry in first),
+            self.session.audience,
+            self.library.release,
+        )
 
     def flow_trace(self) -> Trace:
         """Why a turn about the check came out so."""

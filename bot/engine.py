@@ -29,7 +29,7 @@ from bot.moving import code_in, is_record_code
 from bot.moving_talk import MovingTalk
 from bot.question_talk import Finder
 from bot.record_talk import Recorder
-from bot.replies import Kind, Option, Reply, Trace, Turn
+from bot.replies import Kind, Option, Reply, Signal, Trace, Turn
 from bot.session import Last, Session
 from bot.steer_talk import AUDIENCES
 from bot.typed import Given, read
@@ -179,11 +179,21 @@ class _Dialogue(MovingTalk):
         last = self.session.last
         if last is None or last.id != message:
             return self.edited_too_late()
+        missed = self.session
         self.undone(last.before)
         turn = self.message(text)
         first, *others = turn.replies
         first = replace(first, text=f"{self.say('edited')}\n\n{first.text}")
-        return replace(turn, replies=(first, *others))
+        signals = turn.signals or self.mended(missed, last.before, turn)
+        return replace(turn, replies=(first, *others), signals=signals)
+
+    def mended(self, missed: Session, before: Session, turn: Turn) -> tuple[Signal, ...]:
+        """What to learn when a message that was not understood is edited, and then is."""
+        if (missed.misses, missed.suggested) == (before.misses, before.suggested):
+            return ()
+        begun = turn.trace.flow if turn.kind == "flow" else None
+        found = turn.trace.entry or begun
+        return self.said_again(missed, found) if found and turn.trace.score else ()
 
     def message(self, text: str) -> Turn:
         """What typed text means."""
@@ -281,6 +291,19 @@ class _Dialogue(MovingTalk):
             self.session = replace(self.session, asked=None)
 
     def pick(self, option_id: str) -> Turn:
+        """What a button does, and what is to be learnt from its being picked."""
+        signals = self.taken(option_id)
+        turn = self.pressed(option_id)
+        return replace(turn, signals=(*signals, *turn.signals))
+
+    def taken(self, option_id: str) -> tuple[Signal, ...]:
+        """What to learn from an option of the last message; nothing from any older one."""
+        match actions.decode(option_id):
+            case Show(document) | Begin(document) if self.is_offered(option_id):
+                return self.picked(document)
+        return ()
+
+    def pressed(self, option_id: str) -> Turn:
         """What a button does."""
         if option_id not in FORM_OPTIONS:
             self.session = replace(self.session, form=None)

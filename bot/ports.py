@@ -6,7 +6,7 @@ One message's life, and the promise at each step:
 
     accept   the envelope is on disk before the platform hears "got it"
     load     the session and its version
-    save     session, "this event is done" and the replies to send, in one transaction
+    save     session, "this event is done", what is learnt and the replies, in one transaction
     due      replies not yet delivered; a worker sends them, in order within a conversation
     sent     delivered: the text is forgotten, the id is kept
 """
@@ -15,11 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.events import ConversationKey, Envelope
-from bot.replies import Reply, Turn
+from bot.replies import Reply, Signal, Turn
 from bot.session import FlowRun, Session
 
 
@@ -70,6 +70,24 @@ class Resting:
     since: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """
+    How often the same was to be learnt on one day: of many people's turns, and of none by name.
+
+    Attributes:
+        day: Calendar day in UTC; the hour is kept nowhere.
+        channel: Where, as `ConversationKey.channel`; no workspace and no chat.
+        signal: What; its scores are the mean of all.
+        count: How often, 1 or more.
+    """
+
+    day: date
+    channel: str
+    signal: Signal
+    count: int
+
+
 class SessionStore(Protocol):
     """Keeps conversations, what came in and what is to go out. One writer per conversation."""
 
@@ -89,8 +107,8 @@ class SessionStore(Protocol):
 
     async def save(self, envelope: Envelope, turn: Turn, *, expected: int, now: datetime) -> None:
         """
-        Stores the turn's session under `envelope.key`, marks the envelope handled and puts the
-        turn's replies out for delivery, all in one transaction.
+        Stores the turn's session under `envelope.key`, marks the envelope handled, counts the
+        turn's signals and puts its replies out for delivery, all in one transaction.
 
         Args:
             envelope: The event the turn answers; must have been accepted.

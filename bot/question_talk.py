@@ -92,6 +92,8 @@ class QuestionTalk(FlowTalk):
 
     def begin_from(self, flow_id: str, trace: Trace, text: str, question: str = "") -> Turn:
         """Begins a flow, perhaps at a question, or goes on with it when it is under way."""
+        signals = self.said_again(self.session, flow_id) if trace.entry else ()
+        self.session = replace(self.session, misses=0, suggested=(), scores=())
         if self.standing and self.open_question and self.standing.flow.id == flow_id:
             turn = self.show_standing(self.say("welcome_back"))
         else:
@@ -99,7 +101,7 @@ class QuestionTalk(FlowTalk):
             turn = self.begin(flow_id, text)
         score, others, phrase = trace.score, trace.alternatives, trace.phrase
         found = replace(turn.trace, score=score, alternatives=others, phrase=phrase)
-        return replace(turn, trace=found)
+        return replace(turn, trace=found, signals=signals)
 
     def show_in_its_time(self, entry_id: str, trace: Trace, finding: Finding, *before: str) -> Turn:
         """An entry's answer; one about the past by its own last day, unless a day was named."""
@@ -130,11 +132,11 @@ class QuestionTalk(FlowTalk):
         trace = replace(
             trace, entry=answered.entry.id, parameters=answered.parameters, followed=followed
         )
-        signals = self._said_again(answered.entry.id) if finding else ()
+        signals = self._learnt(answered.entry.id, finding, followed)
         if entry.kind not in ASIDES:
             self.remember(answered.entry.id)
             thread = replace(Thread.of(answered.entry.id, finding), followed=followed)
-            self.session = replace(self.session, misses=0, suggested=(), thread=thread)
+            self.session = replace(self.session, misses=0, suggested=(), scores=(), thread=thread)
         # half a sentence was read as this question: "Yes" alone could answer another
         read_as = f"**{answered.entry.title}**" if followed and followed.what else ""
         lead = "\n\n".join(part for part in (*before, read_as) if part)
@@ -143,13 +145,43 @@ class QuestionTalk(FlowTalk):
         turn = self.interrupt(answered.kind, reply, trace=trace)
         return replace(turn, signals=signals)
 
-    def _said_again(self, entry_id: str) -> tuple[Signal, ...]:
-        """What to learn when a question is found that was not found before."""
-        if not self.session.misses and not self.session.suggested:
+    def _learnt(
+        self, entry_id: str, finding: Finding | None, followed: Followed | None
+    ) -> tuple[Signal, ...]:
+        """What to learn from an answer that was found, or chosen in words among suggestions."""
+        if finding:
+            return self.said_again(self.session, entry_id)
+        is_choice = followed is not None and followed.by == "suggestion"
+        return self.picked(entry_id) if is_choice else ()
+
+    def said_again(self, missed: Session, document: str) -> tuple[Signal, ...]:
+        """
+        What to learn when something is found that was not found before.
+
+        Args:
+            missed: The session after what was said before.
+            document: The entry or flow found.
+        """
+        if not (missed.misses or missed.suggested) or self.is_aside(document):
             return ()
-        if self.library.entries[entry_id].kind in ASIDES:
+        return (self.signal("rephrased", missed.suggested, document, scores=missed.scores),)
+
+    def picked(self, document: str) -> tuple[Signal, ...]:
+        """What to learn when a suggestion is taken: something, unless it was the first."""
+        suggested, scores = self.session.suggested, self.session.scores
+        if document not in suggested[1:]:
             return ()
-        return (Signal("rephrased", self.session.suggested, entry_id),)
+        return (self.signal("picked", suggested, document, scores=scores),)
+
+    def _scored(self, trace: Trace) -> tuple[tuple[str, float], ...]:
+        """The scores of what is suggested now, as far as they are known."""
+        best = ((trace.entry, trace.score),) if trace.entry else ()
+        found = (*best, *trace.alternatives)
+        # of two entries that answer for neighbouring periods the better one counts
+        scores = dict(self.session.scores)
+        scores |= {self.on_the_day(document): score for document, score in reversed(found)}
+        suggested = self.session.suggested
+        return tuple((one, scores[one]) for one in suggested if one in scores)
 
     def show_more(self, entry_id: str) -> Turn:
         """More about an entry."""
@@ -201,25 +233,28 @@ class QuestionTalk(FlowTalk):
 
     def choose(self, documents: Sequence[str], trace: Trace, asked: str) -> Turn:
         """Asks which of some entries and flows is meant."""
+        self.session = replace(self.session, scores=self._scored(trace))
         options = [self.document_option(document) for document in documents]
         reply = Reply(asked, options=(*options, option(self.library, Do("none"), "clarify_none")))
         return self.interrupt("clarify", reply, trace=replace(trace, entry=None), keep=True)
 
     def none_of_these(self) -> Turn:
         """None of the suggestions fitted: in other words once, then a person."""
-        signal = Signal("none_of_these", self.session.suggested)
+        suggested, scores = self.session.suggested, self.session.scores
+        signal = self.signal("none_of_these", suggested, scores=scores)
+        signals = (signal,) if suggested else ()
         if self.session.misses:
-            return replace(self.offer_person(Trace(), ()), signals=(signal,))
+            return replace(self.offer_person(Trace(), ()), signals=signals)
         self.session = replace(self.session, misses=1)
         reply = Reply(
             self.say("none_taken"), options=(option(self.library, Do("person"), "option_person"),)
         )
-        return replace(self.interrupt("not_known", reply), signals=(signal,))
+        return replace(self.interrupt("not_known", reply), signals=signals)
 
     def not_known(self, trace: Trace, text: str) -> Turn:
         """Says that there is no checked answer; the second time, who to ask."""
-        nearest = (trace.entry,) if trace.entry else ()
-        signal = Signal("not_known", nearest)
+        nearest = ((trace.entry, trace.score),) if trace.entry else ()
+        signal = self.signal("not_known", (entry for entry, _ in nearest), scores=nearest)
         if self.session.misses or self.session.suggested:
             return replace(self.offer_person(trace, (), text), signals=(signal,))
         self.session = replace(self.session, misses=1)
@@ -243,6 +278,7 @@ class QuestionTalk(FlowTalk):
         new = [d for d in documents if d not in self.session.suggested]
         suggested = tuple(dict.fromkeys((*self.session.suggested, *documents)))
         self.session = replace(self.session, misses=2, suggested=suggested)
+        self.session = replace(self.session, scores=self._scored(trace))
         parts = (
             self.urgent_word(text),
             self.say("not_known_again"),

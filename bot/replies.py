@@ -225,21 +225,36 @@ class Handoff:
     about: tuple[str, ...] = ()
 
 
+SignalKind = Literal["picked", "none_of_these", "rephrased", "not_known"]
+"""
+What there is to learn from: another than the first suggestion was meant, no suggestion fitted, it
+was said again in other words and then found, nothing was found.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Signal:
     """
-    Something to learn from: what was not found at once. Ids alone, and no word a person typed.
+    Something to learn from: what was not found at once. Ids, figures and who asked in one of three
+    words; no word a person typed, and nothing that names the conversation.
 
     Attributes:
-        kind: What happened: no suggestion fitted, it was said again in other words and then
-            found, or nothing was found.
-        entries: What was suggested, or lay nearest; may be empty.
-        found: For `rephrased`, what was meant in the end.
+        kind: What happened.
+        entries: Entries and flows that were suggested, best first, or what lay nearest; may be
+            empty.
+        found: What was picked or found in the end; empty when nothing was.
+        scores: How well each of `entries` fitted, 0 to 100; 0 for one that was suggested as
+            related, or where it is not known.
+        audience: As `Session.audience`.
+        release: Content release that suggested.
     """
 
-    kind: Literal["none_of_these", "rephrased", "not_known"]
+    kind: SignalKind
     entries: tuple[str, ...] = ()
     found: str = ""
+    scores: tuple[float, ...] = ()
+    audience: str = ""
+    release: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -269,11 +269,6 @@ class Service:
         if granted is not None:
             turn = self._ask(envelope, session, now, granted)
         await self._save(envelope, turn, version, now)
-        for signal in turn.signals:
-            # ids of ours alone: what content could be better at
-            _log.info(
-                "turn.signal", what=signal.kind, entries=list(signal.entries), found=signal.found
-            )
         if isinstance(granted, Code) and turn.parting and turn.goes_private:
             await self._send_aside(envelope, granted.text)
         return turn

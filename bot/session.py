@@ -141,6 +141,8 @@ class Session:
         asked: Past day the last question was about; None for today. Holds until a new question.
         thread: The last answer and how it was come to; None when none is being talked about.
         suggested: Entries and flows last suggested and not taken.
+        scores: How well those of them fitted that were found, as (id, 0 to 100). Stored only
+            where there are any.
         known: Facts the person told in questions, as (flow, question, answer).
         form: Details being asked for a record; None when none are.
         last: The message answered last; None after anything else, or where it has no id.
@@ -161,6 +163,7 @@ class Session:
     asked: date | None = None
     thread: Thread | None = None
     suggested: tuple[str, ...] = ()
+    scores: tuple[tuple[str, float], ...] = ()
     known: tuple[tuple[str, str, str], ...] = ()
     form: Form | None = None
     last: Last | None = None
@@ -186,6 +189,8 @@ class Session:
             "known": [list(fact) for fact in self.known],
             "form": [list(pair) for pair in self.form.given] if self.form else None,
         }
+        if self.scores:
+            plain["scores"] = [list(score) for score in self.scores]
         if self.last:
             plain["last"] = {"id": self.last.id, "before": self.last.before.to_dict()}
         if self.seen:
@@ -221,6 +226,7 @@ class Session:
             asked=date.fromisoformat(raw["asked"]) if raw["asked"] else None,
             thread=Thread.from_dict(raw["thread"]) if raw["thread"] else None,
             suggested=tuple(raw["suggested"]),
+            scores=tuple((document, score) for document, score in raw.get("scores", ())),
             known=tuple((flow, question, given) for flow, question, given in raw["known"]),
             form=Form(_pairs(raw["form"])) if raw["form"] is not None else None,
             last=_last(raw.get("last")),

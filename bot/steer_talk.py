@@ -68,7 +68,7 @@ class SteerTalk(QuestionTalk):
         so_far = self.asked_so_far()
         parts = (self.say("person"), contacts(self.library), so_far)
         text = "\n\n".join(part for part in parts if part)
-        self.session = replace(self.session, misses=0, suggested=())
+        self.session = replace(self.session, misses=0, suggested=(), scores=())
         turn = self.interrupt("handoff", Reply(text))
         return replace(turn, handoff=Handoff("asked", self.session.recent))
 

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
 from bot.events import ConversationKey, Envelope
+from bot.ports import Tally
 from bot.replies import Attachment, Card, Citation, Option, Reply
+
+Scores = list[float]
+"""Scores of what a signal names, one for each, added up over all signals that are alike."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
@@ -88,6 +92,28 @@ def reply_from_dict(raw: Mapping[str, Any]) -> Reply:
 def _card(raw: Mapping[str, Any]) -> Card:
     pairs = {name: tuple((a, b) for a, b in raw[name]) for name in ("answers", "left")}
     return Card(**{**raw, **pairs, "fresh": tuple(raw["fresh"])})
+
+
+def day_of(moment: datetime) -> date:
+    """The calendar day in UTC; the hour of a signal is kept nowhere."""
+    return moment.astimezone(UTC).date()
+
+
+def added(sums: Iterable[float], scores: Iterable[float]) -> Scores:
+    """Scores added up, to one place."""
+    return [round(one + other, 1) for one, other in zip(sums, scores, strict=True)]
+
+
+def meant(sums: Iterable[float], count: int) -> tuple[float, ...]:
+    """The mean of so many scores, to one place."""
+    return tuple(round(one / count, 1) for one in sums)
+
+
+def in_order(tally: Tally) -> tuple[object, ...]:
+    """Sorts tallies by day, channel and what they name, the same in every store."""
+    signal = tally.signal
+    named = signal.kind, signal.entries, signal.found, signal.audience, signal.release
+    return (tally.day, tally.channel, *named)
 
 
 def to_json(value: Mapping[str, Any]) -> str:

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from adapters.stores.encoding import names
+from adapters.stores.encoding import Scores, added, day_of, in_order, meant, names
 from bot.errors import SessionConflict
 from bot.events import ConversationKey, Envelope, Notice
-from bot.ports import Parcel, Resting, Stored
-from bot.replies import Parting, Turn
+from bot.ports import Parcel, Resting, Stored, Tally
+from bot.replies import Parting, Signal, Turn
 from bot.session import FlowRun
 
 
@@ -44,6 +44,7 @@ class MemoryStore:
         self._outbox: dict[int, _Waiting] = {}
         self._cards: dict[ConversationKey, Mapping[str, str]] = {}
         self._partings: dict[str, tuple[ConversationKey, Parting]] = {}
+        self._signals: dict[tuple[date, str, Signal], tuple[int, Scores]] = {}
         self._number = 0
 
     async def accept(self, envelope: Envelope, now: datetime) -> bool:
@@ -90,6 +91,8 @@ class MemoryStore:
         self._conversations[envelope.key] = _Kept(stored, since, dict(address))
         if turn.parting:
             self._part(envelope.key, turn.parting)
+        for signal in turn.signals:
+            self._count(day_of(now), envelope.key.channel, signal)
         for reply in turn.replies:
             self._number += 1
             parcel = Parcel(self._number, envelope.key, dict(envelope.address), reply, 0)
@@ -101,6 +104,20 @@ class MemoryStore:
         for code in older:
             del self._partings[code]
         self._partings[parting.code] = (key, parting)
+
+    def _count(self, day: date, channel: str, signal: Signal) -> None:
+        key = day, channel, replace(signal, scores=())
+        count, sums = self._signals.get(key, (0, [0.0] * len(signal.scores)))
+        self._signals[key] = count + 1, added(sums, signal.scores)
+
+    async def signals(self, since: date) -> tuple[Tally, ...]:
+        """What was to be learnt on that day or later, by day, channel and what it names."""
+        tallies = [
+            Tally(day, channel, replace(signal, scores=meant(sums, count)), count)
+            for (day, channel, signal), (count, sums) in self._signals.items()
+            if day >= since
+        ]
+        return tuple(sorted(tallies, key=in_order))
 
     async def parted(self, code: str, now: datetime) -> FlowRun | None:
         """See `SessionStore.parted`."""
@@ -173,11 +190,12 @@ class MemoryStore:
         delivered: datetime,
         idle: datetime,
         expired: datetime | None = None,
+        learnt: datetime | None = None,
     ) -> int:
         """
         Forgets codes that ran out before `expired`, ids seen before `handled`, parcels put out in
-        vain before `delivered` and conversations untouched since `idle`. What is unhandled
-        stays; what is delivered was forgotten as it went.
+        vain before `delivered`, conversations untouched since `idle` and signals of days before
+        `learnt`. What is unhandled stays; what is delivered was forgotten as it went.
 
         Returns:
             How many of all these were forgotten.
@@ -202,7 +220,10 @@ class MemoryStore:
         stale = [n for n, waiting in self._outbox.items() if waiting.created_at < delivered]
         for number in stale:
             del self._outbox[number]
-        return len(old) + len(quiet) + len(stale) + len(gone)
+        past = [key for key in self._signals if learnt and key[0] < day_of(learnt)]
+        for one in past:
+            del self._signals[one]
+        return len(old) + len(quiet) + len(stale) + len(gone) + len(past)
 
     async def check(self) -> None:
         """Returns: memory always answers."""

@@ -22,7 +22,7 @@ import contextlib
 import os
 import uuid
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, Self
 from urllib.parse import quote
@@ -49,8 +49,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from adapters.stores import migrating, sql_beside
+from adapters.stores import migrating, sql_beside, sql_signals
 from adapters.stores.encoding import (
+    day_of,
     from_json,
     from_ticks,
     names,
@@ -60,10 +61,10 @@ from adapters.stores.encoding import (
     to_ticks,
 )
 from adapters.stores.errors import StoreError
-from adapters.stores.tables import card, conversation, inbox, outbox, seen, transfer
+from adapters.stores.tables import card, conversation, inbox, outbox, seen, signal, transfer
 from bot.errors import SessionConflict
 from bot.events import ConversationKey, Envelope, Notice
-from bot.ports import Parcel, Resting, Stored
+from bot.ports import Parcel, Resting, Stored, Tally
 from bot.replies import Turn
 from bot.session import FlowRun, Session
 
@@ -133,6 +134,11 @@ class SqlStore:
             rows = (await connection.execute(query)).scalars().all()
         return frozenset(entry for row in rows for entry in _session(row).recent)
 
+    async def signals(self, since: date) -> tuple[Tally, ...]:
+        """What was to be learnt on that day or later, by day, channel and what it names."""
+        async with self._transaction() as connection:
+            return await sql_signals.tallies(connection, since)
+
     async def accept(self, envelope: Envelope, now: datetime) -> bool:
         """See `SessionStore.accept`; a retry's new aliases are known from then on, too."""
         mine = names(envelope)
@@ -196,6 +202,9 @@ class SqlStore:
                 await sql_beside.use_up(connection, turn.taken_up)
             if turn.parting:
                 await sql_beside.put_up(connection, envelope.key, turn.parting)
+            await sql_signals.count(
+                connection, self._insert, day_of(now), envelope.key.channel, turn.signals
+            )
             # After the session: its row lock puts two turns' replies in the order of the turns.
             parcels = _parcels(envelope, turn, to_ticks(now))
             if parcels:
@@ -297,11 +306,12 @@ class SqlStore:
         delivered: datetime,
         idle: datetime,
         expired: datetime | None = None,
+        learnt: datetime | None = None,
     ) -> int:
         """
         Forgets codes that ran out before `expired`, ids seen before `handled`, parcels sent,
-        abandoned or put out in vain before `delivered` and conversations untouched since
-        `idle`. What is unhandled stays.
+        abandoned or put out in vain before `delivered`, conversations untouched since `idle` and
+        signals of days before `learnt`. What is unhandled stays.
 
         Returns:
             How many rows were deleted.
@@ -316,6 +326,7 @@ class SqlStore:
             delete(conversation).where(conversation.c.updated_at < to_ticks(idle)),
             delete(card).where(card.c.conversation.not_in(select(conversation.c.key))),
             delete(transfer).where(transfer.c.expires_at < (to_ticks(expired) if expired else 0)),
+            delete(signal).where(signal.c.day < (day_of(learnt) if learnt else date.min)),
         )
         async with self._transaction() as connection:
             return sum([(await connection.execute(statement)).rowcount for statement in old])

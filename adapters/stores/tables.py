@@ -14,6 +14,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     Index,
     Integer,
     MetaData,
@@ -23,7 +24,7 @@ from sqlalchemy import (
     false,
 )
 
-REVISION: Final = "0002"
+REVISION: Final = "0003"
 """The migration this program was written for; a data base that says otherwise is not opened."""
 
 metadata = MetaData()
@@ -90,6 +91,21 @@ transfer = Table(
     Column("expires_at", BigInteger, nullable=False),
     Index("transfer_conversation", "conversation"),
     comment="Checks on their way to another channel; each goes once",
+)
+
+signal = Table(
+    "signal",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("offered", Text, primary_key=True, comment="JSON: ids of what was suggested"),
+    Column("found", Text, primary_key=True, comment="id of what was meant; empty for none"),
+    Column("audience", Text, primary_key=True),
+    Column("content", Text, primary_key=True, comment="content release"),
+    Column("scores", Text, nullable=False, comment="JSON: of each offered, added up"),
+    Column("times", BigInteger, nullable=False),
+    comment="What was not understood at once, counted; of nobody by name",
 )
 
 outbox = Table(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from pathlib import Path
 
@@ -9,8 +10,13 @@ import pytest
 from click.testing import CliRunner, Result
 from icalendar import Calendar
 
+from adapters.bootstrap import clock
 from adapters.knowledge_command import knowledge
+from adapters.stores.sql import SqlStore
+from bot.events import ConversationKey, Envelope, Message
 from bot.library import Library
+from bot.replies import Reply, Signal, Turn
+from bot.session import Session
 from knowledge.reading import packaged
 
 ROOT = Path(str(packaged())).parent
@@ -27,6 +33,35 @@ def test_report_counts_every_entry(library: Library, monkeypatch: pytest.MonkeyP
     assert result.output.startswith(f"{len(library.entries)} entries on ")
     assert "policy-desk: " in result.output
     assert "no conversations are kept here" in result.output
+
+
+def test_signals_says_what_a_conversation_in_the_store_taught(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counted by the real store, under the channel it came from; no store is said plainly."""
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/guide.sqlite3")
+    assert "No conversations are kept here" in run("signals").output
+    store = asyncio.run(_taught(f"sqlite:///{tmp_path}/guide.sqlite3"))
+    assert store == 1
+    assert "1x grants (41) -> goods-only (38)" in run("signals").output
+    table = run("signals", "--format", "csv", "--out", str(tmp_path / "s.csv"))
+    assert table.exit_code == 0
+    row = (tmp_path / "s.csv").read_text(encoding="utf-8").splitlines()[1]
+    assert row.endswith(",slack,picked,grants goods-only,41 38,goods-only,,r1,1")
+
+
+async def _taught(url: str) -> int:
+    """Saves a turn with something to learn; how many tallies there are then."""
+    store = await SqlStore.open(url)
+    now, key = clock(), ConversationKey("slack", "T1", "C1")
+    picked = Signal("picked", ("grants", "goods-only"), "goods-only", (41, 38), release="r1")
+    turn = Turn(Session(), (Reply("Hello"),), "answer", signals=(picked,))
+    try:
+        await store.accept(Envelope("1", key, Message("x")), now)
+        await store.save(Envelope("1", key, Message("x")), turn, expected=0, now=now)
+        return len(await store.signals(now.date()))
+    finally:
+        await store.close()
 
 
 def test_due_lists_nothing_soon_and_everything_in_time(library: Library) -> None:

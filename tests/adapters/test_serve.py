@@ -363,6 +363,7 @@ class TestStart:
             "delivered": NOW - timedelta(days=30),
             "idle": NOW - timedelta(days=30),
             "expired": NOW,
+            "learnt": NOW - timedelta(days=365),
         }
 
     async def test_a_port_in_use_is_an_error_that_says_what_to_set(self, world: World) -> None:

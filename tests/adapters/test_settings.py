@@ -237,11 +237,16 @@ class TestFaults:
         assert set(faults(read, {"SVGUIDE_PORT": port})) == {"SVGUIDE_PORT"}
 
     def test_days_to_keep_are_a_number_in_range(self, read) -> None:
-        """Thirty unless said otherwise."""
+        """Thirty, and a year of counts, unless said otherwise."""
         assert read({}).svguide_keep_days == 30
+        assert read({}).svguide_keep_signal_days == 365
         assert read({"SVGUIDE_KEEP_DAYS": "90"}).svguide_keep_days == 90
+        assert read({"SVGUIDE_KEEP_SIGNAL_DAYS": "7"}).svguide_keep_signal_days == 7
         for days in ("0", "367", "-1", "1.5", "month", "\u0661"):
             assert set(faults(read, {"SVGUIDE_KEEP_DAYS": days})) == {"SVGUIDE_KEEP_DAYS"}
+            signal = {"SVGUIDE_KEEP_DAYS": "30", "SVGUIDE_KEEP_SIGNAL_DAYS": days}
+            assert set(faults(read, signal)) == {"SVGUIDE_KEEP_SIGNAL_DAYS"}
+            read({"SVGUIDE_KEEP_SIGNAL_DAYS": "365"})
 
     def test_a_file_that_cannot_be_read_is_named_and_not_quoted(self, tmp_path: Path) -> None:
         """Neither in the message nor in the chain of errors."""

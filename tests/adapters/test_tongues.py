@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,15 @@ def test_plain_english_needs_no_model(library: Library) -> None:
     """Most messages are told to be English without loading anything."""
     fresh = Tongues(library, read_language(packaged()))
     assert fresh.tongue("what is the threshold for a council?") == ""
-    assert "_identifier" not in vars(fresh)
+    assert "_model" not in vars(fresh)
     assert fresh.tongue("Beth yw'r trothwy ar gyfer cyngor?") == "cy"
-    assert "_identifier" in vars(fresh)
+    assert "_model" in vars(fresh)
+
+
+def test_where_the_model_cannot_be_unpacked_a_message_is_taken_for_english(
+    library: Library, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A disk that is full or read only costs the notice, not the answer."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    fresh = Tongues(library, read_language(packaged()))
+    assert fresh.tongue("Beth yw'r trothwy ar gyfer cyngor?") == ""

@@ -16,6 +16,7 @@ from structlog.testing import capture_logs
 from adapters.stores import MemoryStore, StoreError
 from bot.errors import SessionConflict
 from bot.events import ConversationKey, Envelope, Event, Message
+from bot.ports import Tally
 from bot.replies import Reply, Signal, Turn
 from bot.service import Service
 from bot.session import Session
@@ -40,7 +41,7 @@ class Echo:
         if text == "boom":
             raise RuntimeError(f"cannot handle {text} from secret person")
         session = replace(session, misses=session.misses + 1)
-        signals = (Signal("not_known", ("grants",)),) if text == "odd" else ()
+        signals = (Signal("not_known", ("grants",), "", (20.0,)),) if text == "odd" else ()
         return Turn(session, (Reply(text or "-"),), kind="answer", signals=signals)
 
 
@@ -448,17 +449,11 @@ class TestRecovery:
         assert await world.service.drain(timedelta(0))
 
 
-async def test_what_there_is_to_learn_is_logged_by_ids_alone(world: World) -> None:
+async def test_what_there_is_to_learn_is_kept_with_the_turn_and_not_logged(world: World) -> None:
     with capture_logs() as logs:
         await world.service.accept(says("1", "odd"))
         await world.service.accept(says("2", "plain"))
         await world.service.settled()
-    assert logs == [
-        {
-            "event": "turn.signal",
-            "log_level": "info",
-            "what": "not_known",
-            "entries": ["grants"],
-            "found": "",
-        }
-    ]
+    learnt = Signal("not_known", ("grants",), "", (20.0,))
+    assert await world.store.signals(NOW.date()) == (Tally(NOW.date(), "slack", learnt, 1),)
+    assert logs == []

@@ -38,7 +38,8 @@ from bot.events import (
     Message,
     Notice,
 )
-from bot.replies import Attachment, Card, Citation, Option, Parting, Reply, Turn
+from bot.ports import Tally
+from bot.replies import Attachment, Card, Citation, Option, Parting, Reply, Signal, Turn
 from bot.session import FlowRun, Session
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -589,6 +590,92 @@ class TestMovedChats:
         await store.move_chat(BELA.channel, BELA.workspace, BELA.chat, "-100")
         assert (await store.load(new)).version == 2
         assert await store.load(BELA) is None
+
+
+PICKED = Signal("picked", ("goods", "grants"), "grants", (60.0, 50.5), "provider", "2026.11")
+MISSED = Signal("not_known")
+TODAY = NOW.date()
+
+
+async def learn(
+    store: Any, id: str, *signals: Signal, key: ConversationKey = ANNA, now: datetime = NOW
+) -> None:
+    """Accepts an event and saves a turn with these signals."""
+    stored = await store.load(key)
+    assert await store.accept(envelope(id, key), now)
+    version = stored.version if stored else 0
+    await store.save(envelope(id, key), replace(turn(), signals=signals), expected=version, now=now)
+
+
+class TestSignals:
+    """What is to be learnt from turns: counted, and of nobody."""
+
+    async def test_none_are_there_at_first(self, store: Any) -> None:
+        """Nor after turns that were understood."""
+        await say(store, "1")
+        assert await store.signals(date.min) == ()
+
+    async def test_a_turns_signals_are_kept(self, reopen: Reopen) -> None:
+        """In order, over a restart."""
+        await learn(await reopen(), "1", PICKED, MISSED)
+        assert await (await reopen()).signals(TODAY) == (
+            Tally(TODAY, "slack", MISSED, 1),
+            Tally(TODAY, "slack", PICKED, 1),
+        )
+
+    async def test_alike_ones_are_counted_with_the_mean_of_their_scores(self, store: Any) -> None:
+        """Whoever they came from; a day, a channel and a part that differs are apart."""
+        other = replace(PICKED, scores=(70.0, 40.0))
+        unlike = replace(PICKED, audience="")
+        await learn(store, "1", PICKED, other)
+        await learn(store, "2", PICKED, key=replace(ANNA, person="U2"))
+        await learn(store, "3", PICKED, key=BELA)
+        await learn(store, "4", unlike, now=NOW + timedelta(days=1))
+        mean = replace(PICKED, scores=(63.3, 47.0))
+        tomorrow = TODAY + timedelta(days=1)
+        assert await store.signals(TODAY) == (
+            Tally(TODAY, "slack", mean, 3),
+            Tally(TODAY, "telegram", PICKED, 1),
+            Tally(tomorrow, "slack", unlike, 1),
+        )
+        assert await store.signals(tomorrow) == (Tally(tomorrow, "slack", unlike, 1),)
+
+    async def test_they_are_of_the_turns_transaction(self, store: Any) -> None:
+        """What is not saved, or is saved a second time, is not counted."""
+        await learn(store, "1", PICKED)
+        learns = replace(turn(), signals=(PICKED,))
+        await store.save(envelope("1"), learns, expected=1, now=NOW)
+        await store.accept(envelope("2"), NOW)
+        with pytest.raises(SessionConflict):
+            await store.save(envelope("2"), learns, expected=7, now=NOW)
+        with pytest.raises(SessionConflict):
+            gone = replace(learns, taken_up="used")
+            await store.save(envelope("2"), gone, expected=1, now=NOW)
+        assert [tally.count for tally in await store.signals(TODAY)] == [1]
+
+    async def test_many_at_once_are_all_counted(self, store: Any) -> None:
+        """Of many conversations, in whatever order a turn names them."""
+        people = [replace(ANNA, person=f"U{number}") for number in range(24)]
+        both = (PICKED, MISSED), (MISSED, PICKED)
+        await asyncio.gather(
+            *(learn(store, str(n), *both[n % 2], key=key) for n, key in enumerate(people))
+        )
+        assert [(t.signal, t.count) for t in await store.signals(TODAY)] == [
+            (MISSED, 24),
+            (PICKED, 24),
+        ]
+
+    async def test_they_outlive_their_conversation_and_go_by_their_own_day(
+        self, store: Any
+    ) -> None:
+        """A whole day at a time."""
+        await learn(store, "1", PICKED)
+        later = NOW + timedelta(days=1)
+        await store.purge(handled=later, delivered=later, idle=later)
+        await store.purge(handled=later, delivered=later, idle=later, learnt=NOW)
+        assert len(await store.signals(TODAY)) == 1
+        assert await store.purge(handled=later, delivered=later, idle=later, learnt=later) == 1
+        assert await store.signals(date.min) == ()
 
 
 class TestPurge:

@@ -115,6 +115,13 @@ class Guide:
         """The log's lines of this name."""
         return [event for event in self.events if event["event"] == name]
 
+    def memory(self) -> dict[str, float]:
+        """MB (2**20 bytes) of the process now: `resident`, its `own` part, `peak`; Linux only."""
+        lines = Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
+        said = dict(line.split(":", 1) for line in lines)
+        names = {"resident": "VmRSS", "own": "RssAnon", "peak": "VmHWM"}
+        return {name: int(said[key].split()[0]) / 1024 for name, key in names.items()}
+
     async def until(self, name: str, count: int = 1) -> dict[str, Any]:
         """The `count`-th line of the log that has this name, once it is written."""
         async with self._changed, asyncio.timeout(WAIT_S):

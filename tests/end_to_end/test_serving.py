@@ -40,6 +40,23 @@ async def test_both_channels_are_served_by_one_process(
     assert ready == {"store": True, "serving": True, "slack": True, "telegram": True}
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="Linux says what is resident")
+async def test_both_channels_take_less_than_300_mb(
+    start: Start,
+    telegram_settings: Settings,
+    socket_settings: Settings,
+    person: OnTelegram,
+    slack: FakeSlack,
+) -> None:
+    """After questions on both and messages that the model of languages was needed for."""
+    guide = await start(**telegram_settings, **socket_settings)
+    await person.say(COUNCIL)
+    await OnSlack(slack).do(slack.dm(COUNCIL))
+    await person.say("Beth yw'r trothwy ar gyfer cyngor?")
+    await person.say("Jaki jest próg dla gminy?")
+    assert guide.memory()["resident"] < 300
+
+
 async def test_telegram_works_beside_a_slack_that_refuses(
     start: Start,
     telegram_settings: Settings,

@@ -14,6 +14,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -30,7 +31,7 @@ from adapters.stores import StoreError
 from adapters.stores.sql import SqlStore, migrate
 from adapters.stores.tables import REVISION, metadata
 from bot.events import ConversationKey, Envelope, Message
-from bot.replies import Reply, Turn
+from bot.replies import Reply, Signal, Turn
 from bot.service import Service
 from bot.session import Session
 
@@ -194,7 +195,7 @@ class TestMigrations:
         with engine.connect() as connection:
             found = compare_metadata(MigrationContext.configure(connection), metadata)
         engine.dispose()
-        assert len(metadata.tables) == 6
+        assert len(metadata.tables) == 7
         assert found == []
 
     async def test_what_an_earlier_program_kept_is_there_after_the_migration(
@@ -297,6 +298,26 @@ class TestSecrecy:
         await store.accept(says("2"), NOW)
         await store.give_up(says("2"), NOW)
         assert rows(path, "SELECT payload, given_up FROM inbox WHERE number = 2") == [(None, 1)]
+
+    async def test_a_signal_is_a_day_ids_and_figures(self, store: SqlStore, path: Path) -> None:
+        """No word, no hour, and nothing that leads to a conversation."""
+        learnt = Signal("picked", ("goods", "grants"), "grants", (60, 50), "provider", "2026.11")
+        await store.accept(says("1"), NOW)
+        learns = replace(turn("a"), signals=(learnt,))
+        await store.save(says("1"), learns, expected=0, now=NOW)
+        assert rows(path, "SELECT * FROM signal") == [
+            (
+                "2026-11-22",
+                "slack",
+                "picked",
+                '["goods", "grants"]',
+                "grants",
+                "provider",
+                "2026.11",
+                "[60, 50]",
+                1,
+            )
+        ]
 
     async def test_errors_quote_no_row(self, store: SqlStore, path: Path) -> None:
         """Not even in the chain of errors behind."""

@@ -1,0 +1,3 @@
+"""
+What `svguide serve` takes of a machine: memory and time, with both channels on fake platforms.
+"""

@@ -1,0 +1,65 @@
+"""
+What the memory of `svguide serve` is made of: its parts loaded one after the other in a process of
+their own, and what each adds. Prints a JSON object a line.
+
+    python -m benchmarks.serving.parts
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+WELSH = "Beth yw'r trothwy ar gyfer cyngor?"
+
+
+def resident() -> float:
+    """MB of this process."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) / 1024
+
+
+def parts() -> Iterator[tuple[str, Callable[[], Any]]]:
+    """Each part, and how it is loaded; later ones need what the earlier ones gave."""
+    from adapters.allocator import give_back_large_pieces
+
+    give_back_large_pieces()
+    held: dict[str, Any] = {}
+
+    def load(name: str, make: Callable[[], Any]) -> Callable[[], None]:
+        return lambda: held.__setitem__(name, make())
+
+    def modules(*names: str) -> Callable[[], None]:
+        return lambda: held.__setitem__(names[0], [import_module(name) for name in names])
+
+    yield "numpy, pydantic, YAML", modules("numpy", "pydantic", "pydantic_settings", "yaml")
+    yield "the guide's own modules, and what else they need", modules("adapters.running")
+    from adapters.bootstrap import build_engine, read_library
+
+    yield "content and rules, read", load("library", read_library)
+    yield "onnxruntime", modules("onnxruntime")
+    yield "the encoder's session, the index", load("engine", lambda: build_engine(held["library"]))
+    yield "SQLAlchemy and the store", modules("adapters.stores.sql", "aiosqlite")
+    yield "Telegram's library", modules("adapters.telegram")
+    yield "Slack's libraries", modules("adapters.slack")
+    yield "the web server", modules("adapters.serve")
+    tongues = held["engine"]._tongues
+    yield "a message in Welsh", load("tongue", lambda: tongues.tongue(WELSH))
+
+
+def main() -> None:
+    """Prints what Python itself takes, then what each part adds."""
+    print(json.dumps({"part": "Python", "mb": resident()}))  # noqa: T201
+    for name, load in parts():
+        before = resident()
+        load()
+        print(json.dumps({"part": name, "mb": resident() - before}))  # noqa: T201
+
+
+if __name__ == "__main__":
+    sys.exit(main())
