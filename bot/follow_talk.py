@@ -64,7 +64,10 @@ class FollowTalk(SteerTalk):
         return only
 
     def take_up(self, flow: Flow, given: dict[str, str], *before: str) -> Turn:
-        """As a check does, with the facts told before, and at the question that matters."""
+        """
+        As a check does, with the facts told before, and at the question that matters. A fact that
+        is no answer any more, as after a new release, is not taken up: its question is asked.
+        """
         if self.first:
             self.move(walking.ask_first(self.session, self.first))
         known = {q: told for f, q, told in self.session.known if f == flow.id}
@@ -72,7 +75,11 @@ class FollowTalk(SteerTalk):
         held = {
             q: told for q, told in (known | given).items() if not self._is_long_ago(flow, q, told)
         }
-        in_order = {q.id: held[q.id] for q in flow.questions if q.id in held}
+        in_order = {
+            q.id: held[q.id]
+            for q in flow.questions
+            if q.id in held and walking.is_answer(q, held[q.id], self.today)
+        }
         return super().take_up(flow, in_order, *before)
 
     def _is_long_ago(self, flow: Flow, question_id: str, told: str) -> bool:

@@ -3,13 +3,14 @@ The engine under anything at all: texts of any kind, buttons old, new and forged
 and not, days that pass, stops and starts of the program, and new releases of the content.
 
 The quick profile keeps this within seconds and is the same on every run. For long, random runs set
-SVGUIDE_TEST_PROFILE=thorough.
+SVGUIDE_TEST_PROFILE=thorough; with pytest's `-s` it says how many steps were driven.
 """
 
 from __future__ import annotations
 
 import json
 import zlib
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -201,20 +202,25 @@ def check_answers(
     """
     An answer once given stays, unless the check is restarted, that answer is changed, or the
     message that gave it is edited or deleted, and that is said. A walk set aside stays too, until
-    it is taken up again, begun anew, or another takes its place.
+    it is taken up again, begun anew, or another takes its place; one that a button of its own
+    takes up may have that answer changed, which is said as well.
     """
-    say = engine.library.phrases.say
-    if isinstance(event, Edit | Delete) and (say("edited") in said or say("deleted") in said):
+    if isinstance(event, Edit | Delete) and says(engine, said, "edited", "deleted"):
         assert before.last
         assert before.last.id == event.id
+        if isinstance(event, Delete):
+            was = before.last.before.run
+            assert (after.run and walked(after.run)) == (was and walked(was)), "taken back"
         return
     assert after.runs in (before.runs, before.runs + 1)
     for left in before.paused:
-        taken_up = after.run is not None and after.run.answers == left.answers
+        taken_up = after.run is not None and after.run.number == left.number
         begun_anew = asks_to_restart(engine, before, event)
         in_its_place = [walked(run) for run in after.paused if run.flow == left.flow]
         others = [[walked(run)] for run in (left, before.run) if run]
         assert taken_up or begun_anew or in_its_place in others
+        if taken_up and after.run:
+            check_kept(engine, replace(before, run=left), after.run, now, said)
     if before.run is None or not before.run.answers:
         return
     if after.run is None:
@@ -225,14 +231,27 @@ def check_answers(
         kept = walked(before.run) in map(walked, after.paused)
         assert kept or not waited or asks_to_restart(engine, before, event)
         return
-    held, now_held = dict(before.run.answers), dict(after.run.answers)
+    check_kept(engine, before, after.run, now, said)
+
+
+def check_kept(engine: Engine, before: Session, after: FlowRun, now: datetime, said: str) -> None:
+    """A walk holds every answer it held; what changed was asked about, or the change is told."""
+    assert before.run
+    held, now_held = dict(before.run.answers), dict(after.answers)
     names = {name.partition("|")[0] for name in now_held}
-    assert {name.partition("|")[0] for name in held} <= names
+    assert {name.partition("|")[0] for name in held} <= names, "an answer is lost"
     changed = {name for name, answer in held.items() if now_held.get(name) != answer}
-    is_told = say("changed_by_button") in said
+    is_told = says(engine, said, "changed_by_button")
     assert {name.partition("|")[0] for name in changed} <= answered_now(
         engine, before, now
-    ) or is_told
+    ) or is_told, "an answer changed that was not asked about"
+
+
+def says(engine: Engine, said: str, *keys: str) -> bool:
+    """True where one of these phrases was said, in any language the guide speaks."""
+    library = engine.library
+    catalogues = (library.phrases, *library.catalogues.values())
+    return any(catalogue.say(key) in said for catalogue in catalogues for key in keys)
 
 
 def answered_now(engine: Engine, before: Session, now: datetime) -> set[str]:
@@ -340,9 +359,10 @@ def test_the_same_events_make_the_same_turns(
 
 
 class Conversations(RuleBasedStateMachine):
-    """One conversation over many events; `engines` are set by the test."""
+    """One conversation over many events; `engines` and `counts` are set by the test."""
 
     engines: tuple[Engine, Engine]
+    counts: Counter[str]
 
     @initialize()
     def begin(self) -> None:
@@ -357,6 +377,7 @@ class Conversations(RuleBasedStateMachine):
         before = self.session
         turn = self.engine.handle(before, event, self.now)
         check_turn(self.engine, before, event, turn, self.now)
+        self.counts[type(event).__name__] += 1
         self.session = turn.session
         self.seen += [id for id, _ in self.session.offered if id not in self.seen]
 
@@ -414,14 +435,17 @@ class Conversations(RuleBasedStateMachine):
         self.session = Session.from_dict(json.loads(json.dumps(self.session.to_dict())))
         self.now = START + timedelta(days=days)
         self.engine = self.engines[release]
+        self.counts["restarts"] += 1
 
 
 def test_a_conversation_survives_whatever_happens(engines: tuple[Engine, Engine]) -> None:
-    machine = type("Conversing", (Conversations,), {"engines": engines})
+    counts: Counter[str] = Counter()
+    machine = type("Conversing", (Conversations,), {"engines": engines, "counts": counts})
     current = settings()
     run_state_machine_as_test(
         machine, settings=settings(current, max_examples=max(1, current.max_examples // 10))
     )
+    print(f"\n{sum(counts.values())} steps:", dict(sorted(counts.items())))  # noqa: T201
 
 
 Faulty = Callable[[Turn], Any]

@@ -258,3 +258,16 @@ def test_a_whole_question_stands_alone_however_it_begins(start_talk: StartTalk) 
     talk = start_talk({"what is the act?": "what-is-the-act", asked: "threshold-for-councils"})
     talk.say("what is the act?")
     assert talk.say(asked).trace.entry == "threshold-for-councils"
+
+
+def test_a_fact_told_before_a_new_release_that_does_not_know_it_is_asked_for(
+    start_talk: StartTalk,
+) -> None:
+    """The check begins all the same; what it no longer has as an option is not taken up."""
+    known = (("does-the-act-apply", "body", "gone"), ("does-the-act-apply", "where", "england"))
+    talk = start_talk(known=known)
+    talk.say("check")
+    assert talk.session.run
+    assert talk.session.run.answers == (("where", "england"),)
+    assert talk.turn
+    assert talk.turn.trace.question == "start-date"

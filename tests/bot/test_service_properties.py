@@ -7,7 +7,8 @@ After each event it holds: something was said (but for an edit, a deletion or a 
 no word), the session can be stored and read, an answer once given is not lost without a word, and
 the other conversation is as it was.
 
-As in `test_engine_properties.py`, SVGUIDE_TEST_PROFILE=thorough makes long, random runs of it.
+As in `test_engine_properties.py`, SVGUIDE_TEST_PROFILE=thorough makes long, random runs of it; with
+pytest's `-s` each test says how many steps it drove, and `--hypothesis-seed` picks others.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as run_machine
 from structlog.testing import capture_logs
 
@@ -63,23 +64,23 @@ ANN = ConversationKey("telegram", "bot", "1")
 BEN = ConversationKey("slack", "T1", "U2")
 BOTH = (ANN, BEN)
 SILENT = (Edit, Delete, Notice)
-PROGRAM_STOPS = "the program stops here"
 
 
 @dataclass
 class Watched:
-    """An engine that notes its turns, and can have the program stop before one is saved."""
+    """An engine that notes its turns, and what it failed with: the service would apologise."""
 
     engine: Engine
     turns: list[tuple[Session, Event, Turn]] = field(default_factory=list)
-    stops: int = 0
+    failure: Exception | None = None
 
     def handle(self, session: Session, event: Event, now: datetime, granted: Any = None) -> Turn:
         """As the engine."""
-        if self.stops:
-            self.stops -= 1
-            raise asyncio.CancelledError(PROGRAM_STOPS)
-        turn = self.engine.handle(session, event, now, granted)
+        try:
+            turn = self.engine.handle(session, event, now, granted)
+        except Exception as error:
+            self.failure = error
+            raise
         self.turns.append((session, event, turn))
         return turn
 
@@ -109,6 +110,11 @@ class TwoConversations(RuleBasedStateMachine):
         self.seen = {key: Said() for key in BOTH}
         self.retries: list[Envelope] = []
         self.start(0)
+
+    @invariant()
+    def one_more_step(self) -> None:
+        """Counts; what holds of each event is looked at where it happens."""
+        self.counts["steps"] += 1
 
     def teardown(self) -> None:
         """Ends the loop, if one was begun."""
@@ -170,6 +176,8 @@ class TwoConversations(RuleBasedStateMachine):
     def check(self, envelope: Envelope, before: Stored | None) -> None:
         """The turn of an event, as it was made and as it was saved."""
         session = before.session if before else Session()
+        if self.watched.failure:
+            raise AssertionError("the engine failed") from self.watched.failure
         mine = [turn for was, event, turn in self.watched.turns if event == envelope.event]
         assert mine, "the event had no turn"
         turn = mine[-1]
@@ -342,8 +350,10 @@ def test_two_conversations_survive_whatever_happens(engines: tuple[Engine, Engin
     most = max(4, current.max_examples // 50)
     with capture_logs():
         run_machine(machine, settings=settings(current, max_examples=most))
-    print(dict(sorted(counts.items())), "events:", sum(counts.values()))  # noqa: T201
-    for kind in ("Message", "Choice", "Command", "Edit", "Delete", "File", "Notice"):
+    kinds = ("Message", "Choice", "Command", "Edit", "Delete", "File", "Notice")
+    events = sum(counts[kind] for kind in kinds)
+    print(f"\n{counts['steps']} steps, {events} events:", dict(sorted(counts.items())))  # noqa: T201
+    for kind in kinds:
         assert counts[kind], kind
     assert counts["retries"]
     assert counts["restarts with work left"]
