@@ -217,11 +217,11 @@ class _Dialogue(MovingTalk):
         self.session = replace(self.session, form=None)
         command = command_words.recognise(name, self.library.phrases)
         if command is None:
-            near = command_words.nearest(name, self.library.phrases)
+            near, word = command_words.nearest(name, self.library.phrases)
             shown = "".join(char for char in name if char.isalnum())[:20]
             phrase = "unknown_command_near" if near else "unknown_command"
-            text = self.say(phrase, name=shown or "?", nearest=near)
-            meant = (Option(actions.encode(Do(near)), near),) if near else ()
+            text = self.say(phrase, name=shown or "?", nearest=word)
+            meant = (Option(actions.encode(Do(near)), word),) if near else ()
             named = {each.id for each in meant}
             others = (each for each in openings(self.library) if each.id not in named)
             return self.interrupt("command", Reply(text, options=(*meant, *others)))

@@ -266,19 +266,28 @@ def answered_now(engine: Engine, before: Session, now: datetime) -> set[str]:
 
 def asks_to_restart(engine: Engine, before: Session, event: Event) -> bool:
     """True when the event is the command to begin again, in any of its ways."""
-    phrases = engine.library.phrases
     match event:
         case Choice(id):
             return id == "c:restart"
         case Command(name, argument):
-            return "restart" in (recognise(name, phrases), recognise(clean(argument), phrases))
-        case Message(text):
-            said = clean(text)
-            words = [said, *said.lstrip("/").split(" ", 1)]
-            picks = {label.casefold().strip(" .?)"): id for id, label in before.offered}
-            picks |= {str(n): id for n, (id, _) in enumerate(before.offered, 1)}
-            picked = picks.get(said.casefold().strip(" .?)"))
-            return picked == "c:restart" or "restart" in [recognise(w, phrases) for w in words]
+            return says_restart(engine, before, name) or says_restart(engine, before, argument)
+        case Message(text) | Edit(_, text):
+            return says_restart(engine, before, text)
+    return False
+
+
+def says_restart(engine: Engine, before: Session, text: str) -> bool:
+    """True for the command's word, with a slash or without, and for its option shown last."""
+    said = clean(text)
+    words = [said, *said.lstrip("/").split(" ", 1)]
+    picks = {label.casefold().strip(" .?)"): id for id, label in before.offered}
+    picks |= {str(n): id for n, (id, _) in enumerate(before.offered, 1)}
+    phrases = engine.library.phrases
+    return any(
+        picks.get(word.casefold().strip(" .?)")) == "c:restart"
+        or recognise(word, phrases) == "restart"
+        for word in words
+    )
 
 
 @pytest.fixture(scope="session")
