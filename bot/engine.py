@@ -30,7 +30,7 @@ from bot.moving_talk import MovingTalk
 from bot.question_talk import Finder
 from bot.record_talk import Recorder
 from bot.replies import Kind, Option, Reply, Trace, Turn
-from bot.session import Last, Session
+from bot.session import FlowRun, Last, Session
 from bot.steer_talk import AUDIENCES
 from bot.typed import Given, read
 from bot.utterance import clean, has_words
@@ -125,10 +125,14 @@ class Engine:
 def _remembered(before: Session, event: Event, turn: Turn, now: datetime) -> Session:
     """The turn's session, with what the next event may need: options, time, what to take back."""
     if not turn.replies:
-        return before  # what needs no word leaves no trace, not even of a new release
+        # what needs no word leaves no trace, not even of a new release
+        told = event.run if isinstance(event, Notice) and event.name == "moved_aside" else None
+        return walking.let_go(before, told) if told else before
     session = _offered(turn)
     if isinstance(event, Notice):
-        return replace(session, last=before.last)
+        return replace(session, last=None if event.name == "moved" else before.last)
+    if turn.taken_up:
+        return replace(session, last=None, seen=now)  # a code deleted is no check taken back
     last = before.last if isinstance(event, Edit) else None
     if isinstance(event, Message) and event.id:
         last = Last(event.id, replace(before, last=None))
@@ -165,6 +169,8 @@ class _Dialogue(MovingTalk):
                 return self.file(event)
             case Notice("expiring", day):
                 return self.expiring(british_date(day) if day else "")
+            case Notice("moved", _, FlowRun() as run):
+                return self.moved(run)
             case Notice():
                 return self.silence()
             case Choice(id):

@@ -198,7 +198,7 @@ class FlowTalk(Desk):
     def agrees(self, text: str) -> bool | None:
         """True for a yes to the change proposed, False for a no; None otherwise."""
         standing = self.standing
-        if standing is None or not standing.run.proposed:
+        if standing is None or not standing.proposed:
             return None
         said = read_yes_no(text)
         return said.option == "yes" if isinstance(said, Picked) else None
@@ -206,11 +206,11 @@ class FlowTalk(Desk):
     def apply(self, mark: str = "", run: int = 0) -> Turn:
         """Applies the change proposed; a button must name the one that is waiting."""
         standing = self.standing
-        if standing is None or standing.open is None or not standing.run.proposed:
+        if standing is None or standing.open is None or not standing.proposed:
             return self.stale() if mark else self.show_standing(self.say("nothing_to_apply"))
         if mark and (mark, run) != (flow_words.mark(standing.run), standing.run.number):
             return self.stale()
-        answers = dict(standing.run.proposed)
+        answers = dict(standing.proposed)
         asked = [standing.flow.question(question_id) for question_id in answers]
         if not all(q and walking.is_answer(q, answers[q.id], self.today) for q in asked):
             return self.stale()

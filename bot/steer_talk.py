@@ -58,7 +58,7 @@ class SteerTalk(QuestionTalk):
     def sides(self) -> Iterator[str]:
         """A proposed change to say yes or no to, and the check in the other side's words."""
         standing = self.standing
-        if standing and standing.run.proposed:
+        if standing and standing.proposed:
             yield from ("apply", "keep")
         if standing and standing.flow.bidder_intro:
             yield "buyer" if standing.run.side else "bidder"

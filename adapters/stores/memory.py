@@ -7,17 +7,17 @@ in every other way as `adapters.stores.sql` does; one suite tests both.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from adapters.stores.encoding import names
 from bot.errors import SessionConflict
-from bot.events import ConversationKey, Envelope, Notice
+from bot.events import Aside, ConversationKey, Envelope, Notice
 from bot.ports import Parcel, Resting, Stored
 from bot.replies import Parting, Turn
-from bot.session import FlowRun
+from bot.wishes import Found
 
 
 @dataclass(slots=True)
@@ -65,7 +65,15 @@ class MemoryStore:
         kept = self._conversations.get(key)
         return kept.stored if kept else None
 
-    async def save(self, envelope: Envelope, turn: Turn, *, expected: int, now: datetime) -> None:
+    async def save(
+        self,
+        envelope: Envelope,
+        turn: Turn,
+        *,
+        expected: int,
+        now: datetime,
+        then: Sequence[Envelope] = (),
+    ) -> None:
         """
         See `SessionStore.save`. An envelope already handled is left alone: nothing is written.
 
@@ -90,6 +98,8 @@ class MemoryStore:
         self._conversations[envelope.key] = _Kept(stored, since, dict(address))
         if turn.parting:
             self._part(envelope.key, turn.parting)
+        for following in then:
+            await self.accept(following, now)
         for reply in turn.replies:
             self._number += 1
             parcel = Parcel(self._number, envelope.key, dict(envelope.address), reply, 0)
@@ -102,10 +112,13 @@ class MemoryStore:
             del self._partings[code]
         self._partings[parting.code] = (key, parting)
 
-    async def parted(self, code: str, now: datetime) -> FlowRun | None:
+    async def parted(self, code: str, now: datetime) -> Found:
         """See `SessionStore.parted`."""
         found = self._partings.get(code)
-        return found[1].run if found and found[1].until >= now else None
+        if found is None or found[1].until < now:
+            return Found()
+        kept = self._conversations.get(found[0])
+        return Found(found[1].run, Aside(found[0], kept.address) if kept else None)
 
     async def resting(self, since: datetime, until: datetime) -> tuple[Resting, ...]:
         """Conversations in which something happened last at `since` or later, before `until`."""

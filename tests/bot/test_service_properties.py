@@ -171,7 +171,29 @@ class TwoConversations(RuleBasedStateMachine):
             self.check(envelope, before[envelope.key])
         for key in BOTH:
             if key not in events:
-                assert self.held(key) == before[key], "another conversation was touched"
+                self.check_untouched(key, before[key])
+
+    def check_untouched(self, key: ConversationKey, before: Stored | None) -> None:
+        """A conversation nobody spoke in is as it was, but for a check taken by its code."""
+        after = self.held(key)
+        notices = [(s, e, t) for s, e, t in self.watched.turns if isinstance(e, Notice) and e.run]
+        if not notices:
+            assert after == before, "another conversation was touched"
+            return
+        ((session, notice, turn),) = notices
+        assert isinstance(notice, Notice)
+        assert notice.run
+        assert before
+        assert after
+        assert session == before.session
+        assert after == Stored(turn.session, before.version + 1)
+        held = [run for run in (session.run, *session.paused) if run]
+        kept = [run for run in (turn.session.run, *turn.session.paused) if run]
+        went = walked(notice.run)
+        assert [walked(run) for run in kept] == [r for r in map(walked, held) if r != went]
+        assert bool(turn.replies) == (notice.run.number in [run.number for run in held])
+        self.counts["checks that went" if len(kept) < len(held) else "checks that stayed"] += 1
+        self.deliver(key, turn)
 
     def check(self, envelope: Envelope, before: Stored | None) -> None:
         """The turn of an event, as it was made and as it was saved."""
@@ -196,13 +218,16 @@ class TwoConversations(RuleBasedStateMachine):
         self.deliver(envelope.key, turn)
 
     def check_taken_up(self, before: Session, turn: Turn) -> None:
-        """The check that came is there, and one that was under way here is kept."""
-        assert turn.session.run
-        assert turn.session.run.number == turn.session.runs == before.runs + 1
+        """The check that came is there, and one that was under way here is kept or is that one."""
+        run = turn.session.run
+        assert run
+        assert run.number == turn.session.runs == before.runs + 1
+        assert turn.session.last is None, "a code deleted afterwards is no check taken back"
         standing = standing_of(self.watched.engine, before, self.now)
         if standing and standing.open and standing.run.answers:
             assert before.run
-            assert walked(before.run) in map(walked, turn.session.paused)
+            is_that_one = (before.run.flow, before.run.answers) == (run.flow, run.answers)
+            assert is_that_one or walked(before.run) in map(walked, turn.session.paused)
 
     def deliver(self, key: ConversationKey, turn: Turn) -> None:
         """The replies go out; what they show is noted."""
