@@ -144,12 +144,15 @@ def _remembered(before: Session, event: Event, turn: Turn, now: datetime) -> Ses
 def _offered(turn: Turn) -> Session:
     """
     The turn's session, with the options last shown, so that they can be typed. A check's result
-    ends the talk about the answer before it: "why?" is then about the result.
+    ends the talk about the answer before it: "why?" is then about the result. After anything else
+    that answer is no longer the last thing said.
     """
     last = next((reply for reply in reversed(turn.replies) if reply.options), None)
     offered = tuple((option.id, option.label) for option in last.options) if last else ()
     is_result = turn.kind == "flow" and not turn.trace.entry and not turn.trace.question
     thread = None if is_result else turn.session.thread
+    if thread:
+        thread = replace(thread, is_last=turn.trace.entry == thread.entry)
     return replace(turn.session, offered=offered, thread=thread)
 
 
@@ -396,7 +399,8 @@ class _Dialogue(MovingTalk):
             finding = finding or self.finder.explain(text)
             if finding.band is Band.SURE:
                 return self.ask(text)
-        return self.told_beside(text) or self.refuse(standing, question, given)
+        told = self.told_beside(text) or (self.lost_follow_up(text) if sounds else None)
+        return told or self.refuse(standing, question, given)
 
 
 def _bare(words: str) -> str:

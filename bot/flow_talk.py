@@ -301,10 +301,10 @@ class FlowTalk(Desk):
         reply = Reply(self.say("greeting"), options=openings(self.library))
         return self.interrupt("command", reply)
 
-    def why(self) -> Turn:
-        """Why a question is asked, or a result came out."""
+    def why(self, *more: str) -> Turn:
+        """Why a question is asked, with what else is to be said, or why a result came out."""
         if self.standing and self.open_question:
-            reply = flow_words.why_reply(self.library, self.standing, self.open_question)
+            reply = flow_words.why_reply(self.library, self.standing, self.open_question, *more)
             return self.turn("flow", reply, trace=self.flow_trace())
         return self.reasons()
 

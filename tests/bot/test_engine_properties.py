@@ -119,7 +119,11 @@ def engine_over(library: Library) -> Engine:
 
 
 def next_release(library: Library) -> Library:
-    """The library with options, a question and entries gone, as a new release may have it."""
+    """
+    The library with options, a question and entries gone, as a new release may have it: nothing
+    that is left names anything that is gone, or no program would start with it.
+    """
+    gone = set(sorted(library.entries)[::3])
     flows = {}
     for flow in library.flows.values():
         raw = flow.model_dump(by_alias=True)
@@ -129,8 +133,9 @@ def next_release(library: Library) -> Library:
             question["options"] = kept
             if question["usual"] == "council":
                 question["usual"] = "parish"
+            if question["read"] in gone:
+                question["read"] = ""
         flows[flow.id] = type(flow).model_validate(raw)
-    gone = set(sorted(library.entries)[::3])
     related = {
         id: tuple(r for r in e.related if r not in gone) for id, e in library.entries.items()
     }
@@ -139,7 +144,9 @@ def next_release(library: Library) -> Library:
         for id, entry in library.entries.items()
         if id not in gone
     }
-    return replace(library, flows=flows, entries=entries, release="next")
+    turns = tuple(turn for turn in library.steering.turns if turn.to not in gone)
+    steering = library.steering.model_copy(update={"turns": turns})
+    return replace(library, flows=flows, entries=entries, steering=steering, release="next")
 
 
 def standing_of(engine: Engine, session: Session, now: datetime) -> Standing | None:

@@ -268,6 +268,14 @@ class TwoConversations(RuleBasedStateMachine):
         for _ in range(1 + twice):
             self.happen(key, Choice(options[place % len(options)]))
 
+    @rule(key=st.sampled_from(BOTH), place=st.integers(0, 50))
+    def presses_what_is_shown(self, key: ConversationKey, place: int) -> None:
+        """An option of the last reply that had any."""
+        stored = self.held(key)
+        offered = stored.session.offered if stored else ()
+        options = [id for id, _ in offered] or ["c:check"]
+        self.happen(key, Choice(options[place % len(options)]))
+
     @rule(key=st.sampled_from(BOTH), id=ids)
     def presses_what_was_never_shown(self, key: ConversationKey, id: str) -> None:
         """A forged button."""
@@ -296,10 +304,19 @@ class TwoConversations(RuleBasedStateMachine):
         self.happen(key, Message("move"))
 
     @precondition(lambda self: self.codes)
-    @rule(key=st.sampled_from(BOTH), place=st.integers(0, 50))
-    def types_a_code(self, key: ConversationKey, place: int) -> None:
+    @rule(key=st.sampled_from(BOTH), back=st.integers(0, 5))
+    def types_a_code(self, key: ConversationKey, back: int) -> None:
         """A code that was given out, good or not any more."""
-        self.happen(key, Message(f"resume {self.codes[place % len(self.codes)]}"))
+        self.happen(key, Message(f"resume {self.codes[-1 - back % len(self.codes)]}"))
+
+    @rule(key=st.sampled_from(BOTH), to=st.sampled_from(BOTH), text=texts)
+    def takes_a_check_along(self, key: ConversationKey, to: ConversationKey, text: str) -> None:
+        """A code, something said in between, and the code typed here or there."""
+        given = len(self.codes)
+        self.happen(key, Message("move"))
+        self.happen(key, Message(text))
+        if len(self.codes) > given:
+            self.happen(to, Message(f"resume {self.codes[given]}"))
 
     @rule(key=st.sampled_from(BOTH), name=st.sampled_from(["record.pdf", "x.jpg", "\x00"]))
     def sends_a_file(self, key: ConversationKey, name: str) -> None:
@@ -372,7 +389,7 @@ def test_two_conversations_survive_whatever_happens(engines: tuple[Engine, Engin
     counts: Counter[str] = Counter()
     machine = type("Conversing", (TwoConversations,), {"engines": engines, "counts": counts})
     current = settings()
-    most = max(4, current.max_examples // 50)
+    most = max(4, current.max_examples // 20)
     with capture_logs():
         run_machine(machine, settings=settings(current, max_examples=most))
     kinds = ("Message", "Choice", "Command", "Edit", "Delete", "File", "Notice")
@@ -382,3 +399,4 @@ def test_two_conversations_survive_whatever_happens(engines: tuple[Engine, Engin
         assert counts[kind], kind
     assert counts["retries"]
     assert counts["restarts with work left"]
+    assert counts["checks taken along"]
