@@ -35,6 +35,7 @@ from bot.steer_talk import AUDIENCES
 from bot.typed import Given, read
 from bot.utterance import clean, has_words
 from bot.wishes import Granted
+from dialogs.answers import Picked, read_yes_no
 from knowledge import british_date
 
 FORM_OPTIONS = frozenset(actions.encode(Do(command)) for command in ("skip", "finish", "record"))
@@ -395,16 +396,23 @@ class _Dialogue(MovingTalk):
         given = read(self.library, self.session, question, text, self.today)
         if isinstance(given, Given):
             return self.accept(standing, question, given)
-        if given.is_off_the_point:
+        if given.is_off_the_point and not _is_yes_or_no(text):
             finding = finding or self.finder.explain(text)
             if finding.band is Band.SURE:
                 return self.ask(text)
         told = self.told_beside(text) or (self.lost_follow_up(text) if sounds else None)
+        if told is None and not given.choices:
+            told = self.told_again(text)
         return told or self.refuse(standing, question, given)
 
 
 def _bare(words: str) -> str:
     return words.casefold().strip(" .?!)")
+
+
+def _is_yes_or_no(text: str) -> bool:
+    """True for a word that answers a question, if not this one; small talk knows no question."""
+    return isinstance(read_yes_no(text), Picked)
 
 
 def _sounds_like_a_question(text: str) -> bool:

@@ -103,6 +103,25 @@ class FlowTalk(Desk):
         }
         return self.note(standing.flow, given) if given.keys() - {standing.open.id} else None
 
+    def told_again(self, text: str) -> Turn | None:
+        """
+        The open question with a way to change an earlier answer, where a text that is no answer to
+        it tells another one than the one held; None where it tells none.
+        """
+        standing = self.standing
+        if standing is None or standing.open is None or standing.run.changing:
+            return None
+        bids = standing.run.side == walking.BIDDER
+        told = take_up(self.library, standing.flow, text, self.today, bids=bids)
+        other = [q for q, answer in told.items() if standing.held.get(q, answer) != answer]
+        if not other:
+            return None
+        said = self.say("refuse_held")
+        reply = flow_words.question_reply(self.library, standing, standing.open, said)
+        changes = flow_words.corrections(self.library, standing, other)
+        reply = replace(reply, options=(*reply.options, *changes))
+        return self.turn("refuse", reply, trace=self.flow_trace())
+
     def note(self, flow: Flow, given: dict[str, str], *before: str) -> Turn:
         """Facts told unasked as answers, each shown back with a way to correct it."""
         self.move(walking.give(self.session, given, flow))
