@@ -41,6 +41,9 @@ from knowledge import british_date
 FORM_OPTIONS = frozenset(actions.encode(Do(command)) for command in ("skip", "finish", "record"))
 """Options that belong to the asking for a record's details; any other ends it."""
 
+ASKING = frozenset(("what", "which", "who", "whose", "when", "where", "why", "how"))
+"""First words of what is surely a question, whatever else stands in it."""
+
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -395,12 +398,16 @@ class _Dialogue(MovingTalk):
             return self.ask(text)
         given = read(self.library, self.session, question, text, self.today)
         if isinstance(given, Given):
+            if sounds and _asks_outright(text):
+                return self.ask(text)  # "what was it in 2014?" names a year, and gives none
             return self.accept(standing, question, given)
         if given.is_off_the_point and not _is_yes_or_no(text):
             finding = finding or self.finder.explain(text)
             if finding.band is Band.SURE:
                 return self.ask(text)
-        told = self.told_beside(text) or (self.lost_follow_up(text) if sounds else None)
+        told = self.lost_follow_up(text) if sounds else None
+        if not (sounds and self.begins_as_follow_up(text)):
+            told = told or self.told_beside(text)
         if told is None and not given.choices:
             told = self.told_again(text)
         return told or self.refuse(standing, question, given)
@@ -413,6 +420,12 @@ def _bare(words: str) -> str:
 def _is_yes_or_no(text: str) -> bool:
     """True for a word that answers a question, if not this one; small talk knows no question."""
     return isinstance(read_yes_no(text), Picked)
+
+
+def _asks_outright(text: str) -> bool:
+    """True for a question by its first word; "how about" and "what about" may offer an answer."""
+    first, second, *_ = (word.casefold() for word in text.split())
+    return first in ASKING and second != "about"
 
 
 def _sounds_like_a_question(text: str) -> bool:

@@ -116,7 +116,7 @@ class FollowTalk(SteerTalk):
         answered = [
             (part, finding)
             for number, (part, finding) in enumerate(found)
-            if self._is_answered(finding) or (number and self._begins_as_follow_up(part))
+            if self._is_answered(finding) or (number and self.begins_as_follow_up(part))
         ]
         entries = {f.matches[0].entry if self._is_answered(f) else part for part, f in answered}
         if not answered or (len(entries) < 2 and whole.band is Band.SURE):
@@ -134,7 +134,8 @@ class FollowTalk(SteerTalk):
             replies = (first, *replies[1:])
         return replace(last, replies=replies)
 
-    def _begins_as_follow_up(self, text: str) -> bool:
+    def begins_as_follow_up(self, text: str) -> bool:
+        """True for a message that can only be about the same matter and tells nothing itself."""
         said = follow_up(text, self.library.steering, self.today)
         return said is not None and said.opener == "same"
 
