@@ -200,7 +200,8 @@ class TwoConversations(RuleBasedStateMachine):
         session = before.session if before else Session()
         if self.watched.failure:
             raise AssertionError("the engine failed") from self.watched.failure
-        mine = [turn for was, event, turn in self.watched.turns if event == envelope.event]
+        # the very event: both may have said the same at once
+        mine = [turn for was, event, turn in self.watched.turns if event is envelope.event]
         assert mine, "the event had no turn"
         turn = mine[-1]
         self.counts[type(envelope.event).__name__] += 1
