@@ -61,10 +61,10 @@ def _bare(text: str) -> str:
     return text.casefold().strip(" .!?")
 
 
-def nearest(name: str, phrases: Phrases) -> str:
-    """The word of the command an unknown one may be meant for; empty when none is near."""
-    shown = [words[0] for words in phrases.commands.values()]
+def nearest(name: str, phrases: Phrases) -> tuple[str, str]:
+    """The command an unknown one may be meant for, and its word; both empty when none is near."""
+    shown = {words[0]: command for command, words in phrases.commands.items()}
     found = process.extract(
-        name.casefold(), shown, scorer=fuzz.ratio, score_cutoff=NEARISH, limit=1
+        name.casefold(), [*shown], scorer=fuzz.ratio, score_cutoff=NEARISH, limit=1
     )
-    return found[0][0] if found else ""
+    return (shown[found[0][0]], found[0][0]) if found else ("", "")

@@ -30,15 +30,19 @@ from bot.moving_talk import MovingTalk
 from bot.question_talk import Finder
 from bot.record_talk import Recorder
 from bot.replies import Kind, Option, Reply, Signal, Trace, Turn
-from bot.session import Last, Session
+from bot.session import FlowRun, Last, Session
 from bot.steer_talk import AUDIENCES
 from bot.typed import Given, read
 from bot.utterance import clean, has_words
 from bot.wishes import Granted
+from dialogs.answers import Picked, read_yes_no
 from knowledge import british_date
 
 FORM_OPTIONS = frozenset(actions.encode(Do(command)) for command in ("skip", "finish", "record"))
 """Options that belong to the asking for a record's details; any other ends it."""
+
+ASKING = frozenset(("what", "which", "who", "whose", "when", "where", "why", "how"))
+"""First words of what is surely a question, whatever else stands in it."""
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -125,10 +129,14 @@ class Engine:
 def _remembered(before: Session, event: Event, turn: Turn, now: datetime) -> Session:
     """The turn's session, with what the next event may need: options, time, what to take back."""
     if not turn.replies:
-        return before  # what needs no word leaves no trace, not even of a new release
+        # what needs no word leaves no trace, not even of a new release
+        told = event.run if isinstance(event, Notice) and event.name == "moved_aside" else None
+        return walking.let_go(before, told) if told else before
     session = _offered(turn)
     if isinstance(event, Notice):
-        return replace(session, last=before.last)
+        return replace(session, last=None if event.name == "moved" else before.last)
+    if turn.taken_up:
+        return replace(session, last=None, seen=now)  # a code deleted is no check taken back
     last = before.last if isinstance(event, Edit) else None
     if isinstance(event, Message) and event.id:
         last = Last(event.id, replace(before, last=None))
@@ -140,12 +148,15 @@ def _remembered(before: Session, event: Event, turn: Turn, now: datetime) -> Ses
 def _offered(turn: Turn) -> Session:
     """
     The turn's session, with the options last shown, so that they can be typed. A check's result
-    ends the talk about the answer before it: "why?" is then about the result.
+    ends the talk about the answer before it: "why?" is then about the result. After anything else
+    that answer is no longer the last thing said.
     """
     last = next((reply for reply in reversed(turn.replies) if reply.options), None)
     offered = tuple((option.id, option.label) for option in last.options) if last else ()
     is_result = turn.kind == "flow" and not turn.trace.entry and not turn.trace.question
     thread = None if is_result else turn.session.thread
+    if thread:
+        thread = replace(thread, is_last=turn.trace.entry == thread.entry)
     return replace(turn.session, offered=offered, thread=thread)
 
 
@@ -165,6 +176,8 @@ class _Dialogue(MovingTalk):
                 return self.file(event)
             case Notice("expiring", day):
                 return self.expiring(british_date(day) if day else "")
+            case Notice("moved", _, FlowRun() as run):
+                return self.moved(run)
             case Notice():
                 return self.silence()
             case Choice(id):
@@ -227,11 +240,11 @@ class _Dialogue(MovingTalk):
         self.session = replace(self.session, form=None)
         command = command_words.recognise(name, self.library.phrases)
         if command is None:
-            near = command_words.nearest(name, self.library.phrases)
+            near, word = command_words.nearest(name, self.library.phrases)
             shown = "".join(char for char in name if char.isalnum())[:20]
             phrase = "unknown_command_near" if near else "unknown_command"
-            text = self.say(phrase, name=shown or "?", nearest=near)
-            meant = (Option(actions.encode(Do(near)), near),) if near else ()
+            text = self.say(phrase, name=shown or "?", nearest=word)
+            meant = (Option(actions.encode(Do(near)), word),) if near else ()
             named = {each.id for each in meant}
             others = (each for each in openings(self.library) if each.id not in named)
             return self.interrupt("command", Reply(text, options=(*meant, *others)))
@@ -408,16 +421,34 @@ class _Dialogue(MovingTalk):
             return self.ask(text)
         given = read(self.library, self.session, question, text, self.today)
         if isinstance(given, Given):
+            if sounds and _asks_outright(text):
+                return self.ask(text)  # "what was it in 2014?" names a year, and gives none
             return self.accept(standing, question, given)
-        if given.is_off_the_point:
+        if given.is_off_the_point and not _is_yes_or_no(text):
             finding = finding or self.finder.explain(text)
             if finding.band is Band.SURE:
                 return self.ask(text)
-        return self.told_beside(text) or self.refuse(standing, question, given)
+        told = self.lost_follow_up(text) if sounds else None
+        if not (sounds and self.begins_as_follow_up(text)):
+            told = told or self.told_beside(text)
+        if told is None and not given.choices:
+            told = self.told_again(text)
+        return told or self.refuse(standing, question, given)
 
 
 def _bare(words: str) -> str:
     return words.casefold().strip(" .?!)")
+
+
+def _is_yes_or_no(text: str) -> bool:
+    """True for a word that answers a question, if not this one; small talk knows no question."""
+    return isinstance(read_yes_no(text), Picked)
+
+
+def _asks_outright(text: str) -> bool:
+    """True for a question by its first word; "how about" and "what about" may offer an answer."""
+    first, second, *_ = (word.casefold() for word in text.split())
+    return first in ASKING and second != "about"
 
 
 def _sounds_like_a_question(text: str) -> bool:

@@ -15,6 +15,8 @@ from datetime import date
 from typing import Any, Self, assert_never
 from urllib.parse import quote, unquote
 
+from bot.session import FlowRun
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -83,12 +85,15 @@ class Notice:
     Something the house itself noticed; no person did anything.
 
     Attributes:
-        name: `expiring`: the conversation is about to be forgotten.
+        name: `expiring`: the conversation is about to be forgotten. `moved`: a check put up here
+            was taken up elsewhere; `moved_aside`: so was one whose person was told already.
         day: The day it is about; None where none is.
+        run: The check it is about, as it was taken up; None where it is about none.
     """
 
     name: str
     day: date | None = None
+    run: FlowRun | None = None
 
 
 Event = Message | Choice | Command | Edit | Delete | File | Notice
@@ -210,8 +215,9 @@ def _event_to_dict(event: Event) -> dict[str, Any]:
             return {"delete": id}
         case File(name, size, place):
             return {"file": name, "size": size, "place": dict(place)}
-        case Notice(name, day):
-            return {"notice": name, "day": day.isoformat() if day else None}
+        case Notice(name, day, run):
+            plain = {"notice": name, "day": day.isoformat() if day else None}
+            return plain | ({"run": run.to_dict()} if run else {})
         case _:
             assert_never(event)
 
@@ -231,5 +237,6 @@ def _event_from_dict(raw: Mapping[str, Any]) -> Event:
         case {"file": name, "size": size, "place": place}:
             return File(name, size, dict(place))
         case {"notice": name, "day": day}:
-            return Notice(name, date.fromisoformat(day) if day else None)
+            run = FlowRun.from_dict(raw["run"]) if raw.get("run") else None
+            return Notice(name, date.fromisoformat(day) if day else None, run)
     raise KeyError("event")

@@ -103,6 +103,25 @@ class FlowTalk(Desk):
         }
         return self.note(standing.flow, given) if given.keys() - {standing.open.id} else None
 
+    def told_again(self, text: str) -> Turn | None:
+        """
+        The open question with a way to change an earlier answer, where a text that is no answer to
+        it tells another one than the one held; None where it tells none.
+        """
+        standing = self.standing
+        if standing is None or standing.open is None or standing.run.changing:
+            return None
+        bids = standing.run.side == walking.BIDDER
+        told = take_up(self.library, standing.flow, text, self.today, bids=bids)
+        other = [q for q, answer in told.items() if standing.held.get(q, answer) != answer]
+        if not other:
+            return None
+        said = self.say("refuse_held")
+        reply = flow_words.question_reply(self.library, standing, standing.open, said)
+        changes = flow_words.corrections(self.library, standing, other)
+        reply = replace(reply, options=(*reply.options, *changes))
+        return self.turn("refuse", reply, trace=self.flow_trace())
+
     def note(self, flow: Flow, given: dict[str, str], *before: str) -> Turn:
         """Facts told unasked as answers, each shown back with a way to correct it."""
         self.move(walking.give(self.session, given, flow))
@@ -198,7 +217,7 @@ class FlowTalk(Desk):
     def agrees(self, text: str) -> bool | None:
         """True for a yes to the change proposed, False for a no; None otherwise."""
         standing = self.standing
-        if standing is None or not standing.run.proposed:
+        if standing is None or not standing.proposed:
             return None
         said = read_yes_no(text)
         return said.option == "yes" if isinstance(said, Picked) else None
@@ -206,11 +225,11 @@ class FlowTalk(Desk):
     def apply(self, mark: str = "", run: int = 0) -> Turn:
         """Applies the change proposed; a button must name the one that is waiting."""
         standing = self.standing
-        if standing is None or standing.open is None or not standing.run.proposed:
+        if standing is None or standing.open is None or not standing.proposed:
             return self.stale() if mark else self.show_standing(self.say("nothing_to_apply"))
         if mark and (mark, run) != (flow_words.mark(standing.run), standing.run.number):
             return self.stale()
-        answers = dict(standing.run.proposed)
+        answers = dict(standing.proposed)
         asked = [standing.flow.question(question_id) for question_id in answers]
         if not all(q and walking.is_answer(q, answers[q.id], self.today) for q in asked):
             return self.stale()
@@ -301,10 +320,10 @@ class FlowTalk(Desk):
         reply = Reply(self.say("greeting"), options=openings(self.library))
         return self.interrupt("command", reply)
 
-    def why(self) -> Turn:
-        """Why a question is asked, or a result came out."""
+    def why(self, *more: str) -> Turn:
+        """Why a question is asked, with what else is to be said, or why a result came out."""
         if self.standing and self.open_question:
-            reply = flow_words.why_reply(self.library, self.standing, self.open_question)
+            reply = flow_words.why_reply(self.library, self.standing, self.open_question, *more)
             return self.turn("flow", reply, trace=self.flow_trace())
         return self.reasons()
 

@@ -151,11 +151,10 @@ def review_reply(library: Library, standing: Standing) -> Reply:
     return Reply(library.phrases.say("review_title"), options=(*changes, *go_on))
 
 
-def why_reply(library: Library, standing: Standing, question: Question) -> Reply:
-    """Why the open question is asked, then the question again."""
-    return question_reply(
-        library, standing, question, library.phrases.say("why_title", why=question.why)
-    )
+def why_reply(library: Library, standing: Standing, question: Question, *more: str) -> Reply:
+    """Why the open question is asked, what else is to be said, then the question again."""
+    why = library.phrases.say("why_title", why=question.why)
+    return question_reply(library, standing, question, why, *more)
 
 
 def terms_reply(library: Library, standing: Standing, question: Question) -> Reply:

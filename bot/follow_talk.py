@@ -64,7 +64,10 @@ class FollowTalk(SteerTalk):
         return only
 
     def take_up(self, flow: Flow, given: dict[str, str], *before: str) -> Turn:
-        """As a check does, with the facts told before, and at the question that matters."""
+        """
+        As a check does, with the facts told before, and at the question that matters. A fact that
+        is no answer any more, as after a new release, is not taken up: its question is asked.
+        """
         if self.first:
             self.move(walking.ask_first(self.session, self.first))
         known = {q: told for f, q, told in self.session.known if f == flow.id}
@@ -72,7 +75,11 @@ class FollowTalk(SteerTalk):
         held = {
             q: told for q, told in (known | given).items() if not self._is_long_ago(flow, q, told)
         }
-        in_order = {q.id: held[q.id] for q in flow.questions if q.id in held}
+        in_order = {
+            q.id: held[q.id]
+            for q in flow.questions
+            if q.id in held and walking.is_answer(q, held[q.id], self.today)
+        }
         return super().take_up(flow, in_order, *before)
 
     def _is_long_ago(self, flow: Flow, question_id: str, told: str) -> bool:
@@ -109,7 +116,7 @@ class FollowTalk(SteerTalk):
         answered = [
             (part, finding)
             for number, (part, finding) in enumerate(found)
-            if self._is_answered(finding) or (number and self._begins_as_follow_up(part))
+            if self._is_answered(finding) or (number and self.begins_as_follow_up(part))
         ]
         entries = {f.matches[0].entry if self._is_answered(f) else part for part, f in answered}
         if not answered or (len(entries) < 2 and whole.band is Band.SURE):
@@ -127,7 +134,8 @@ class FollowTalk(SteerTalk):
             replies = (first, *replies[1:])
         return replace(last, replies=replies)
 
-    def _begins_as_follow_up(self, text: str) -> bool:
+    def begins_as_follow_up(self, text: str) -> bool:
+        """True for a message that can only be about the same matter and tells nothing itself."""
         said = follow_up(text, self.library.steering, self.today)
         return said is not None and said.opener == "same"
 
@@ -161,6 +169,17 @@ class FollowTalk(SteerTalk):
             return turn
         self.session = before
         return None
+
+    def lost_follow_up(self, text: str) -> Turn | None:
+        """
+        What is said in a check to a message that goes on from the last answer, no one can tell to
+        where; None when it does not. The open question is shown again.
+        """
+        said = follow_up(text, self.library.steering, self.today)
+        last = self.last_entry if self.session.thread else None
+        if said is None or not said.opener or last is None:
+            return None
+        return self.interrupt("refuse", Reply(self.say("follow_lost_here", title=last.title)))
 
     def _going_on(self, text: str) -> Turn | None:
         """The turn of a message that goes on from the last answer; None when it does not."""
@@ -274,8 +293,8 @@ class FollowTalk(SteerTalk):
         """
         Reads a message on its own and with the last matter's name in it.
 
-        Where both find the same, or only one finds anything and may stand alone, that is
-        answered. Where they differ the guide asks which.
+        Where both lie nearest to the same and one is sure of it, or only one finds anything and may
+        stand alone, that is answered. Where they differ the guide asks which.
         """
         names = self.library.steering.names
         name = names.get(last.id) or names.get(last.topic, "")
@@ -286,17 +305,18 @@ class FollowTalk(SteerTalk):
         sure = {f.matches[0].entry: f for f in (named, own) if f and self._is_answered(f)}
         is_whole = bool({*said.rest.split()} & {*self.library.steering.asking})
         may_stand_alone = said.opener != "same" or is_whole
-        if named and self._is_answered(named) and len(sure) == 1:
-            best = named.matches[0].entry
-            return self._go_to(best, Followed(last.id, "words", last.topic), said.day, named)
+        nearest = named.matches[0].entry if named and named.matches else ""
+        if nearest in sure and len(sure) == 1:
+            followed = Followed(last.id, "words", last.topic)
+            return self._go_to(nearest, followed, said.day, sure[nearest])
         if len(sure) == 2:
             self.session = replace(self.session, suggested=tuple(sure))
             return self.choose([*sure], trace_of(own), self.say("follow_which", title=last.title))
         if may_stand_alone and (self._is_answered(own) or not said.opener):
             return None
-        nearest = [m.entry for m in own.matches if m.entry in self.library.entries]
-        nearest = [entry for entry in nearest if not self.is_aside(entry)][:1]
-        return self._cannot_tell(last, self.say("follow_lost", title=last.title), *nearest)
+        others = [m.entry for m in own.matches if m.entry in self.library.entries]
+        others = [entry for entry in others if not self.is_aside(entry)][:1]
+        return self._cannot_tell(last, self.say("follow_lost", title=last.title), *others)
 
     def _shares(self, found: Finding, said: FollowUp, name: str) -> bool:
         """True where what was found takes up what is asked, not only the name put in."""

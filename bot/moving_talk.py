@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from bot import moving
+from bot import moving, walking
 from bot.actions import Do
 from bot.answering import option
 from bot.command_words import recognise
@@ -62,7 +62,7 @@ class MovingTalk(LanguageTalk):
         return self.session.run or next(iter(self.session.paused), None)
 
     def leave_here(self, run: FlowRun) -> None:
-        """Puts a check by that goes on elsewhere; it waits here as well."""
+        """Puts a check by that is to go on elsewhere; it waits here until it was taken up there."""
         if self.open_question:
             self.put_by(run)
             self.move(replace(self.session, run=None))
@@ -96,11 +96,28 @@ class MovingTalk(LanguageTalk):
             wrong = (*wrong, int(self.now.timestamp()))
             self.session = replace(self.session, wrong_codes=wrong)
             return self.interrupt("refuse", Reply(self.say("code_wrong")))
+        if self.granted.here:
+            self.move(walking.let_go(self.session, run))
         aside = self.set_aside_any()
         number = self.session.runs + 1
-        here = replace(run, number=number, changing="")
+        here = replace(run, number=number, changing="", proposed=(), again=())
         self.move(replace(self.session, run=here, runs=number, wrong_codes=()))
         return replace(self.show_standing(aside, self.say("moved_here")), taken_up=hashed)
+
+    def moved(self, taken: FlowRun) -> Turn:
+        """
+        Says, in the conversation a check was taken from, that it goes on elsewhere, and lets the
+        copy here go. Where it was gone on with here meanwhile, its answers stay.
+        """
+        mine = [run for run in (self.session.run, *self.session.paused) if run]
+        if not any((run.flow, run.number) == (taken.flow, taken.number) for run in mine):
+            return self.silence()
+        left = walking.let_go(self.session, taken)
+        phrase = "moved_away_kept" if left == self.session else "moved_away"
+        self.move(left)
+        check = option(self.library, Do("check"), "option_check")
+        options = (check,) if self.session.run is None else ()
+        return self.interrupt("command", Reply(self.say(phrase), options=options))
 
     def set_aside_any(self) -> str:
         """Keeps an unfinished check for 'resume'; what to say of it."""

@@ -13,14 +13,15 @@ One message's life, and the promise at each step:
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
 from bot.events import ConversationKey, Envelope
 from bot.replies import Reply, Signal, Turn
-from bot.session import FlowRun, Session
+from bot.session import Session
+from bot.wishes import Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,15 @@ class SessionStore(Protocol):
         """The session of a conversation, or None when there is none."""
         ...
 
-    async def save(self, envelope: Envelope, turn: Turn, *, expected: int, now: datetime) -> None:
+    async def save(
+        self,
+        envelope: Envelope,
+        turn: Turn,
+        *,
+        expected: int,
+        now: datetime,
+        then: Sequence[Envelope] = (),
+    ) -> None:
         """
         Stores the turn's session under `envelope.key`, marks the envelope handled, counts the
         turn's signals and puts its replies out for delivery, all in one transaction.
@@ -115,6 +124,7 @@ class SessionStore(Protocol):
             turn: What the engine made of it.
             expected: Version loaded before; 0 when there was none.
             now: Aware, UTC.
+            then: What follows from the turn in other conversations, accepted with it.
 
         A turn that parts with a check stores it under its code; one that has taken a check up by a
         code ends that code.
@@ -125,8 +135,8 @@ class SessionStore(Protocol):
         """
         ...
 
-    async def parted(self, code: str, now: datetime) -> FlowRun | None:
-        """The check that waits under a code's hash; None when none does, or no longer."""
+    async def parted(self, code: str, now: datetime) -> Found:
+        """The check that waits under a code's hash, and where it was put up."""
         ...
 
     async def give_up(self, envelope: Envelope, now: datetime) -> None:

@@ -15,7 +15,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import PurePath
 from traceback import extract_tb
@@ -25,7 +26,7 @@ from weakref import WeakValueDictionary
 import structlog
 
 from bot.errors import SessionConflict
-from bot.events import Command, ConversationKey, Envelope, Event
+from bot.events import Command, ConversationKey, Envelope, Event, Notice
 from bot.ports import SessionStore
 from bot.replies import Reply, Turn
 from bot.session import Session
@@ -34,6 +35,8 @@ from bot.wishes import Code, FindCheck, Found, Granted, NewCode, Verdict, Verify
 _log = structlog.get_logger()
 
 _LONGEST_PAUSE: Final = timedelta(seconds=30)
+_ASIDE: Final = "aside:"
+"""Begins the id of an envelope that takes a check up for a person who was told so already."""
 
 
 class Handler(Protocol):
@@ -268,9 +271,10 @@ class Service:
         granted = await self._grant(envelope, turn.wish, now) if turn.wish else None
         if granted is not None:
             turn = self._ask(envelope, session, now, granted)
-        await self._save(envelope, turn, version, now)
-        if isinstance(granted, Code) and turn.parting and turn.goes_private:
-            await self._send_aside(envelope, granted.text)
+        then = _following(envelope, turn, granted)
+        await self._save(envelope, turn, version, now, then)
+        for following in then:
+            self._schedule(following)
         return turn
 
     async def _grant(self, envelope: Envelope, wish: Wish, now: datetime) -> Granted | None:
@@ -283,18 +287,13 @@ class Service:
                 is_told = envelope.aside is not None if private else is_alone
                 return Code(self._draw() if is_told else "", alone=is_alone)
             case FindCheck(code):
-                return Found(await self._store.parted(code, now))
+                found = await self._store.parted(code, now)
+                is_here = found.origin is not None and found.origin.key == envelope.key
+                return replace(found, here=is_here)
             case Verify():
                 return await self._verify(envelope.key.channel, wish) if self._verify else None
             case _:
                 assert_never(wish)
-
-    async def _send_aside(self, envelope: Envelope, code: str) -> None:
-        """Has the person's private conversation take the check up, as by a typed code."""
-        if envelope.aside:
-            there, address = envelope.aside.key, envelope.aside.address
-            resume = Command("resume", code)
-            await self.accept(Envelope(f"aside:{envelope.id}", there, resume, address))
 
     def _ask(
         self, envelope: Envelope, session: Session, now: datetime, granted: Granted | None = None
@@ -323,8 +322,15 @@ class Service:
         stored = await self._store.load(key)
         return (stored.session, stored.version) if stored else (Session(), 0)
 
-    async def _save(self, envelope: Envelope, turn: Turn, version: int, now: datetime) -> None:
-        await self._store.save(envelope, turn, expected=version, now=now)
+    async def _save(
+        self,
+        envelope: Envelope,
+        turn: Turn,
+        version: int,
+        now: datetime,
+        then: Sequence[Envelope] = (),
+    ) -> None:
+        await self._store.save(envelope, turn, expected=version, now=now, then=then)
         self._on_saved()
 
     async def _closes_within(self, pause: timedelta) -> bool:
@@ -341,6 +347,23 @@ class Service:
             error=type(error).__name__ if error else None,
             place=_place(error) if error else None,
         )
+
+
+def _following(envelope: Envelope, turn: Turn, granted: Granted | None) -> tuple[Envelope, ...]:
+    """
+    What a turn leads to in another conversation: the person's private one takes a check up, as by
+    a typed code; the one that a check came from lets its copy go.
+    """
+    match granted:
+        case Code(code) if turn.parting and turn.goes_private and envelope.aside:
+            there = envelope.aside
+            resume = Command("resume", code)
+            return (Envelope(f"{_ASIDE}{envelope.id}", there.key, resume, there.address),)
+        case Found(run, origin, here) if turn.taken_up and origin and not here:
+            name = "moved_aside" if envelope.id.startswith(_ASIDE) else "moved"
+            notice = Notice(name, run=run)
+            return (Envelope(f"moved:{envelope.id}", origin.key, notice, origin.address),)
+    return ()
 
 
 class _Locks:

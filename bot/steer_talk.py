@@ -58,7 +58,7 @@ class SteerTalk(QuestionTalk):
     def sides(self) -> Iterator[str]:
         """A proposed change to say yes or no to, and the check in the other side's words."""
         standing = self.standing
-        if standing and standing.run.proposed:
+        if standing and standing.proposed:
             yield from ("apply", "keep")
         if standing and standing.flow.bidder_intro:
             yield "buyer" if standing.run.side else "bidder"
@@ -138,11 +138,16 @@ class SteerTalk(QuestionTalk):
 
     # why an answer was given
 
-    def why(self) -> Turn:
-        """Why a question is asked, a result came out, or an answer is so."""
-        last = self.last_entry
-        if self.open_question or (self.standing and self.session.thread is None):
-            return super().why()
+    def why(self, *more: str) -> Turn:
+        """
+        Why a question is asked, a result came out, or an answer is so. Where an answer stands
+        between, a question's why says as well how to ask about that.
+        """
+        last, thread = self.last_entry, self.session.thread
+        if self.open_question and thread and thread.is_last and last:
+            return super().why(*more, self.say("why_answer", title=last.title))
+        if self.open_question or (self.standing and thread is None):
+            return super().why(*more)
         if last is None:
             return self.interrupt("command", Reply(self.say("no_last_answer")))
         turn = self.show_more(last.id) if last.detail else self.show_sources(last.id)

@@ -51,6 +51,7 @@ class Thread:
         weights: Our phrasings that counted most, each with its share of the score in percent,
             negative when it spoke against.
         followed: How the message was read as a follow-up; None when it was none.
+        is_last: True while nothing was said since. Stored only where it is.
     """
 
     entry: str
@@ -63,6 +64,7 @@ class Thread:
     runner_up_score: float = 0.0
     weights: tuple[tuple[str, int], ...] = ()
     followed: Followed | None = None
+    is_last: bool = False
 
     @classmethod
     def of(cls, entry: str, finding: Finding | None = None) -> Self:
@@ -85,7 +87,7 @@ class Thread:
     def to_dict(self) -> dict[str, Any]:
         """As plain JSON values."""
         followed = self.followed
-        return {
+        plain: dict[str, Any] = {
             "entry": self.entry,
             "score": self.score,
             "phrase": self.phrase,
@@ -96,6 +98,7 @@ class Thread:
             "weights": [list(weight) for weight in self.weights],
             "followed": [followed.after, followed.by, followed.what] if followed else None,
         }
+        return plain | ({"is_last": True} if self.is_last else {})
 
     @classmethod
     def from_dict(cls, raw: Mapping[str, Any]) -> Self:
@@ -117,6 +120,7 @@ class Thread:
             runner_up_score=runner_up_score,
             weights=tuple((phrase, share) for phrase, share in raw["weights"]),
             followed=Followed(*raw["followed"]) if raw["followed"] else None,
+            is_last=raw.get("is_last", False),
         )
 
 

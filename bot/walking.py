@@ -68,6 +68,12 @@ class Standing:
         return {q.id: held[q.id] for q in self.flow.questions if fits(q, held.get(q.id, ""))}
 
     @property
+    def proposed(self) -> Mapping[str, str]:
+        """The change that waits for a yes; empty too where its question is not the open one."""
+        proposed = dict(self.run.proposed)
+        return proposed if self.open and self.open.id in proposed else {}
+
+    @property
     def number(self) -> int:
         """Place of the open question on the path, from 1."""
         if self.open and self.open.id in self.path.questions:
@@ -217,6 +223,24 @@ def ask_again(session: Session, questions: tuple[str, ...]) -> Session:
         return session
     first = questions[0] if questions else ""
     return replace(session, run=replace(run, changing=first, proposed=(), again=questions))
+
+
+def let_go(session: Session, taken: FlowRun) -> Session:
+    """
+    The session without a check that goes on elsewhere, which nothing said before brings back. It
+    is as it was where it has no such check, or one that was gone on with since.
+    """
+    mine = [session.run, *session.paused]
+    if not any(run and is_same(run, taken) for run in mine):
+        return session
+    run = session.run if session.run and not is_same(session.run, taken) else None
+    paused = tuple(each for each in session.paused if not is_same(each, taken))
+    return replace(session, run=run, paused=paused, last=None, seen=session.seen if run else None)
+
+
+def is_same(run: FlowRun, other: FlowRun) -> bool:
+    """True for one and the same walk with the same answers, whatever is being asked in it."""
+    return (run.flow, run.number, run.answers) == (other.flow, other.number, other.answers)
 
 
 def take_side(session: Session, side: str) -> Session:

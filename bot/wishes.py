@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.events import Aside
 from bot.session import FlowRun
 
 
@@ -63,9 +64,18 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The check found; None when there is none, or no longer."""
+    """
+    The check found.
 
-    run: FlowRun | None
+    Attributes:
+        run: None when there is none, or no longer.
+        origin: The conversation it was put up in; None where that is forgotten.
+        here: True when that is the very conversation it is taken up in.
+    """
+
+    run: FlowRun | None = None
+    origin: Aside | None = None
+    here: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,17 @@ in every other way as `adapters.stores.sql` does; one suite tests both.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from adapters.stores.encoding import Scores, added, day_of, in_order, meant, names
 from bot.errors import SessionConflict
-from bot.events import ConversationKey, Envelope, Notice
+from bot.events import Aside, ConversationKey, Envelope, Notice
 from bot.ports import Parcel, Resting, Stored, Tally
 from bot.replies import Parting, Signal, Turn
-from bot.session import FlowRun
+from bot.wishes import Found
 
 
 @dataclass(slots=True)
@@ -66,7 +66,15 @@ class MemoryStore:
         kept = self._conversations.get(key)
         return kept.stored if kept else None
 
-    async def save(self, envelope: Envelope, turn: Turn, *, expected: int, now: datetime) -> None:
+    async def save(
+        self,
+        envelope: Envelope,
+        turn: Turn,
+        *,
+        expected: int,
+        now: datetime,
+        then: Sequence[Envelope] = (),
+    ) -> None:
         """
         See `SessionStore.save`. An envelope already handled is left alone: nothing is written.
 
@@ -93,6 +101,8 @@ class MemoryStore:
             self._part(envelope.key, turn.parting)
         for signal in turn.signals:
             self._count(day_of(now), envelope.key.channel, signal)
+        for following in then:
+            await self.accept(following, now)
         for reply in turn.replies:
             self._number += 1
             parcel = Parcel(self._number, envelope.key, dict(envelope.address), reply, 0)
@@ -119,10 +129,13 @@ class MemoryStore:
         ]
         return tuple(sorted(tallies, key=in_order))
 
-    async def parted(self, code: str, now: datetime) -> FlowRun | None:
+    async def parted(self, code: str, now: datetime) -> Found:
         """See `SessionStore.parted`."""
         found = self._partings.get(code)
-        return found[1].run if found and found[1].until >= now else None
+        if found is None or found[1].until < now:
+            return Found()
+        kept = self._conversations.get(found[0])
+        return Found(found[1].run, Aside(found[0], kept.address) if kept else None)
 
     async def resting(self, since: datetime, until: datetime) -> tuple[Resting, ...]:
         """Conversations in which something happened last at `since` or later, before `until`."""

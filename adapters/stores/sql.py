@@ -21,7 +21,7 @@ import asyncio
 import contextlib
 import os
 import uuid
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, Self
@@ -66,7 +66,8 @@ from bot.errors import SessionConflict
 from bot.events import ConversationKey, Envelope, Notice
 from bot.ports import Parcel, Resting, Stored, Tally
 from bot.replies import Turn
-from bot.session import FlowRun, Session
+from bot.session import Session
+from bot.wishes import Found
 
 _log = structlog.get_logger()
 
@@ -141,24 +142,8 @@ class SqlStore:
 
     async def accept(self, envelope: Envelope, now: datetime) -> bool:
         """See `SessionStore.accept`; a retry's new aliases are known from then on, too."""
-        mine = names(envelope)
-        at = to_ticks(now)
-        # In one order always: two replicas that store the same names must not wait in a ring.
-        rows = [{"name": name, "at": at} for name in sorted(mine)]
-        remember = self._insert(seen).on_conflict_do_nothing().returning(seen.c.name)
         async with self._transaction() as connection:
-            added = (await connection.execute(remember.values(rows))).scalars().all()
-            if len(added) < len(mine):
-                return False
-            await connection.execute(
-                insert(inbox).values(
-                    name=mine[0],
-                    conversation=envelope.key.text,
-                    payload=to_json(envelope.to_dict()),
-                    accepted_at=at,
-                )
-            )
-        return True
+            return await self._accept(connection, envelope, now)
 
     async def unhandled(self) -> tuple[Envelope, ...]:
         """
@@ -185,7 +170,15 @@ class SqlStore:
             row = result.one_or_none()
         return Stored(_session(row.session), row.version) if row else None
 
-    async def save(self, envelope: Envelope, turn: Turn, *, expected: int, now: datetime) -> None:
+    async def save(
+        self,
+        envelope: Envelope,
+        turn: Turn,
+        *,
+        expected: int,
+        now: datetime,
+        then: Sequence[Envelope] = (),
+    ) -> None:
         """
         See `SessionStore.save`. An envelope already handled is left alone: nothing is written.
 
@@ -209,8 +202,10 @@ class SqlStore:
             parcels = _parcels(envelope, turn, to_ticks(now))
             if parcels:
                 await connection.execute(insert(outbox), parcels)
+            for following in then:
+                await self._accept(connection, following, now)
 
-    async def parted(self, code: str, now: datetime) -> FlowRun | None:
+    async def parted(self, code: str, now: datetime) -> Found:
         """See `SessionStore.parted`. A check that can't be read is none."""
         async with self._transaction() as connection:
             return await sql_beside.parted(connection, code, now)
@@ -335,6 +330,25 @@ class SqlStore:
     async def _transaction(self) -> AsyncIterator[AsyncConnection]:
         async with self._turn, _failures(), self._engine.begin() as connection:
             yield connection
+
+    async def _accept(self, connection: AsyncConnection, envelope: Envelope, now: datetime) -> bool:
+        mine = names(envelope)
+        at = to_ticks(now)
+        # In one order always: two replicas that store the same names must not wait in a ring.
+        rows = [{"name": name, "at": at} for name in sorted(mine)]
+        remember = self._insert(seen).on_conflict_do_nothing().returning(seen.c.name)
+        added = (await connection.execute(remember.values(rows))).scalars().all()
+        if len(added) < len(mine):
+            return False
+        await connection.execute(
+            insert(inbox).values(
+                name=mine[0],
+                conversation=envelope.key.text,
+                payload=to_json(envelope.to_dict()),
+                accepted_at=at,
+            )
+        )
+        return True
 
     async def _mark_handled(
         self, connection: AsyncConnection, envelope: Envelope, now: datetime

@@ -18,10 +18,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.stores.encoding import from_json, from_ticks, to_json, to_ticks
 from adapters.stores.tables import card, conversation, transfer
 from bot.errors import SessionConflict
-from bot.events import ConversationKey
+from bot.events import Aside, ConversationKey
 from bot.ports import Resting
 from bot.replies import Parting
 from bot.session import FlowRun
+from bot.wishes import Found
 
 _UNREADABLE = (ValueError, KeyError, TypeError)
 
@@ -69,16 +70,22 @@ async def use_up(connection: AsyncConnection, code: str) -> None:
         raise SessionConflict("the code was used by somebody else")
 
 
-async def parted(connection: AsyncConnection, code: str, now: datetime) -> FlowRun | None:
+async def parted(connection: AsyncConnection, code: str, now: datetime) -> Found:
     """The check that waits under a code's hash; one that can't be read is none."""
-    mine = select(transfer.c.run).where(
+    there = transfer.outerjoin(conversation, conversation.c.key == transfer.c.conversation)
+    mine = select(transfer.c.run, transfer.c.conversation, conversation.c.address)
+    mine = mine.select_from(there).where(
         transfer.c.code == code, transfer.c.expires_at >= to_ticks(now)
     )
-    raw = (await connection.execute(mine)).scalar()
+    row = (await connection.execute(mine)).first()
     try:
-        return FlowRun.from_dict(from_json(raw)) if raw else None
+        run = FlowRun.from_dict(from_json(row.run)) if row else None
+        if row is None or row.address is None:
+            return Found(run)
+        key = ConversationKey.from_text(row.conversation)
+        return Found(run, Aside(key, from_json(row.address)))
     except _UNREADABLE:
-        return None
+        return Found()
 
 
 async def resting(

@@ -69,7 +69,9 @@ def test_a_command_of_more_words_than_any_has_is_none(library: Library) -> None:
 @given(st.text())
 def test_any_text_is_a_command_of_the_catalogue_or_none(library: Library, text: str) -> None:
     assert recognise(text, library.phrases) in {None, *library.phrases.commands}
-    assert nearest(text, library.phrases) in {"", *library.phrases.commands}
+    command, word = nearest(text, library.phrases)
+    assert command in {"", *library.phrases.commands}
+    assert word in {"", *(words[0] for words in library.phrases.commands.values())}
 
 
 @pytest.mark.parametrize(
@@ -77,4 +79,10 @@ def test_any_text_is_a_command_of_the_catalogue_or_none(library: Library, text: 
     [("reviewing", "review"), ("Halp", "help"), ("mythss", "myths"), ("xyzzy", ""), ("", "")],
 )
 def test_an_unknown_command_suggests_the_nearest(name: str, near: str, library: Library) -> None:
-    assert nearest(name, library.phrases) == near
+    assert nearest(name, library.phrases) == (near, near)
+
+
+def test_what_is_suggested_in_another_language_is_the_command_by_its_word(library: Library) -> None:
+    """A button carries the command's name; the word is only what it is called there."""
+    welsh = library.speaking("cy").phrases
+    assert nearest("noll", welsh) == ("back", "nôl")

@@ -3,13 +3,14 @@ The engine under anything at all: texts of any kind, buttons old, new and forged
 and not, days that pass, stops and starts of the program, and new releases of the content.
 
 The quick profile keeps this within seconds and is the same on every run. For long, random runs set
-SVGUIDE_TEST_PROFILE=thorough.
+SVGUIDE_TEST_PROFILE=thorough; with pytest's `-s` it says how many steps were driven.
 """
 
 from __future__ import annotations
 
 import json
 import zlib
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -118,7 +119,11 @@ def engine_over(library: Library) -> Engine:
 
 
 def next_release(library: Library) -> Library:
-    """The library with options, a question and entries gone, as a new release may have it."""
+    """
+    The library with options, a question and entries gone, as a new release may have it: nothing
+    that is left names anything that is gone, or no program would start with it.
+    """
+    gone = set(sorted(library.entries)[::3])
     flows = {}
     for flow in library.flows.values():
         raw = flow.model_dump(by_alias=True)
@@ -128,8 +133,9 @@ def next_release(library: Library) -> Library:
             question["options"] = kept
             if question["usual"] == "council":
                 question["usual"] = "parish"
+            if question["read"] in gone:
+                question["read"] = ""
         flows[flow.id] = type(flow).model_validate(raw)
-    gone = set(sorted(library.entries)[::3])
     related = {
         id: tuple(r for r in e.related if r not in gone) for id, e in library.entries.items()
     }
@@ -138,7 +144,9 @@ def next_release(library: Library) -> Library:
         for id, entry in library.entries.items()
         if id not in gone
     }
-    return replace(library, flows=flows, entries=entries, release="next")
+    turns = tuple(turn for turn in library.steering.turns if turn.to not in gone)
+    steering = library.steering.model_copy(update={"turns": turns})
+    return replace(library, flows=flows, entries=entries, steering=steering, release="next")
 
 
 def standing_of(engine: Engine, session: Session, now: datetime) -> Standing | None:
@@ -201,20 +209,25 @@ def check_answers(
     """
     An answer once given stays, unless the check is restarted, that answer is changed, or the
     message that gave it is edited or deleted, and that is said. A walk set aside stays too, until
-    it is taken up again, begun anew, or another takes its place.
+    it is taken up again, begun anew, or another takes its place; one that a button of its own
+    takes up may have that answer changed, which is said as well.
     """
-    say = engine.library.phrases.say
-    if isinstance(event, Edit | Delete) and (say("edited") in said or say("deleted") in said):
+    if isinstance(event, Edit | Delete) and says(engine, said, "edited", "deleted"):
         assert before.last
         assert before.last.id == event.id
+        if isinstance(event, Delete):
+            was = before.last.before.run
+            assert (after.run and walked(after.run)) == (was and walked(was)), "taken back"
         return
     assert after.runs in (before.runs, before.runs + 1)
     for left in before.paused:
-        taken_up = after.run is not None and after.run.answers == left.answers
+        taken_up = after.run is not None and after.run.number == left.number
         begun_anew = asks_to_restart(engine, before, event)
         in_its_place = [walked(run) for run in after.paused if run.flow == left.flow]
         others = [[walked(run)] for run in (left, before.run) if run]
         assert taken_up or begun_anew or in_its_place in others
+        if taken_up and after.run:
+            check_kept(engine, replace(before, run=left), after.run, now, said)
     if before.run is None or not before.run.answers:
         return
     if after.run is None:
@@ -225,14 +238,27 @@ def check_answers(
         kept = walked(before.run) in map(walked, after.paused)
         assert kept or not waited or asks_to_restart(engine, before, event)
         return
-    held, now_held = dict(before.run.answers), dict(after.run.answers)
+    check_kept(engine, before, after.run, now, said)
+
+
+def check_kept(engine: Engine, before: Session, after: FlowRun, now: datetime, said: str) -> None:
+    """A walk holds every answer it held; what changed was asked about, or the change is told."""
+    assert before.run
+    held, now_held = dict(before.run.answers), dict(after.answers)
     names = {name.partition("|")[0] for name in now_held}
-    assert {name.partition("|")[0] for name in held} <= names
+    assert {name.partition("|")[0] for name in held} <= names, "an answer is lost"
     changed = {name for name, answer in held.items() if now_held.get(name) != answer}
-    is_told = say("changed_by_button") in said
+    is_told = says(engine, said, "changed_by_button")
     assert {name.partition("|")[0] for name in changed} <= answered_now(
         engine, before, now
-    ) or is_told
+    ) or is_told, "an answer changed that was not asked about"
+
+
+def says(engine: Engine, said: str, *keys: str) -> bool:
+    """True where one of these phrases was said, in any language the guide speaks."""
+    library = engine.library
+    catalogues = (library.phrases, *library.catalogues.values())
+    return any(catalogue.say(key) in said for catalogue in catalogues for key in keys)
 
 
 def answered_now(engine: Engine, before: Session, now: datetime) -> set[str]:
@@ -247,19 +273,28 @@ def answered_now(engine: Engine, before: Session, now: datetime) -> set[str]:
 
 def asks_to_restart(engine: Engine, before: Session, event: Event) -> bool:
     """True when the event is the command to begin again, in any of its ways."""
-    phrases = engine.library.phrases
     match event:
         case Choice(id):
             return id == "c:restart"
         case Command(name, argument):
-            return "restart" in (recognise(name, phrases), recognise(clean(argument), phrases))
-        case Message(text):
-            said = clean(text)
-            words = [said, *said.lstrip("/").split(" ", 1)]
-            picks = {label.casefold().strip(" .?)"): id for id, label in before.offered}
-            picks |= {str(n): id for n, (id, _) in enumerate(before.offered, 1)}
-            picked = picks.get(said.casefold().strip(" .?)"))
-            return picked == "c:restart" or "restart" in [recognise(w, phrases) for w in words]
+            return says_restart(engine, before, name) or says_restart(engine, before, argument)
+        case Message(text) | Edit(_, text):
+            return says_restart(engine, before, text)
+    return False
+
+
+def says_restart(engine: Engine, before: Session, text: str) -> bool:
+    """True for the command's word, with a slash or without, and for its option shown last."""
+    said = clean(text)
+    words = [said, *said.lstrip("/").split(" ", 1)]
+    picks = {label.casefold().strip(" .?)"): id for id, label in before.offered}
+    picks |= {str(n): id for n, (id, _) in enumerate(before.offered, 1)}
+    phrases = engine.library.phrases
+    return any(
+        picks.get(word.casefold().strip(" .?)")) == "c:restart"
+        or recognise(word, phrases) == "restart"
+        for word in words
+    )
 
 
 @pytest.fixture(scope="session")
@@ -340,9 +375,10 @@ def test_the_same_events_make_the_same_turns(
 
 
 class Conversations(RuleBasedStateMachine):
-    """One conversation over many events; `engines` are set by the test."""
+    """One conversation over many events; `engines` and `counts` are set by the test."""
 
     engines: tuple[Engine, Engine]
+    counts: Counter[str]
 
     @initialize()
     def begin(self) -> None:
@@ -357,6 +393,7 @@ class Conversations(RuleBasedStateMachine):
         before = self.session
         turn = self.engine.handle(before, event, self.now)
         check_turn(self.engine, before, event, turn, self.now)
+        self.counts[type(event).__name__] += 1
         self.session = turn.session
         self.seen += [id for id, _ in self.session.offered if id not in self.seen]
 
@@ -414,14 +451,17 @@ class Conversations(RuleBasedStateMachine):
         self.session = Session.from_dict(json.loads(json.dumps(self.session.to_dict())))
         self.now = START + timedelta(days=days)
         self.engine = self.engines[release]
+        self.counts["restarts"] += 1
 
 
 def test_a_conversation_survives_whatever_happens(engines: tuple[Engine, Engine]) -> None:
-    machine = type("Conversing", (Conversations,), {"engines": engines})
+    counts: Counter[str] = Counter()
+    machine = type("Conversing", (Conversations,), {"engines": engines, "counts": counts})
     current = settings()
     run_state_machine_as_test(
         machine, settings=settings(current, max_examples=max(1, current.max_examples // 10))
     )
+    print(f"\n{sum(counts.values())} steps:", dict(sorted(counts.items())))  # noqa: T201
 
 
 Faulty = Callable[[Turn], Any]

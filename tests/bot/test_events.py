@@ -8,14 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.events import Choice, Command, ConversationKey, Envelope, Event, Message
+from bot.events import Choice, Command, ConversationKey, Envelope, Event, Message, Notice
+from bot.session import FlowRun
 
 KEY = ConversationKey("slack", "T1", "C1", thread="1700.1", person="U7")
 
 parts = st.text(st.characters(codec="utf-8"))
 keys = st.builds(ConversationKey, parts, parts, parts, parts, parts)
+runs = st.builds(FlowRun, parts, st.integers(1, 9), parts, st.just((("value", "250000"),)))
 events: st.SearchStrategy[Event] = st.one_of(
-    st.builds(Message, parts), st.builds(Choice, parts), st.builds(Command, parts, parts)
+    st.builds(Message, parts),
+    st.builds(Choice, parts),
+    st.builds(Command, parts, parts),
+    st.builds(Notice, parts, st.none() | st.dates(), st.none() | runs),
 )
 envelopes = st.builds(
     Envelope,

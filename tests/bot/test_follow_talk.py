@@ -6,16 +6,18 @@ figure, what is not kept.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, get_args
 
 import pytest
 
+from bot.engine import Engine
 from bot.library import Library
 from bot.matching.values import Band, Contribution, Finding, Match
 from bot.replies import Signal
 from bot.steer_talk import AUDIENCES
+from bot.thread import Followed
 from knowledge.steering import Facet, Turning
 
 Make = Callable[..., Any]
@@ -257,3 +259,57 @@ def test_a_whole_question_stands_alone_however_it_begins(start_talk: StartTalk) 
     talk = start_talk({"what is the act?": "what-is-the-act", asked: "threshold-for-councils"})
     talk.say("what is the act?")
     assert talk.say(asked).trace.entry == "threshold-for-councils"
+
+
+def test_a_fact_told_before_a_new_release_that_does_not_know_it_is_asked_for(
+    start_talk: StartTalk,
+) -> None:
+    """The check begins all the same; what it no longer has as an option is not taken up."""
+    known = (("does-the-act-apply", "body", "gone"), ("does-the-act-apply", "where", "england"))
+    talk = start_talk(known=known)
+    talk.say("check")
+    assert talk.session.run
+    assert talk.session.run.answers == (("where", "england"),)
+    assert talk.turn
+    assert talk.turn.trace.question == "start-date"
+
+
+@dataclass(frozen=True)
+class LeaningFinder:
+    """Is sure of one reading of "nurseries" and only leans to the other, or to something else."""
+
+    named: str
+    mode: str = "leaning"
+
+    def find(self, utterance: str, *, limit: int = 5) -> Finding:
+        """Sure of the words alone; close where the last matter's name stands in them."""
+        is_named = utterance.startswith("the threshold")
+        shared = ("nurseries",)
+        best = self.named if is_named else "schools-and-academies"
+        if "nurseries" not in utterance:
+            best, is_named = "threshold-for-councils", False
+        matches = (Match(best, 60.0 if is_named else 80.0, "a phrase"),)
+        return Finding(Band.CLOSE if is_named else Band.SURE, matches, (), shared, 1.0)
+
+    explain = find
+
+
+@pytest.mark.parametrize(
+    ("named", "kind", "entry"),
+    [
+        ("schools-and-academies", "answer", "schools-and-academies"),
+        ("below-the-threshold", "clarify", None),
+    ],
+)
+def test_two_readings_of_half_a_sentence_answer_where_they_agree(
+    start_talk: StartTalk, library: Library, named: str, kind: str, entry: str | None
+) -> None:
+    """One is sure, the other lies nearest to the same; where it does not, the guide asks."""
+    talk = start_talk()
+    talk.engine = Engine(library, LeaningFinder(named))
+    talk.say("what is the threshold for a council?")
+    turn = talk.say("and for nurseries?")
+    assert (turn.kind, turn.trace.entry) == (kind, entry)
+    if entry:
+        assert turn.trace.followed == Followed("threshold-for-councils", "words", "thresholds")
+        assert turn.replies[0].text.startswith("**Does the Act cover schools and academies?**")

@@ -194,6 +194,14 @@ class TestTakingACheckAlong:
         talk.now += moving.WINDOW + timedelta(seconds=1)
         assert talk.event(Command("resume", CODE)).wish
 
+    def test_a_change_that_waited_for_a_yes_is_let_be(self, talk: Any) -> None:
+        """A yes here answers what is asked here."""
+        waiting = replace(RUN, changing="start-date", proposed=(("start-date", "2012-06-01"),))
+        granted(talk, Command("resume", CODE), Found(waiting))
+        assert talk.turn.trace.question == "where"
+        assert talk.say("yes").kind == "refuse"
+        assert answers(talk) == {"start-date": "2026-03-02"}
+
     def test_a_check_of_a_flow_that_is_gone_is_a_wrong_code(self, talk: Any) -> None:
         granted(talk, Command("resume", CODE), Found(replace(RUN, flow="gone")))
         assert talk.session.run is None
@@ -201,6 +209,91 @@ class TestTakingACheckAlong:
     @pytest.mark.parametrize("line", ["resume", "resume my check", "resume contract", "go on then"])
     def test_other_words_after_resume_are_no_code(self, talk: Any, line: str) -> None:
         assert talk.say(line).wish is None
+
+
+class TestWhereACheckCameFrom:
+    """What is said, once, in the conversation a check was taken from."""
+
+    def put_up(self, talk: Any) -> FlowRun:
+        """A check with one answer, and the code for it given."""
+        started(talk)
+        run = granted(talk, Message("move", "8"), Code(CODE)).parting.run
+        assert isinstance(run, FlowRun)
+        return run
+
+    def test_the_copy_is_put_away_and_that_is_said(self, talk: Any) -> None:
+        taken = self.put_up(talk)
+        talk.event(Notice("moved", run=taken))
+        assert "Your check goes on in the other chat now" in talk.text
+        assert (talk.session.run, talk.session.paused) == (None, ())
+        assert "no check to go on with" in talk.say("resume").replies[0].text
+
+    def test_nothing_said_before_brings_it_back(self, talk: Any) -> None:
+        taken = self.put_up(talk)
+        talk.event(Notice("moved", run=taken))
+        assert talk.event(Delete("8")).replies == ()
+        assert talk.session.run is None
+
+    def test_one_taken_up_again_here_and_left_as_it_was_goes_too(self, talk: Any) -> None:
+        taken = self.put_up(talk)
+        talk.say("resume")
+        talk.event(Notice("moved", run=taken))
+        assert talk.session.run is None
+
+    def test_one_gone_on_with_here_stays_and_that_is_said(self, talk: Any) -> None:
+        taken = self.put_up(talk)
+        talk.say("resume", "England")
+        talk.event(Notice("moved", run=taken))
+        assert "so it stays here too" in talk.text
+        assert answers(talk) == {"start-date": "2026-03-02", "where": "england"}
+        assert talk.turn.trace.question == "body"
+
+    def test_another_check_under_way_here_is_not_touched(self, talk: Any) -> None:
+        taken = self.put_up(talk)
+        talk.say("check", "1 June 2023")
+        talk.event(Notice("moved", run=taken))
+        assert answers(talk) == {"start-date": "2023-06-01"}
+        assert talk.session.paused == ()
+        assert talk.turn.trace.question == "where", "what is open is shown again"
+
+    def test_a_result_goes_as_well(self, talk: Any) -> None:
+        talk.say("check", "2 March 2026", "Scotland")
+        assert talk.turn.trace.question is None
+        taken = granted(talk, Message("move"), Code(CODE)).parting.run
+        talk.event(Notice("moved", run=taken))
+        assert talk.session.run is None
+
+    def test_where_the_check_is_gone_nothing_is_said(self, talk: Any) -> None:
+        taken = self.put_up(talk)
+        talk.session = replace(talk.session, paused=())
+        assert talk.event(Notice("moved", run=taken)).replies == ()
+
+    def test_who_was_told_already_is_not_told_again(self, talk: Any) -> None:
+        """`private` says where the check goes on before it does."""
+        started(talk)
+        taken = granted(talk, Command("private"), Code(CODE)).parting.run
+        assert talk.event(Notice("moved_aside", run=taken)).replies == ()
+        assert talk.session.paused == ()
+
+    def test_the_message_with_the_code_can_be_deleted(self, talk: Any) -> None:
+        """Nobody who tidies a used code away wants the check gone: it is nowhere else now."""
+        granted(talk, Message(f"resume {CODE}", "7"), Found(RUN))
+        assert talk.event(Delete("7")).replies == ()
+        assert answers(talk) == {"start-date": "2026-03-02"}
+
+    def test_a_code_typed_where_it_was_given_goes_on_there(self, talk: Any) -> None:
+        taken = self.put_up(talk)
+        granted(talk, Message(f"resume {CODE}"), Found(taken, here=True))
+        assert answers(talk) == {"start-date": "2026-03-02"}
+        assert talk.session.paused == (), "there is one of it"
+        assert "other check" not in talk.text
+
+    def test_it_keeps_what_was_answered_there_since(self, talk: Any) -> None:
+        taken = self.put_up(talk)
+        talk.say("resume", "England")
+        mine = talk.session.run
+        granted(talk, Message(f"resume {CODE}"), Found(taken, here=True))
+        assert talk.session.paused == (mine,)
 
 
 class TestRecords:

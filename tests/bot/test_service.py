@@ -15,11 +15,12 @@ from structlog.testing import capture_logs
 
 from adapters.stores import MemoryStore, StoreError
 from bot.errors import SessionConflict
-from bot.events import ConversationKey, Envelope, Event, Message
+from bot.events import Aside, ConversationKey, Envelope, Event, Message, Notice
 from bot.ports import Tally
-from bot.replies import Reply, Signal, Turn
+from bot.replies import Parting, Reply, Signal, Turn
 from bot.service import Service
-from bot.session import Session
+from bot.session import FlowRun, Session
+from bot.wishes import Code, FindCheck, Found, Granted, NewCode, Wish
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 ANNA = ConversationKey("slack", "T1", "C1")
@@ -457,3 +458,89 @@ async def test_what_there_is_to_learn_is_kept_with_the_turn_and_not_logged(world
     learnt = Signal("not_known", ("grants",), "", (20.0,))
     assert await world.store.signals(NOW.date()) == (Tally(NOW.date(), "slack", learnt, 1),)
     assert logs == []
+
+
+RUN = FlowRun("does-the-act-apply", 1, "test", (("where", "england"),))
+
+
+class Mover:
+    """An engine that puts one check up at `move` and `private`, and takes one up at anything."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+
+    def handle(
+        self, session: Session, event: Event, now: datetime, granted: Granted | None = None
+    ) -> Turn:
+        """First the wish, then the turn made with what was granted."""
+        self.events.append(event)
+        if isinstance(event, Notice):
+            return Turn(session, (Reply("gone"),), kind="command")
+        is_private = event == Message("private")
+        puts_up = is_private or event == Message("move")
+        wish: Wish = NewCode(private=is_private) if puts_up else FindCheck("hash")
+        turn = Turn(session, (Reply("done"),), kind="command", wish=wish)
+        match granted:
+            case Code():
+                parting = Parting("hash", RUN, now + SOON)
+                return replace(turn, wish=None, parting=parting, goes_private=is_private)
+            case Found(run, _, here):
+                text = "here" if here else "there"
+                return replace(
+                    turn, wish=None, replies=(Reply(text),), taken_up="hash" if run else ""
+                )
+        return turn
+
+
+@pytest.fixture
+def moving(make: Callable[..., World]) -> World:
+    """A service that can draw codes, over the engine that moves a check."""
+    world = make(draw=lambda: "ABCD-2345")
+    world.service._engine = Mover()
+    return world
+
+
+async def test_where_a_check_came_from_hears_that_it_was_taken_up(moving: World) -> None:
+    await moving.service.accept(says("1", "move"))
+    await moving.service.settled()
+    await moving.service.accept(says("2", "resume", BELA))
+    await moving.service.settled()
+    assert await moving.texts() == ["done", "there", "gone"]
+    await moving.service.accept(says("3", "resume", BELA))
+    await moving.service.settled()
+    assert await moving.texts() == ["there"], "a code that is used up says nothing anywhere"
+
+
+async def test_where_it_is_taken_up_in_the_same_conversation_it_is_not_told(moving: World) -> None:
+    for number, text in enumerate(("move", "resume")):
+        await moving.service.accept(says(str(number), text))
+        await moving.service.settled()
+    assert await moving.texts() == ["done", "here"]
+
+
+async def test_it_hears_of_it_though_the_program_stopped_in_between(
+    make: Callable[..., World], moving: World
+) -> None:
+    """The news is stored with the turn that takes the check up, and told at the next start."""
+    await moving.service.accept(says("1", "move"))
+    await moving.service.settled()
+    taking = says("2", "resume", BELA)
+    await moving.store.accept(taking, NOW)
+    await moving.service.drain(SOON)
+    await moving.service.run_turn(taking)
+    assert await moving.texts() == ["done", "there"]
+    later = make(moving.store)
+    later.service._engine = Mover()
+    assert await later.service.recover() == 1
+    await later.service.settled()
+    assert await later.texts() == ["gone"]
+
+
+async def test_who_goes_private_is_not_told_twice(moving: World) -> None:
+    asked = replace(says("1", "private"), aside=Aside(BELA, {"chat": "2"}))
+    await moving.service.accept(asked)
+    await moving.service.settled()
+    engine = moving.service._engine
+    assert isinstance(engine, Mover)
+    assert Notice("moved_aside", run=RUN) in engine.events
+    assert Notice("moved", run=RUN) not in engine.events

@@ -7,7 +7,8 @@ After each event it holds: something was said (but for an edit, a deletion or a 
 no word), the session can be stored and read, an answer once given is not lost without a word, and
 the other conversation is as it was.
 
-As in `test_engine_properties.py`, SVGUIDE_TEST_PROFILE=thorough makes long, random runs of it.
+As in `test_engine_properties.py`, SVGUIDE_TEST_PROFILE=thorough makes long, random runs of it; with
+pytest's `-s` each test says how many steps it drove, and `--hypothesis-seed` picks others.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as run_machine
 from structlog.testing import capture_logs
 
@@ -63,23 +64,23 @@ ANN = ConversationKey("telegram", "bot", "1")
 BEN = ConversationKey("slack", "T1", "U2")
 BOTH = (ANN, BEN)
 SILENT = (Edit, Delete, Notice)
-PROGRAM_STOPS = "the program stops here"
 
 
 @dataclass
 class Watched:
-    """An engine that notes its turns, and can have the program stop before one is saved."""
+    """An engine that notes its turns, and what it failed with: the service would apologise."""
 
     engine: Engine
     turns: list[tuple[Session, Event, Turn]] = field(default_factory=list)
-    stops: int = 0
+    failure: Exception | None = None
 
     def handle(self, session: Session, event: Event, now: datetime, granted: Any = None) -> Turn:
         """As the engine."""
-        if self.stops:
-            self.stops -= 1
-            raise asyncio.CancelledError(PROGRAM_STOPS)
-        turn = self.engine.handle(session, event, now, granted)
+        try:
+            turn = self.engine.handle(session, event, now, granted)
+        except Exception as error:
+            self.failure = error
+            raise
         self.turns.append((session, event, turn))
         return turn
 
@@ -109,6 +110,11 @@ class TwoConversations(RuleBasedStateMachine):
         self.seen = {key: Said() for key in BOTH}
         self.retries: list[Envelope] = []
         self.start(0)
+
+    @invariant()
+    def one_more_step(self) -> None:
+        """Counts; what holds of each event is looked at where it happens."""
+        self.counts["steps"] += 1
 
     def teardown(self) -> None:
         """Ends the loop, if one was begun."""
@@ -165,12 +171,37 @@ class TwoConversations(RuleBasedStateMachine):
             self.check(envelope, before[envelope.key])
         for key in BOTH:
             if key not in events:
-                assert self.held(key) == before[key], "another conversation was touched"
+                self.check_untouched(key, before[key])
+
+    def check_untouched(self, key: ConversationKey, before: Stored | None) -> None:
+        """A conversation nobody spoke in is as it was, but for a check taken by its code."""
+        after = self.held(key)
+        notices = [(s, e, t) for s, e, t in self.watched.turns if isinstance(e, Notice) and e.run]
+        if not notices:
+            assert after == before, "another conversation was touched"
+            return
+        ((session, notice, turn),) = notices
+        assert isinstance(notice, Notice)
+        assert notice.run
+        assert before
+        assert after
+        assert session == before.session
+        assert after == Stored(turn.session, before.version + 1)
+        held = [run for run in (session.run, *session.paused) if run]
+        kept = [run for run in (turn.session.run, *turn.session.paused) if run]
+        went = walked(notice.run)
+        assert [walked(run) for run in kept] == [r for r in map(walked, held) if r != went]
+        assert bool(turn.replies) == (notice.run.number in [run.number for run in held])
+        self.counts["checks that went" if len(kept) < len(held) else "checks that stayed"] += 1
+        self.deliver(key, turn)
 
     def check(self, envelope: Envelope, before: Stored | None) -> None:
         """The turn of an event, as it was made and as it was saved."""
         session = before.session if before else Session()
-        mine = [turn for was, event, turn in self.watched.turns if event == envelope.event]
+        if self.watched.failure:
+            raise AssertionError("the engine failed") from self.watched.failure
+        # the very event: both may have said the same at once
+        mine = [turn for was, event, turn in self.watched.turns if event is envelope.event]
         assert mine, "the event had no turn"
         turn = mine[-1]
         self.counts[type(envelope.event).__name__] += 1
@@ -188,13 +219,16 @@ class TwoConversations(RuleBasedStateMachine):
         self.deliver(envelope.key, turn)
 
     def check_taken_up(self, before: Session, turn: Turn) -> None:
-        """The check that came is there, and one that was under way here is kept."""
-        assert turn.session.run
-        assert turn.session.run.number == turn.session.runs == before.runs + 1
+        """The check that came is there, and one that was under way here is kept or is that one."""
+        run = turn.session.run
+        assert run
+        assert run.number == turn.session.runs == before.runs + 1
+        assert turn.session.last is None, "a code deleted afterwards is no check taken back"
         standing = standing_of(self.watched.engine, before, self.now)
         if standing and standing.open and standing.run.answers:
             assert before.run
-            assert walked(before.run) in map(walked, turn.session.paused)
+            is_that_one = (before.run.flow, before.run.answers) == (run.flow, run.answers)
+            assert is_that_one or walked(before.run) in map(walked, turn.session.paused)
 
     def deliver(self, key: ConversationKey, turn: Turn) -> None:
         """The replies go out; what they show is noted."""
@@ -235,6 +269,14 @@ class TwoConversations(RuleBasedStateMachine):
         for _ in range(1 + twice):
             self.happen(key, Choice(options[place % len(options)]))
 
+    @rule(key=st.sampled_from(BOTH), place=st.integers(0, 50))
+    def presses_what_is_shown(self, key: ConversationKey, place: int) -> None:
+        """An option of the last reply that had any."""
+        stored = self.held(key)
+        offered = stored.session.offered if stored else ()
+        options = [id for id, _ in offered] or ["c:check"]
+        self.happen(key, Choice(options[place % len(options)]))
+
     @rule(key=st.sampled_from(BOTH), id=ids)
     def presses_what_was_never_shown(self, key: ConversationKey, id: str) -> None:
         """A forged button."""
@@ -263,10 +305,19 @@ class TwoConversations(RuleBasedStateMachine):
         self.happen(key, Message("move"))
 
     @precondition(lambda self: self.codes)
-    @rule(key=st.sampled_from(BOTH), place=st.integers(0, 50))
-    def types_a_code(self, key: ConversationKey, place: int) -> None:
+    @rule(key=st.sampled_from(BOTH), back=st.integers(0, 5))
+    def types_a_code(self, key: ConversationKey, back: int) -> None:
         """A code that was given out, good or not any more."""
-        self.happen(key, Message(f"resume {self.codes[place % len(self.codes)]}"))
+        self.happen(key, Message(f"resume {self.codes[-1 - back % len(self.codes)]}"))
+
+    @rule(key=st.sampled_from(BOTH), to=st.sampled_from(BOTH), text=texts)
+    def takes_a_check_along(self, key: ConversationKey, to: ConversationKey, text: str) -> None:
+        """A code, something said in between, and the code typed here or there."""
+        given = len(self.codes)
+        self.happen(key, Message("move"))
+        self.happen(key, Message(text))
+        if len(self.codes) > given:
+            self.happen(to, Message(f"resume {self.codes[given]}"))
 
     @rule(key=st.sampled_from(BOTH), name=st.sampled_from(["record.pdf", "x.jpg", "\x00"]))
     def sends_a_file(self, key: ConversationKey, name: str) -> None:
@@ -339,11 +390,14 @@ def test_two_conversations_survive_whatever_happens(engines: tuple[Engine, Engin
     counts: Counter[str] = Counter()
     machine = type("Conversing", (TwoConversations,), {"engines": engines, "counts": counts})
     current = settings()
-    most = max(4, current.max_examples // 50)
+    most = max(4, current.max_examples // 20)
     with capture_logs():
         run_machine(machine, settings=settings(current, max_examples=most))
-    print(dict(sorted(counts.items())), "events:", sum(counts.values()))  # noqa: T201
-    for kind in ("Message", "Choice", "Command", "Edit", "Delete", "File", "Notice"):
+    kinds = ("Message", "Choice", "Command", "Edit", "Delete", "File", "Notice")
+    events = sum(counts[kind] for kind in kinds)
+    print(f"\n{counts['steps']} steps, {events} events:", dict(sorted(counts.items())))  # noqa: T201
+    for kind in kinds:
         assert counts[kind], kind
     assert counts["retries"]
     assert counts["restarts with work left"]
+    assert counts["checks taken along"]

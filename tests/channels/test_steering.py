@@ -147,6 +147,8 @@ class TestGroups:
         await world.quiet()
         assert "Your check is here now" in dm.posts[-1].text
         assert not any("CODE" in post.text for post in world.slack.posted)
+        assert (await world.session(ann.key)).paused == (), "it is there now, and only there"
+        assert not any("goes on in the other chat" in post.text for post in ann.posts)
         await dm.say("England")
         assert "What kind of body" in dm.text
         run = (await world.session(dm.key)).run
@@ -167,6 +169,9 @@ class TestMoving:
         run = (await world.session(there.key)).run
         assert run
         assert dict(run.answers) == {"start-date": "2026-03-02"}
+        assert "Your check goes on in the other chat now" in here.messages[-1].text
+        origin = await world.session(here.key)
+        assert (origin.run, origin.paused) == (None, ())
         other = OnSlack(world, "U2")
         await other.say("resume CODE-2345")
         assert "I do not know that code" in other.text

@@ -41,6 +41,7 @@ from bot.events import (
 from bot.ports import Tally
 from bot.replies import Attachment, Card, Citation, Option, Parting, Reply, Signal, Turn
 from bot.session import FlowRun, Session
+from bot.wishes import Found
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -516,15 +517,22 @@ class TestPartings:
     async def test_a_check_is_had_by_its_code_until_it_runs_out(self, reopen: Reopen) -> None:
         await part(await reopen(), "1", "abc")
         store = await reopen()
-        assert await store.parted("abc", NOW + MINUTE) == RUN
-        assert await store.parted("abc", NOW + 2 * MINUTE) is None
-        assert await store.parted("abd", NOW) is None
+        origin = Aside(ANNA, envelope("1").address)
+        assert await store.parted("abc", NOW + MINUTE) == Found(RUN, origin)
+        assert await store.parted("abc", NOW + 2 * MINUTE) == Found()
+        assert await store.parted("abd", NOW) == Found()
+
+    async def test_one_whose_conversation_is_forgotten_has_no_origin(self, store: Any) -> None:
+        await part(store, "1", "abc")
+        later = NOW + MINUTE
+        await store.purge(handled=NOW, delivered=NOW, idle=later)
+        assert await store.parted("abc", NOW) == Found(RUN)
 
     async def test_a_newer_code_ends_the_one_before(self, store: Any) -> None:
         await part(store, "1", "abc")
         await part(store, "2", "xyz")
-        assert await store.parted("abc", NOW) is None
-        assert await store.parted("xyz", NOW) == RUN
+        assert await store.parted("abc", NOW) == Found()
+        assert (await store.parted("xyz", NOW)).run == RUN
 
     async def test_a_code_is_used_once(self, store: Any) -> None:
         """The second to use it has a conflict, and nothing of its turn is written."""
@@ -533,11 +541,24 @@ class TestPartings:
         for key in (BELA, replace(BELA, chat="other")):
             await store.accept(envelope(key.chat, key), NOW)
         await store.save(envelope(BELA.chat, BELA), taking, expected=0, now=NOW)
-        assert await store.parted("abc", NOW) is None
+        assert await store.parted("abc", NOW) == Found()
         late = replace(BELA, chat="other")
         with pytest.raises(SessionConflict):
             await store.save(envelope("other", late), taking, expected=0, now=NOW)
         assert await store.load(late) is None
+
+    async def test_what_follows_elsewhere_is_accepted_with_the_turn(self, reopen: Reopen) -> None:
+        """All of it or nothing: a turn that is not saved has led to nothing."""
+        store = await reopen()
+        notice = Envelope("moved:2", ANNA, Notice("moved", run=RUN), {"chat": "1"})
+        await store.accept(envelope("2", BELA), NOW)
+        with pytest.raises(SessionConflict):
+            await store.save(envelope("2", BELA), turn(), expected=7, now=NOW, then=[notice])
+        assert await store.unhandled() == (envelope("2", BELA),)
+        await store.save(envelope("2", BELA), turn(), expected=0, now=NOW, then=[notice])
+        store = await reopen()
+        assert await store.unhandled() == (notice,)
+        assert not await store.accept(notice, NOW)
 
     async def test_what_ran_out_is_purged(self, store: Any) -> None:
         await part(store, "1", "abc")
