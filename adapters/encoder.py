@@ -2,7 +2,8 @@
 The sentence encoder: all-MiniLM-L6-v2 with int8 weights, run by onnxruntime on one core.
 
 Model and vocabulary lie beside this file; `tools/encoder.py` makes the model from the weights as
-published. Both are checked against their SHA-256 before use. Nothing is fetched. Without
+published, with the step from pieces to vector fitted to our field. Both are checked against their
+SHA-256 before use. Nothing is fetched. Without
 onnxruntime or the model, or with files that differ, `load_encoder` says so and the matcher works
 on words alone.
 
@@ -32,9 +33,9 @@ if TYPE_CHECKING:
 
     from bot.matching.values import Arrays, FloatMatrix
 
-NAME = "all-MiniLM-L6-v2-int7"
+NAME = "all-MiniLM-L6-v2-int7-field-256"
 MODEL = Path(__file__).with_name("encoder_model.onnx")
-MODEL_SHA256 = "bfe820fed8705d4979e16609bb42a37da469e89b35f11c583a7e8366b4629380"
+MODEL_SHA256 = "fb1a08afaba0687d9309244f689c179f6646a00b6cb16af9e7685ac110cb6dcf"
 VOCABULARY = Path(__file__).with_name("encoder_vocabulary.txt")
 VOCABULARY_SHA256 = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
 REFERENCE = Path(__file__).with_name("encoder_reference.npy")
@@ -53,7 +54,8 @@ LEAST_LIKENESS = 0.97
 LONGEST = 128
 """Pieces of a sentence that are read, its two end marks included; the model was trained so."""
 _LONGEST_WORD = 100
-_WIDTH = 384
+WIDTH = 256
+"""Numbers in a vector."""
 _KEPT = 4
 """Files of a kind that a cache folder keeps."""
 
@@ -182,13 +184,13 @@ class SentenceEncoder:
         self._pieces = WordPiece(vocabulary.read_text(encoding="utf-8").split("\n"))
 
     def encode(self, texts: Sequence[str]) -> FloatMatrix:
-        """Unit vectors of the texts in order, (n, 384) float32; any text has one."""
+        """Unit vectors of the texts in order, (n, `WIDTH`) float32; any text has one."""
         import numpy as np
 
-        vectors: FloatMatrix = np.empty((len(texts), _WIDTH), dtype=np.float32)
+        vectors: FloatMatrix = np.empty((len(texts), WIDTH), dtype=np.float32)
         for row, text in enumerate(texts):
             pieces = np.asarray([self._pieces.cut(text)], dtype=np.int64)
-            vectors[row] = self._session.run(None, {"pieces": pieces})[0][0]
+            vectors[row] = self._session.run(["vector"], {"pieces": pieces})[0][0]
         vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
         return vectors
 

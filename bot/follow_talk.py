@@ -16,8 +16,9 @@ from bot import walking
 from bot.actions import Do
 from bot.answering import meaning_for, option
 from bot.citing import parameters_in
+from bot.matching import MOST_ASKED
 from bot.matching.values import Band, Finding
-from bot.matching.words import LONGEST, questions, stem
+from bot.matching.words import LONGEST, is_question, questions, stem
 from bot.question_talk import trace_of
 from bot.replies import Reply, Trace, Turn
 from bot.steer_talk import SteerTalk
@@ -100,8 +101,7 @@ class FollowTalk(SteerTalk):
         is_story = len(text) > LONGEST and "?" in text
         for flow in decided if self.open_question is None and not is_story else ():
             given = take_up(self.library, flow, text, self.today)
-            asks = text.endswith("?") and finding.band is Band.SURE
-            if is_account(given) and not asks:
+            if is_account(given) and not _asks_else(text, finding, flow):
                 return self.begin_from(flow.id, trace_of(finding), text)
         return None
 
@@ -132,7 +132,8 @@ class FollowTalk(SteerTalk):
             note = self.say("left_one") if left == 1 else self.say("left_some")
             first = replace(replies[0], text=f"{note}\n\n{replies[0].text}")
             replies = (first, *replies[1:])
-        return replace(last, replies=replies)
+        signals = tuple(signal for turn in turns for signal in turn.signals)
+        return replace(last, replies=replies, signals=signals)
 
     def begins_as_follow_up(self, text: str) -> bool:
         """True for a message that can only be about the same matter and tells nothing itself."""
@@ -338,3 +339,12 @@ def _named(said: FollowUp, name: str) -> str:
         at = words.index(said.pointer)
         return " ".join((*words[:at], name, *words[at + 1 :]))
     return f"{name} {said.rest}"
+
+
+def _asks_else(text: str, finding: Finding, flow: Flow) -> bool:
+    """True when a question tells of a procurement but is about something else than the check."""
+    if not is_question(text):
+        return False
+    likely = {Band.SURE: 1, Band.CLOSE: MOST_ASKED}.get(finding.band, 0)
+    meant = [match.entry for match in finding.matches[:likely]]
+    return bool(meant) and flow.id not in meant

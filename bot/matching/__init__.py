@@ -10,7 +10,7 @@ What may not enter here: a file, a network, a clock. Importing this package load
 """
 
 from bot.matching.fitting import cache_key
-from bot.matching.matcher import Matcher
+from bot.matching.matcher import MOST_ASKED, Matcher
 from bot.matching.values import (
     Band,
     Cache,
@@ -25,6 +25,7 @@ from bot.matching.values import (
 from bot.matching.words import normalise, questions
 
 __all__ = [
+    "MOST_ASKED",
     "Band",
     "Cache",
     "Contribution",

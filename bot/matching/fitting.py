@@ -20,37 +20,43 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.matching.index import WORDS_SHARE, Index, Sight
+from bot.matching.index import WORDS_SHARES, Index, Sight
 from bot.matching.ridge import MEANING_WIDTH, NEIGHBOURS, RIDGE, WORDS_WIDTH
 from bot.matching.scale import HeldOut, Scored, best_and_lead
-from bot.matching.spelling import Reader, Speller, count_words
+from bot.matching.spelling import Reader
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from bot.matching.values import Arrays, Document, Encoder, FloatMatrix
+    from bot.matching.values import Arrays, Document, Encoder
     from knowledge.language import Language
 
     Floats = npt.NDArray[np.float64]
     Labels = npt.NDArray[np.int64]
 
-FORMAT = 5
+FORMAT = 6
 """Raised whenever the same content would be fitted differently."""
 SIMULATED = 1_000
 """Phrasings, drawn evenly, that thresholds are read off."""
 ENOUGH = 50
 """Sample questions from which thresholds can be read off."""
+FOLDS = 5
+"""A sample question is scored as if it, and every so manieth other, were not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Phrasings:
     """
-    All phrasings of all documents, in the documents' order.
+    All phrasings of all documents, in the documents' order, then the sample questions that no
+    document answers: of our field (`uncovered`), and of none of it (`elsewhere`).
+
+    Each of the two kinds of sample scores as one more document would, numbered m and m + 1, so that
+    a question like many of them is known for what it is; but neither is ever found.
 
     Attributes:
         typed: As written in content, (n).
-        owners: Document of each, (n,).
-        counted: False for keywords and passages, (n,).
+        owners: Document, or kind of sample, of each, (n,).
+        counted: False for keywords, passages and samples, (n,).
         allies: For each document those that are linked with it, either way, (m).
     """
 
@@ -58,6 +64,11 @@ class Phrasings:
     owners: Labels
     counted: npt.NDArray[np.bool_]
     allies: tuple[frozenset[int], ...]
+
+    @property
+    def documents(self) -> int:
+        """How many documents there are."""
+        return len(self.allies)
 
     @property
     def turns(self) -> Labels:
@@ -74,13 +85,18 @@ class Phrasings:
         return turns
 
     @classmethod
-    def of(cls, documents: Sequence[Document]) -> Phrasings:
-        """The phrasings of some documents; keywords, then passages, after the phrases."""
+    def of(cls, documents: Sequence[Document], language: Language) -> Phrasings:
+        """
+        The phrasings of some documents; keywords, then passages, after the phrases; then the
+        language's sample questions.
+        """
         rows = [
             (text, number, counted)
             for number, document in enumerate(documents)
             for text, counted in _rows(document)
         ]
+        for kind, samples in enumerate((language.uncovered, language.elsewhere)):
+            rows += [(text, len(documents) + kind, False) for text in samples]
         return cls(
             tuple(text for text, _, _ in rows),
             np.asarray([number for _, number, _ in rows], dtype=np.int64),
@@ -116,8 +132,8 @@ class Fitted:
 
     Attributes:
         index: All phrasings.
-        uncovered: What questions scored that are not covered: the sample questions of the
-            language when there are enough, else simulated ones.
+        uncovered: What questions of our field scored that are not covered: the sample questions
+            of the language when there are enough, else simulated ones.
         held: Scores of held-out phrasings, a sample of them.
     """
 
@@ -165,7 +181,7 @@ def _scored_from(name: str, arrays: Arrays) -> Scored:
 
 def cache_key(documents: Sequence[Document], language: Language, encoder: Encoder | None) -> str:
     """Names everything that `fit` depends on: `matching-` and a SHA-256 in hexadecimal."""
-    solver = [FORMAT, SIMULATED, RIDGE, MEANING_WIDTH, WORDS_WIDTH, WORDS_SHARE, NEIGHBOURS]
+    solver = [FORMAT, SIMULATED, RIDGE, MEANING_WIDTH, WORDS_WIDTH, WORDS_SHARES, NEIGHBOURS]
     content = [
         [*solver, encoder.name if encoder else ""],
         [
@@ -182,6 +198,7 @@ def cache_key(documents: Sequence[Document], language: Language, encoder: Encode
         sorted(language.ambiguous.items()),
         [sorted(words) for words in (language.field, language.common)],
         language.uncovered,
+        language.elsewhere,
     ]
     return "matching-" + hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
@@ -195,17 +212,26 @@ def fit(phrasings: Phrasings, language: Language, encoder: Encoder | None) -> Fi
     """
     reader = Reader(language)
     texts = [reader.read(text).text for text in phrasings.typed]
-    mending = Reader(language, Speller(count_words(texts), language.common | language.field))
-    questions = [mending.read(question).text for question in language.uncovered]
-    vectors = encoder.encode([*texts, *questions]) if encoder else None
-    ours, theirs = (None, None) if vectors is None else np.split(vectors, [len(texts)])
-    index = Index.build(phrasings.owners, texts, ours)
-    if len(questions) >= ENOUGH:
-        uncovered = _asked(index, phrasings, questions, theirs)
+    index = Index.build(phrasings.owners, texts, encoder.encode(texts) if encoder else None)
+    index, held = _weighed(index, phrasings)
+    samples = np.flatnonzero(phrasings.owners == phrasings.documents)
+    if len(samples) >= ENOUGH:
+        uncovered = _sampled(index, phrasings, samples)
     else:
         uncovered = _simulated(index, phrasings)
-    counted = np.flatnonzero(phrasings.counted)
-    return Fitted(index, uncovered, held_out(index, phrasings, _drawn(counted)))
+    return Fitted(index, uncovered, held)
+
+
+def _weighed(index: Index, phrasings: Phrasings) -> tuple[Index, HeldOut]:
+    """
+    The index with the share of words that finds most of its own phrasings held out, a sample of
+    them, and what they found; of equals the first.
+    """
+    rows = _drawn(np.flatnonzero(phrasings.counted))
+    shares = WORDS_SHARES if index.vectors is not None else WORDS_SHARES[:1]
+    tried = [index.weighing(share) for share in shares]
+    found = [(one, held_out(one, phrasings, rows)) for one in tried]
+    return max(found, key=lambda one: float(one[1].right.mean()))
 
 
 def _drawn(rows: Labels) -> Labels:
@@ -215,16 +241,12 @@ def _drawn(rows: Labels) -> Labels:
     return rows[np.arange(SIMULATED) * len(rows) // SIMULATED]
 
 
-def _asked(
-    index: Index, phrasings: Phrasings, questions: Sequence[str], vectors: FloatMatrix | None
-) -> Scored:
-    """What the language's sample questions, as read, score."""
+def _sampled(index: Index, phrasings: Phrasings, rows: Labels) -> Scored:
+    """What the sample questions in some rows score when most others of them are left."""
+    folds = np.full(len(phrasings.owners), -1)
+    folds[rows] = np.arange(len(rows)) % FOLDS
     return _scored(
-        phrasings,
-        (
-            index.look(question, None if vectors is None else vectors[at]).raw
-            for at, question in enumerate(questions)
-        ),
+        phrasings, (_again(index, row, folds == folds[row]).raw for row in rows.tolist())
     )
 
 
@@ -244,9 +266,9 @@ def _simulated(index: Index, phrasings: Phrasings) -> Scored:
 
 
 def _scored(phrasings: Phrasings, raws: Iterable[Floats]) -> Scored:
-    scored = [(float(raw.max()), best_and_lead(raw, phrasings.allies)[1]) for raw in raws]
-    first, lead = np.asarray(scored, dtype=np.float64).T
-    return Scored(first, lead)
+    found = [(raw, *best_and_lead(raw, phrasings.allies)) for raw in raws]
+    first = [float(raw[best]) for raw, best, _ in found]
+    return Scored(np.asarray(first), np.asarray([lead for _, _, lead in found]))
 
 
 def held_out(index: Index, phrasings: Phrasings, rows: Labels) -> HeldOut:
@@ -256,7 +278,7 @@ def held_out(index: Index, phrasings: Phrasings, rows: Labels) -> HeldOut:
     """
     turns = phrasings.turns
     raws = [_again(index, row, turns == turns[row]).raw for row in rows]
-    found = np.asarray([raw.argmax() for raw in raws], dtype=np.int64)
+    found = np.asarray([raw[: phrasings.documents].argmax() for raw in raws], dtype=np.int64)
     return HeldOut(rows, found, phrasings.owners[rows] == found, _scored(phrasings, raws))
 
 

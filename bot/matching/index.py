@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
 import numpy as np
 
@@ -29,8 +29,11 @@ if TYPE_CHECKING:
 
 Kind: TypeAlias = Literal["words", "meaning"]
 
-WORDS_SHARE = 0.6
-"""Weight of kinship in words beside kinship in meaning, when there are vectors."""
+WORDS_SHARES = (0.3, 0.6, 1.0)
+"""
+Weights of kinship in words beside kinship in meaning, when there are vectors, that `fit` tries:
+public data is best with the first, our own field with the second, for its words are terms.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class Index:
         words: Their stems and pairs of stems.
         letters: Their runs of letters.
         vectors: Their sentence vectors, (n, d); None without an encoder.
+        share: Weight of kinship in words beside kinship in meaning; of no account without vectors.
     """
 
     def __init__(
@@ -70,6 +74,7 @@ class Index:
         words: Space,
         letters: Space,
         vectors: FloatMatrix | None,
+        share: float,
     ) -> None:
         self._owners = owners
         self._documents = int(owners.max()) + 1
@@ -78,15 +83,20 @@ class Index:
         self._letters = letters
         self.vectors = vectors
         self.kinds: tuple[Kind, ...] = ("words",) if vectors is None else ("words", "meaning")
-        share = 1.0 if vectors is None else WORDS_SHARE / (1 + WORDS_SHARE)
-        self._weights = (share, 1 - share)
+        self.share = share
+        of_words = 1.0 if vectors is None else share / (1 + share)
+        self._weights = (of_words, 1 - of_words)
 
     @classmethod
     def build(cls, owners: Rows, texts: Sequence[str], vectors: FloatMatrix | None) -> Index:
         """The index of phrasings as read; `vectors` are theirs, in the same order."""
         words = Space.build(map(word_features, texts))
         letters = Space.build(map(letter_features, texts))
-        return cls(owners, texts, words, letters, vectors)
+        return cls(owners, texts, words, letters, vectors, WORDS_SHARES[0])
+
+    def weighing(self, share: float) -> Self:
+        """The same index with another share of words; nothing is copied."""
+        return type(self)(self._owners, self.texts, self.words, self._letters, self.vectors, share)
 
     def look(self, text: str, vector: FloatMatrix | None) -> Sight:
         """
@@ -145,6 +155,7 @@ class Index:
             "texts": np.frombuffer("\n".join(self.texts).encode(), dtype=np.uint8),
             **self.words.to_arrays("words"),
             **self._letters.to_arrays("letters"),
+            "share": np.asarray(self.share),
         }
         if self.vectors is not None:
             arrays["vectors"] = self.vectors
@@ -164,5 +175,6 @@ class Index:
             texts,
             Space.from_arrays("words", arrays),
             Space.from_arrays("letters", arrays),
-            arrays["vectors"].astype(np.float32) if "vectors" in arrays else None,
+            arrays["vectors"].astype(np.float32, copy=False) if "vectors" in arrays else None,
+            float(arrays["share"].astype(np.float64)),
         )

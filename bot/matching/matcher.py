@@ -54,7 +54,7 @@ class _Looked:
 
     @property
     def raw(self) -> Floats:
-        """Raw score of every document, (m,)."""
+        """Raw score of every document, then of both kinds of sample question, (m + 2,)."""
         return self.sight.raw
 
 
@@ -77,12 +77,15 @@ class Matcher:
         self._budget = false_answer_budget
         by_id = sorted(range(len(documents)), key=lambda number: documents[number].id)
         self._places = np.argsort(np.asarray(by_id))
-        self._phrasings = Phrasings.of(self._documents)
-        counts = count_words(fitted.index.texts)
-        self._reader = Reader(language, Speller(counts, language.common | language.field))
+        self._phrasings = Phrasings.of(self._documents, language)
+        ours, samples = self._texts()
+        known = {*language.common, *language.field, *count_words(samples)}
+        counts = count_words(ours)
+        self._reader = Reader(language, Speller(counts, known))
         self._field = field_stems(language)
+        self._stems = frozenset(map(stem, counts))
         self._uncovered = np.sort(fitted.uncovered.first)
-        self.scale = Scale.calibrate(fitted.uncovered, fitted.held.scored, false_answer_budget)
+        self.scale = Scale.calibrate(fitted.uncovered, fitted.held, false_answer_budget)
 
     @classmethod
     def build(
@@ -101,7 +104,7 @@ class Matcher:
             documents: At least one, ids unique, each with a phrasing that holds a word.
             language: Short forms, everyday words and words of the field. Fifty or more of its
                 `uncovered` questions take the place of the simulated ones, which are harder than
-                real people's, when the thresholds are set.
+                real people's, when the thresholds are set; questions like them are declined.
             encoder: Sentence vectors; None for words only.
             false_answer_budget: Share of simulated uncovered questions that may be answered,
                 above 0 and below 1.
@@ -112,7 +115,7 @@ class Matcher:
         """
         _check(documents, false_answer_budget)
         key = cache_key(documents, language, encoder)
-        phrasings = Phrasings.of(documents)
+        phrasings = Phrasings.of(documents, language)
         fitted = _kept(cache, key, phrasings)
         if fitted is None:
             fitted = fit(phrasings, language, encoder)
@@ -185,6 +188,12 @@ class Matcher:
             answered=float((held.scored.lead >= self.scale.answer).mean()),
         )
 
+    def _texts(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The documents' phrasings as read, and the sample questions that none answers."""
+        texts = self._fitted.index.texts
+        ours = int(np.searchsorted(self._phrasings.owners, self._phrasings.documents))
+        return texts[:ours], texts[ours:]
+
     def _look(self, utterance: str) -> _Looked | None:
         reading = self._reader.read(utterance)
         if not tokens(reading.text):
@@ -211,7 +220,7 @@ class Matcher:
 
     def _ranked(self, looked: _Looked, limit: int) -> list[tuple[float, str, int]]:
         """The first documents as (score, id, number), best first, ties by id."""
-        points = self.scale.points(looked.raw)
+        points = self.scale.points(looked.raw[: self._phrasings.documents])
         order = np.lexsort((self._places, -points))[:limit]
         return [(float(points[at]), self._documents[at].id, int(at)) for at in order]
 
@@ -221,11 +230,22 @@ class Matcher:
     def _band(self, looked: _Looked) -> Band:
         best, lead = best_and_lead(looked.raw, self._phrasings.allies)
         first = float(looked.raw[best])
-        if first >= self.scale.ask:
-            return Band.SURE if lead >= self.scale.answer else Band.CLOSE
+        if first >= self.scale.ask and lead >= self.scale.answer:
+            return Band.SURE
+        if first >= self.scale.ask and lead > -self.scale.answer:
+            return Band.CLOSE
+        if self._is_elsewhere(looked.raw):
+            return Band.OUTSIDE
         if first >= self.scale.field or self._has_field_word(looked.reading.text):
             return Band.UNKNOWN
         return Band.OUTSIDE
+
+    def _is_elsewhere(self, raw: Floats) -> bool:
+        """True when it is like messages of no field of ours, more than like anything else."""
+        elsewhere = self._phrasings.documents + 1
+        if len(raw) <= elsewhere:
+            return False
+        return float(raw[elsewhere] - raw[:elsewhere].max()) >= self.scale.answer
 
     def _has_field_word(self, text: str) -> bool:
         return any(stem(word) in self._field for word in tokens(text))
@@ -241,7 +261,7 @@ class Matcher:
 
     def _unseen(self, text: str) -> tuple[str, ...]:
         words = dict.fromkeys(tokens(text))
-        return tuple(word for word in words if not self._fitted.index.words.holds(stem(word)))
+        return tuple(word for word in words if stem(word) not in self._stems)
 
     def _rarity(self, strength: float) -> float:
         below = int(np.searchsorted(self._uncovered, strength, side="left"))

@@ -34,9 +34,8 @@ MEANING_WIDTH = 4.0
 """How fast kinship of meaning fades; public data is even between 2 and 4."""
 WORDS_WIDTH = 2.0
 """The same for kinship in words."""
-NEIGHBOURS = 200
-"""Phrasings among which an utterance is explained; public data is even between 50 and all,
-our own, with more phrasings for each entry, from 200 on."""
+NEIGHBOURS = 100
+"""Phrasings among which an utterance is explained; public data and our own are even from 64 on."""
 
 
 def meaning_kernel(cosines: F) -> F:

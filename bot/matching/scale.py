@@ -54,8 +54,8 @@ class Scored:
 
     Attributes:
         first: Raw score of the best document.
-        lead: How far that is above the next document which says something else; above nothing
-            where there is none.
+        lead: How far that is above the next document which says something else, or above a kind
+            of sample question; above nothing where there is none.
     """
 
     first: Floats
@@ -96,21 +96,24 @@ class Scale:
     field: float
 
     @classmethod
-    def calibrate(cls, uncovered: Scored, held: Scored, budget: float) -> Scale:
+    def calibrate(cls, uncovered: Scored, held: HeldOut, budget: float) -> Scale:
         """
         The scale for a budget.
 
         Args:
             uncovered: What questions scored that are not covered.
-            held: What held-out phrasings scored. Where nothing uncovered comes near, all but so
+            held: What held-out phrasings found. Where nothing else stands against it, all but so
                 many of them as the budget allows are answered.
-            budget: Share (0 to 1) of uncovered questions that may be answered.
+            budget: Share (0 to 1) of uncovered questions that may be answered, and of held-out
+                phrasings that may be answered wrongly.
         """
         share = min(budget, 0.5)
-        clear = float(np.quantile(held.lead, share))
-        answer = max(float(np.quantile(uncovered.lead, 1 - budget)), clear)
+        clear = float(np.quantile(held.scored.lead, share))
+        # a right one counts as without any lead: so the quantile is over all of them
+        wrong = float(np.quantile(np.where(held.right, 0.0, held.scored.lead), 1 - budget))
+        answer = max(float(np.quantile(uncovered.lead, 1 - budget)), wrong, clear)
         ask_share = min(max(_ASK_FACTOR * budget, budget), max(_ASK_MOST, budget))
-        floor = float(np.quantile(held.first, share)) / 2
+        floor = float(np.quantile(held.scored.first, share)) / 2
         ask = min(max(float(np.quantile(uncovered.first, 1 - ask_share)), floor), answer)
         field = min(float(np.quantile(uncovered.first, _FIELD_SHARE)), ask)
         return cls(answer, ask, field)
@@ -126,8 +129,13 @@ def best_and_lead(raw: Floats, allies: Sequence[frozenset[int]]) -> tuple[int, f
     """
     The document that scores best, and how far above the next that is no ally of it; of equals the
     first.
+
+    Args:
+        raw: Raw scores: every document's, then those of what is no document (see `Phrasings`),
+            which is never the best but may be above it: then the lead is below 0.
+        allies: For each document its allies.
     """
-    order = np.argsort(-raw, kind="stable")
-    best = int(order[0])
-    rivals = (float(raw[at]) for at in order[1:] if int(at) not in allies[best])
-    return best, float(raw[best]) - max(next(rivals, 0.0), 0.0)
+    best = int(raw[: len(allies)].argmax())
+    rivals = np.ones(len(raw), dtype=np.bool_)
+    rivals[[best, *allies[best]]] = False
+    return best, float(raw[best]) - max(float(raw[rivals].max(initial=0.0)), 0.0)

@@ -36,11 +36,11 @@ def word_features(normal: str) -> Counter[str]:
 
 
 def letter_features(normal: str) -> Counter[str]:
-    """Runs of two to five letters within each word, a space standing for either end of it."""
+    """Runs of three and four letters within each word, a space standing for either end of it."""
     found: Counter[str] = Counter()
     for start, end in spans(normal):
         word = f" {clean(normal[start:end])} "
-        for size in range(2, 6):
+        for size in (3, 4):
             found.update(word[at : at + size] for at in range(max(1, len(word) - size + 1)))
     return found
 
@@ -64,7 +64,7 @@ class Space:
         self._names = names
         self._index = {name: number for number, name in enumerate(names)}
         self._starts = starts
-        self._features = features
+        self._features = features.astype(_narrow(len(names)), copy=False)
         self._weights = weights
         self.size = len(starts) - 1
         frequencies = np.bincount(features, minlength=len(names))
@@ -74,7 +74,7 @@ class Space:
         order = np.argsort(features, kind="stable")
         row_of = np.repeat(np.arange(self.size, dtype=np.int32), np.diff(starts))
         self._postings = [0, *np.cumsum(frequencies).tolist()]
-        self._rows = row_of[order]
+        self._rows = row_of[order].astype(_narrow(self.size), copy=False)
         self._row_weights = weights[order]
 
     @classmethod
@@ -135,10 +135,6 @@ class Space:
         np.fill_diagonal(cosines, 1)
         return cosines
 
-    def holds(self, name: str) -> bool:
-        """True when a row has this feature."""
-        return name in self._index
-
     def to_arrays(self, prefix: str) -> dict[str, npt.NDArray[np.generic]]:
         """As arrays that `from_arrays` reads back equal."""
         blob = "\n".join(self._names).encode()
@@ -160,7 +156,12 @@ class Space:
         blob = arrays[f"{prefix}_names"].astype(np.uint8).tobytes().decode()
         return cls(
             blob.split("\n") if blob else [],
-            arrays[f"{prefix}_starts"].astype(np.int64),
-            arrays[f"{prefix}_features"].astype(np.int32),
-            arrays[f"{prefix}_weights"].astype(np.float32),
+            arrays[f"{prefix}_starts"].astype(np.int64, copy=False),
+            arrays[f"{prefix}_features"].astype(np.int32, copy=False),
+            arrays[f"{prefix}_weights"].astype(np.float32, copy=False),
         )
+
+
+def _narrow(count: int) -> type[np.uint16] | type[np.int32]:
+    """The narrowest whole numbers that count so far."""
+    return np.uint16 if count <= 1 << 16 else np.int32

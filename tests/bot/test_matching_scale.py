@@ -7,17 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.scale import ANSWER_AT, ASK_AT, Scale, Scored, best_and_lead
+from bot.matching.scale import ANSWER_AT, ASK_AT, HeldOut, Scale, Scored, best_and_lead
 
 NEAR = np.linspace(0, 0.5, 101)
 UNCOVERED = Scored(NEAR, NEAR)
 
 
-def scored(first: float, lead: float) -> Scored:
-    return Scored(np.full(20, first), np.full(20, lead))
+def held(first: float, lead: float, *, wrong: int = 0) -> HeldOut:
+    """Twenty phrasings held out that score alike, of which so many find another document."""
+    rows = np.arange(20)
+    right = rows >= wrong
+    scored = Scored(np.full(20, first), np.full(20, lead))
+    return HeldOut(rows, np.where(right, 0, 1), right, scored)
 
 
-EASY, HARD = scored(0.8, 0.7), scored(0.3, 0.2)
+EASY, HARD = held(0.8, 0.7), held(0.3, 0.2)
 
 
 def test_the_budget_is_the_share_of_uncovered_questions_that_may_be_answered() -> None:
@@ -48,7 +52,26 @@ def test_uncovered_questions_that_fit_two_documents_alike_leave_the_bar_low() ->
     assert Scale.calibrate(torn, HARD, 0.05).answer < Scale.calibrate(UNCOVERED, HARD, 0.05).answer
 
 
+def test_no_more_than_the_budget_is_answered_wrongly_of_what_is_held_out() -> None:
+    """One in twenty may be; of three that lead by 0.6 that would be two too many."""
+    nothing = Scored(np.zeros(20), np.zeros(20))
+    few, many = (held(0.8, 0.6, wrong=count) for count in (1, 3))
+    assert Scale.calibrate(nothing, few, 0.06).answer == pytest.approx(0.6)
+    careful = HeldOut(
+        many.rows, many.found, many.right, Scored(many.scored.first, np.linspace(1, 0, 20))
+    )
+    bar = Scale.calibrate(nothing, careful, 0.05).answer
+    assert np.mean(~careful.right & (careful.scored.lead > bar)) <= 0.05
+    assert bar > Scale.calibrate(nothing, held(0.8, 0.6), 0.05).answer
+
+
 NOBODY = (frozenset[int](),) * 3
+
+
+def test_what_is_no_document_is_never_the_best_but_takes_of_its_lead() -> None:
+    """Columns beyond the documents are kinds of sample question."""
+    assert best_and_lead(np.asarray([0.25, 0.5, 0.0, 0.375]), NOBODY) == (1, 0.125)
+    assert best_and_lead(np.asarray([0.25, 0.5, 0.0, 0.75]), NOBODY) == (1, -0.25)
 
 
 def test_the_lead_is_what_the_best_has_over_the_next() -> None:
