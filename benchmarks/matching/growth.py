@@ -1,9 +1,9 @@
 """
 How build time, memory and one question's time grow with the number of entries.
 
-    python -m benchmarks.matching.growth 10000
+    python -m benchmarks.matching.growth 10000 5
 
-Five phrasings an entry: those of both public sets, then ones spliced from two halves of them.
+The phrasings are those of both public sets, then ones spliced from two halves of them.
 Their vectors are drawn at random, for encoding them takes a time of its own (milliseconds each,
 once, kept); the questions are encoded as always.
 """
@@ -23,9 +23,7 @@ import numpy as np
 from benchmarks.matching import engines, sets
 from benchmarks.matching.trial import peak_mb
 
-PHRASINGS = 5
 ASKED = 200
-_WIDTH = 384
 
 
 class DrawnVectors:
@@ -39,21 +37,23 @@ class DrawnVectors:
         self._encoder = SentenceEncoder()
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """Unit vectors, (n, 384)."""
+        """Unit vectors, (n, `WIDTH`)."""
+        from adapters.encoder import WIDTH
+
         if len(texts) == 1:
             return self._encoder.encode(texts)
-        vectors = np.random.default_rng(0).normal(size=(len(texts), _WIDTH)).astype(np.float32)
+        vectors = np.random.default_rng(0).normal(size=(len(texts), WIDTH)).astype(np.float32)
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
-def phrases(entries: int) -> dict[str, list[str]]:
-    """So many entries with five phrasings each."""
+def phrases(entries: int, phrasings: int) -> dict[str, list[str]]:
+    """So many entries with so many phrasings each."""
     pool = sets.every_phrasing()
     draw = random.Random(0)  # noqa: S311 - a fixed draw, nothing secret
     draw.shuffle(pool)
-    texts = list(islice(_endless(pool, draw), entries * PHRASINGS))
+    texts = list(islice(_endless(pool, draw), entries * phrasings))
     return {
-        f"entry-{number}": texts[number * PHRASINGS : (number + 1) * PHRASINGS]
+        f"entry-{number}": texts[number * phrasings : (number + 1) * phrasings]
         for number in range(entries)
     }
 
@@ -65,9 +65,9 @@ def _endless(pool: Sequence[str], draw: random.Random):
         yield " ".join((*first[: len(first) // 2], *second[len(second) // 2 :]))
 
 
-def measure(entries: int) -> dict:
+def measure(entries: int, phrasings: int) -> dict:
     """Time and memory of our matcher, and of token_sort over the same phrasings."""
-    made = phrases(entries)
+    made = phrases(entries, phrasings)
     questions = [text for text, _ in sets.load("clinc150", 5, 0, ASKED).asked]
     before = peak_mb()
     started = time.process_time()
@@ -78,6 +78,7 @@ def measure(entries: int) -> dict:
     _, rival = _timed(engines.TokenSort(made), questions[: ASKED // 4])
     return {
         "entries": entries,
+        "phrasings": phrasings,
         "p50_ms": float(np.quantile(wall, 0.5)),
         "p99_ms": float(np.quantile(wall, 0.99)),
         "cpu_ms": float(np.quantile(cpu, 0.5)),
@@ -101,7 +102,9 @@ def main() -> None:
     """Reads the arguments, measures, writes one line of JSON."""
     parser = argparse.ArgumentParser()
     parser.add_argument("entries", type=int)
-    sys.stdout.write(json.dumps(measure(parser.parse_args().entries)) + "\n")
+    parser.add_argument("phrasings", type=int)
+    given = parser.parse_args()
+    sys.stdout.write(json.dumps(measure(given.entries, given.phrasings)) + "\n")
 
 
 if __name__ == "__main__":
