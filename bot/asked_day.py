@@ -36,6 +36,10 @@ _BOUGHT = re.compile(
     re.IGNORECASE,
 )
 """What happens in buying: the law of its day is the one that counts."""
+_CAME_OR_WENT = re.compile(
+    r"\b(?:launched|founded|renamed|abolished|replaced|repealed)\s+(?:back\s+)?$", re.IGNORECASE
+)
+"""Said of a thing just before the day it came or went: "the deal launched in 2025"."""
 _CLAUSE = re.compile(r"[,;.?!]+|\b(?:so|but)\b", re.IGNORECASE)
 
 
@@ -71,7 +75,9 @@ def _first_of(words: str, today: date) -> date | None:
 
 
 def _tells(text: str, found: re.Match[str]) -> bool:
-    """True when the day stands in a statement of something that happened, not in a question."""
+    """True when the day is that of something that happened, not one whose law is asked about."""
+    if _CAME_OR_WENT.search(text[: found.start()]):
+        return True
     marks = list(_CLAUSE.finditer(text))
     begins = max((m.end() for m in marks if m.end() <= found.start()), default=0)
     ends = min((m.end() for m in marks if m.start() >= found.end()), default=len(text))

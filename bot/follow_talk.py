@@ -22,8 +22,15 @@ from bot.matching.words import LONGEST, is_question, questions, stem
 from bot.question_talk import trace_of
 from bot.replies import Reply, Trace, Turn
 from bot.steer_talk import SteerTalk
-from bot.steering import FollowUp, asks_of, audience, follow_up, tells_of_oneself
-from bot.taking_up import is_account, take_up
+from bot.steering import (
+    FollowUp,
+    asks_of,
+    audience,
+    follow_up,
+    tells_of_a_beginning,
+    tells_of_oneself,
+)
+from bot.taking_up import is_account, is_bidders, is_start, not_the_bidders, take_up
 from bot.thread import Followed
 from dialogs import Flow
 from knowledge import Entry, NotInForce, british_date, fill
@@ -56,7 +63,11 @@ class FollowTalk(SteerTalk):
         flow = self.library.flows.get(self.library.main_flow)
         is_told = len(text) <= LONGEST and tells_of_oneself(text, steering)
         if flow and self.open_question is None and is_told:
-            told = take_up(self.library, flow, text, self.today)
+            bids = self.session.audience == "provider" or is_bidders(flow, text)
+            told = take_up(self.library, flow, text, self.today, bids=bids)
+            if not tells_of_a_beginning(text, steering):
+                # "our chief left on 3 March" says nothing of when a procurement begins
+                told = {q: given for q, given in told.items() if not is_start(flow, q)}
             known = {(f, q): given for f, q, given in self.session.known}
             known |= {(flow.id, question): given for question, given in told.items()}
             self.session = replace(
@@ -72,6 +83,8 @@ class FollowTalk(SteerTalk):
         if self.first:
             self.move(walking.ask_first(self.session, self.first))
         known = {q: told for f, q, told in self.session.known if f == flow.id}
+        if self.session.run and self.session.run.side == walking.BIDDER:
+            known = not_the_bidders(known)  # told before it was known who asks
         self.session = replace(self.session, known=())
         held = {
             q: told for q, told in (known | given).items() if not self._is_long_ago(flow, q, told)
@@ -85,10 +98,8 @@ class FollowTalk(SteerTalk):
 
     def _is_long_ago(self, flow: Flow, question_id: str, told: str) -> bool:
         """True for a first step before the Act: told in passing, it is something else."""
-        question = flow.question(question_id)
-        is_start = question is not None and question.fact == "start_date"
         began = self.library.law["act.in_force"].values[0].since
-        return is_start and date.fromisoformat(told) < began
+        return is_start(flow, question_id) and date.fromisoformat(told) < began
 
     def restart(self) -> Turn:
         """Begins the check anew, with nothing told before."""

@@ -126,8 +126,17 @@ def _audience_in(sentence: str, steering: Steering) -> tuple[Who | None, bool]:
 
 def presses(text: str, steering: Steering) -> bool:
     """True when a message says that time may be short."""
+    return _says(text, steering.pressing)
+
+
+def tells_of_a_beginning(text: str, steering: Steering) -> bool:
+    """True when a message speaks of a procurement's first step."""
+    return _says(text, steering.beginning)
+
+
+def _says(text: str, words: Iterable[str]) -> bool:
     said = f" {plain(text)} "
-    return any(f" {word} " in said for word in steering.pressing)
+    return any(f" {word} " in said for word in words)
 
 
 def tells_of_oneself(text: str, steering: Steering) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.library import Library
+from bot.steering import presses
 from bot.typed import recognised, said_of_vat
 from dialogs import CANNOT_BE_ESTIMATED, Flow, Question, days_of_change
 from dialogs.answers import CannotEstimate, Days, Money
@@ -42,7 +43,7 @@ WHOSE_OR_WHEN = frozenset({"body", "start-date", "arrangement"})
 """Questions of which an account answers one: a sum and a kind of service may ask about the law."""
 
 
-BIDDERS_OWN = ("body", "private")
+_BIDDER = ("body", "private")
 """What a bidder says of itself, which is not the buyer."""
 
 
@@ -63,11 +64,25 @@ def take_up(
     found: dict[str, str] = {}
     for question in flow.questions:
         found |= _answer(library, flow, question, said)
-    if bids and BIDDERS_OWN in found.items():
-        del found[BIDDERS_OWN[0]]
+    if bids:
+        found = not_the_bidders(found)
+    if presses(text, library.steering):
+        # "we lost the tender yesterday": the day of the news is not that of the first step
+        found = {q: given for q, given in found.items() if not is_start(flow, q)}
     if found.get("arrangement") == "framework" and found.get("subject") in _PARTS:
         found["main-part"] = found.pop("subject")  # what a framework is for is its main part
     return {q.id: found[q.id] for q in flow.questions if q.id in found}
+
+
+def not_the_bidders(answers: dict[str, str]) -> dict[str, str]:
+    """The answers but for what a bidder says of itself."""
+    return {question: given for question, given in answers.items() if (question, given) != _BIDDER}
+
+
+def is_start(flow: Flow, question_id: str) -> bool:
+    """True for the question when the procurement's first step is taken."""
+    question = flow.question(question_id)
+    return question is not None and question.fact == "start_date"
 
 
 def is_bidders(flow: Flow, text: str) -> bool:

@@ -63,6 +63,7 @@ class Steering(Content):
         turns: The first that holds is taken.
         audiences: As `Roles`.
         pressing: Words in a message that say time may be short.
+        beginning: Words beside which a day told in passing is that of a procurement's first step.
         selves: Words that show a message to tell of the writer's own case.
     """
 
@@ -76,6 +77,7 @@ class Steering(Content):
     turns: tuple[Turning, ...] = ()
     audiences: Roles = Field(default_factory=Roles)
     pressing: tuple[str, ...] = ()
+    beginning: tuple[str, ...] = ()
     selves: tuple[str, ...] = ()
 
     @model_validator(mode="after")

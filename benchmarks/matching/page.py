@@ -92,7 +92,8 @@ def _growth(rows: Sequence[dict]) -> str:
         "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     lines += [
-        f"| {row['entries']} | {row['phrasings']} | {row['p50_ms']:.1f} | {row['p99_ms']:.1f} | {row['cpu_ms']:.1f} "
+        f"| {row['entries']} | {row['phrasings']} "
+        f"| {row['p50_ms']:.1f} | {row['p99_ms']:.1f} | {row['cpu_ms']:.1f} "
         f"| {row['cpu_ms'] / row['token_sort_ms']:.1f}x | {row['build_cpu_s']:.0f} "
         f"| {row['memory_mb']:.0f} |"
         for row in rows

@@ -54,6 +54,8 @@ def test_a_past_day_month_or_year_is_taken_at_its_middle(text: str, day: date | 
         "in 2050",
         "on 31 February 2015",
         "We replaced the CCG in 2022. Are we covered?",
+        "must a council follow the agreement launched in July 2025?",
+        "what was the note replaced in 2025",
         "we were set up before 2015, are we covered",
         "before 2030",
         "before 31 February 2015",

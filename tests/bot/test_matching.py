@@ -149,6 +149,57 @@ def test_what_has_nothing_of_our_field_is_outside() -> None:
     assert finding.unseen == ("pizza", "zebra", "xylophone")
 
 
+SAMPLED = LANGUAGE.model_copy(
+    update={
+        "uncovered": tuple(
+            f"{what} {which} of a tender"
+            for what in ("opening", "price", "insurance", "validity", "layout", "moderation")
+            for which in (
+                "rules", "period", "form", "day", "clause", "letter", "file", "date", "note"
+            )
+        ),
+        "elsewhere": (
+            "tender steak with pepper sauce",
+            "how long to fry a steak",
+            "pepper sauce for pizza",
+        ),
+    }
+)  # fmt: skip
+
+
+def sampled() -> Matcher:
+    return Matcher.build(DOCUMENTS, SAMPLED, SenseEncoder())
+
+
+def test_what_is_like_questions_nobody_answers_is_unknown() -> None:
+    """It holds a word of ours, which alone would have been worth asking about."""
+    found = sampled().find("insurance letter of a tender and its threshold clause")
+    assert found.band is Band.UNKNOWN
+    assert found.matches[0].entry in {document.id for document in DOCUMENTS}
+
+
+def test_what_is_like_messages_of_no_field_of_ours_is_outside_though_a_word_is_ours() -> None:
+    assert sampled().find("pepper sauce for a tender steak").band is Band.OUTSIDE
+    plain = Matcher.build(DOCUMENTS, LANGUAGE, SenseEncoder())
+    assert plain.find("pepper sauce for a tender steak").band is not Band.OUTSIDE
+
+
+def test_samples_are_never_found_and_take_nothing_from_what_is_ours() -> None:
+    matcher = sampled()
+    for document in DOCUMENTS:
+        for phrase in document.phrases:
+            found = matcher.find(phrase, limit=100)
+            assert found.band is Band.SURE, phrase
+            assert found.matches[0].entry == document.id
+            assert len(found.matches) == len(DOCUMENTS)
+
+
+def test_no_word_is_taken_for_a_misspelt_word_of_a_sample_nor_a_samples_for_one_of_ours() -> None:
+    matcher = sampled()
+    assert matcher.find("moderatoin").read_as == ()
+    assert matcher.find("validity").read_as == ()
+
+
 def test_two_documents_asked_for_at_once_are_close() -> None:
     twins = (
         Document("one", ("grants and the act", "are grants covered", "true grant agreements")),
