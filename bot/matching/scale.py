@@ -36,6 +36,8 @@ ASK_AT = 40.0
 ANSWER_AT = 70.0
 """Score from which a document is answered, unless another is close behind."""
 
+_WRONG_PART = 0.7
+"""Share of the budget for wrong answers to what is covered: one reads as if it were the law."""
 _ASK_FACTOR = 12.0
 """Asking costs less than answering wrongly: so many times the budget may be asked about."""
 _ASK_MOST = 0.6
@@ -104,13 +106,15 @@ class Scale:
             uncovered: What questions scored that are not covered.
             held: What held-out phrasings found. Where nothing else stands against it, all but so
                 many of them as the budget allows are answered.
-            budget: Share (0 to 1) of uncovered questions that may be answered, and of held-out
-                phrasings that may be answered wrongly.
+            budget: Share (0 to 1) of uncovered questions that may be answered; of held-out
+                phrasings `_WRONG_PART` of it may be answered wrongly.
         """
         share = min(budget, 0.5)
         clear = float(np.quantile(held.scored.lead, share))
         # a right one counts as without any lead: so the quantile is over all of them
-        wrong = float(np.quantile(np.where(held.right, 0.0, held.scored.lead), 1 - budget))
+        wrong = float(
+            np.quantile(np.where(held.right, 0.0, held.scored.lead), 1 - _WRONG_PART * budget)
+        )
         answer = max(float(np.quantile(uncovered.lead, 1 - budget)), wrong, clear)
         ask_share = min(max(_ASK_FACTOR * budget, budget), max(_ASK_MOST, budget))
         floor = float(np.quantile(held.scored.first, share)) / 2
