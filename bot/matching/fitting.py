@@ -14,16 +14,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
 from bot.matching.index import WORDS_SHARES, Index, Sight
 from bot.matching.ridge import MEANING_WIDTH, NEIGHBOURS, RIDGE, WORDS_WIDTH
 from bot.matching.scale import HeldOut, Scored, best_and_lead
-from bot.matching.spelling import Reader
+from bot.matching.spelling import Reader, count_words
+from bot.matching.words import stem
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
     Labels = npt.NDArray[np.int64]
 
-FORMAT = 6
+FORMAT = 7
 """Raised whenever the same content would be fitted differently."""
 SIMULATED = 1_000
 """Phrasings, drawn evenly, that thresholds are read off."""
@@ -126,18 +127,77 @@ def _rows(document: Document) -> Iterator[tuple[str, bool]]:
 
 
 @dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """
+    The words of phrasings as read; kept because counting them anew takes half a second.
+
+    Attributes:
+        counts: How often the documents' phrasings hold each word.
+        stems: Stems of these words.
+        strange: Words that only the sample questions hold.
+    """
+
+    counts: Mapping[str, int]
+    stems: frozenset[str]
+    strange: frozenset[str]
+
+    @classmethod
+    def of(cls, ours: Sequence[str], samples: Sequence[str]) -> Self:
+        """The words of the documents' phrasings and of the sample questions, as read."""
+        counts = count_words(ours)
+        strange = frozenset(count_words(samples)) - counts.keys()
+        return cls(counts, frozenset(map(stem, counts)), strange)
+
+    def to_arrays(self) -> dict[str, npt.NDArray[np.generic]]:
+        """As arrays that `from_arrays` reads back equal."""
+        return {
+            "words_counted": _blob(self.counts),
+            "words_counts": np.asarray(list(self.counts.values()), dtype=np.int64),
+            "words_stems": _blob(sorted(self.stems)),
+            "words_strange": _blob(sorted(self.strange)),
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: Arrays) -> Self:
+        """
+        What `to_arrays` gave.
+
+        Raises:
+            KeyError: An array is missing.
+            ValueError: Arrays do not belong together.
+        """
+        counts = arrays["words_counts"].astype(np.int64).tolist()
+        return cls(
+            dict(zip(_words(arrays["words_counted"]), counts, strict=True)),
+            frozenset(_words(arrays["words_stems"])),
+            frozenset(_words(arrays["words_strange"])),
+        )
+
+
+def _blob(words: Iterable[str]) -> npt.NDArray[np.generic]:
+    return np.frombuffer("\n".join(words).encode(), dtype=np.uint8)
+
+
+def _words(blob: npt.NDArray[np.generic]) -> list[str]:
+    text = blob.astype(np.uint8).tobytes().decode()
+    return text.split("\n") if text else []
+
+
+@dataclass(frozen=True, slots=True)
 class Fitted:
     """
     A knowledge base ready to be asked.
 
     Attributes:
         index: All phrasings.
+        vocabulary: Their words.
         uncovered: What questions of our field scored that are not covered: the sample questions
             of the language when there are enough, else simulated ones.
         held: Scores of held-out phrasings, a sample of them.
     """
 
     index: Index
+    vocabulary: Vocabulary
     uncovered: Scored
     held: HeldOut
 
@@ -145,6 +205,7 @@ class Fitted:
         """As arrays that `from_arrays` reads back equal."""
         return {
             **self.index.to_arrays(),
+            **self.vocabulary.to_arrays(),
             "uncovered_first": self.uncovered.first,
             "uncovered_lead": self.uncovered.lead,
             "held_rows": self.held.rows,
@@ -164,6 +225,7 @@ class Fitted:
         """
         return cls(
             Index.from_arrays(owners, arrays),
+            Vocabulary.from_arrays(arrays),
             _scored_from("uncovered", arrays),
             HeldOut(
                 arrays["held_rows"].astype(np.int64),
@@ -219,7 +281,9 @@ def fit(phrasings: Phrasings, language: Language, encoder: Encoder | None) -> Fi
         uncovered = _sampled(index, phrasings, samples)
     else:
         uncovered = _simulated(index, phrasings)
-    return Fitted(index, uncovered, held)
+    ours = int(np.searchsorted(phrasings.owners, phrasings.documents))
+    vocabulary = Vocabulary.of(texts[:ours], texts[ours:])
+    return Fitted(index, vocabulary, uncovered, held)
 
 
 def _weighed(index: Index, phrasings: Phrasings) -> tuple[Index, HeldOut]:

@@ -18,7 +18,7 @@ import numpy as np
 from bot.matching.fitting import Fitted, Phrasings, cache_key, fit, held_out
 from bot.matching.index import Sight
 from bot.matching.scale import Scale, best_and_lead
-from bot.matching.spelling import Reader, Reading, Speller, count_words, field_stems
+from bot.matching.spelling import Reader, Reading, Speller, field_stems
 from bot.matching.values import (
     Band,
     Cache,
@@ -64,26 +64,24 @@ class Matcher:
     def __init__(
         self,
         documents: Sequence[Document],
+        phrasings: Phrasings,
         language: Language,
         encoder: Encoder | None,
         fitted: Fitted,
         *,
         false_answer_budget: float,
     ) -> None:
-        """Use `build`; `fitted` must come from the same documents, language and encoder."""
+        """Use `build`; everything must come from the same documents, language and encoder."""
         self._documents = tuple(documents)
         self._encoder = encoder
         self._fitted = fitted
         self._budget = false_answer_budget
         by_id = sorted(range(len(documents)), key=lambda number: documents[number].id)
         self._places = np.argsort(np.asarray(by_id))
-        self._phrasings = Phrasings.of(self._documents, language)
-        ours, samples = self._texts()
-        known = {*language.common, *language.field, *count_words(samples)}
-        counts = count_words(ours)
-        self._reader = Reader(language, Speller(counts, known))
+        self._phrasings = phrasings
+        known = {*language.common, *language.field, *fitted.vocabulary.strange}
+        self._reader = Reader(language, Speller(fitted.vocabulary.counts, known))
         self._field = field_stems(language)
-        self._stems = frozenset(map(stem, counts))
         self._uncovered = np.sort(fitted.uncovered.first)
         self.scale = Scale.calibrate(fitted.uncovered, fitted.held, false_answer_budget)
 
@@ -123,6 +121,7 @@ class Matcher:
                 cache.save(key, fitted.to_arrays())
         return cls(
             documents,
+            phrasings,
             language,
             encoder,
             fitted,
@@ -187,12 +186,6 @@ class Matcher:
             budget=self._budget,
             answered=float((held.scored.lead >= self.scale.answer).mean()),
         )
-
-    def _texts(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The documents' phrasings as read, and the sample questions that none answers."""
-        texts = self._fitted.index.texts
-        ours = int(np.searchsorted(self._phrasings.owners, self._phrasings.documents))
-        return texts[:ours], texts[ours:]
 
     def _look(self, utterance: str) -> _Looked | None:
         reading = self._reader.read(utterance)
@@ -261,7 +254,7 @@ class Matcher:
 
     def _unseen(self, text: str) -> tuple[str, ...]:
         words = dict.fromkeys(tokens(text))
-        return tuple(word for word in words if stem(word) not in self._stems)
+        return tuple(word for word in words if stem(word) not in self._fitted.vocabulary.stems)
 
     def _rarity(self, strength: float) -> float:
         below = int(np.searchsorted(self._uncovered, strength, side="left"))

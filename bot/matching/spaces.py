@@ -71,7 +71,7 @@ class Space:
         # lists, for one number at a time is read from them
         self._idf = (np.log((1 + self.size) / (1 + frequencies)) + 1).tolist()
         self._idf_unknown = log(1 + self.size) + 1
-        order = np.argsort(features, kind="stable")
+        order = np.argsort(self._features, kind="stable")  # narrow numbers sort fast
         row_of = np.repeat(np.arange(self.size, dtype=np.int32), np.diff(starts))
         self._postings = [0, *np.cumsum(frequencies).tolist()]
         self._rows = row_of[order].astype(_narrow(self.size), copy=False)
