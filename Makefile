@@ -16,7 +16,7 @@ setup: $(VENV)/.installed $(VENV)/.indexed
 
 setup-dev: $(VENV)/.installed-dev $(VENV)/.indexed
 
-# Only after the content changed; then it takes some seconds.
+# Only after the content changed; then it takes up to a minute.
 $(VENV)/.indexed: $(CONTENT)
 	@$(BIN)/svguide index
 	@touch $@

@@ -159,7 +159,7 @@ def build_matcher(
 
     Args:
         library: What is to be found.
-        on_missing: Called when the index has to be worked out anew, which takes some seconds.
+        on_missing: Called when the index has to be worked out anew, which takes up to a minute.
         installed: True to keep it beside the installed program, for every user of it.
     """
     from adapters.encoder import (

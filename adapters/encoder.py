@@ -22,6 +22,7 @@ import tempfile
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -56,6 +57,8 @@ LONGEST = 128
 _LONGEST_WORD = 100
 WIDTH = 256
 """Numbers in a vector."""
+_MANY = 64
+"""Texts from which all cores are used."""
 _KEPT = 4
 """Files of a kind that a cache folder keeps."""
 
@@ -162,7 +165,7 @@ def _split_marks(word: str) -> Iterator[str]:
 
 
 class SentenceEncoder:
-    """Satisfies `bot.matching.Encoder`. Not shared between threads."""
+    """Satisfies `bot.matching.Encoder`. One question at a time, or many texts at once."""
 
     name = NAME
 
@@ -188,11 +191,22 @@ class SentenceEncoder:
         import numpy as np
 
         vectors: FloatMatrix = np.empty((len(texts), WIDTH), dtype=np.float32)
-        for row, text in enumerate(texts):
-            pieces = np.asarray([self._pieces.cut(text)], dtype=np.int64)
-            vectors[row] = self._session.run(["vector"], {"pieces": pieces})[0][0]
+        if len(texts) < _MANY:
+            for row, text in enumerate(texts):
+                vectors[row] = self._vector(text)
+        else:
+            # the network leaves Python's lock alone while it works
+            with ThreadPoolExecutor(os.cpu_count()) as pool:
+                vectors[:] = list(pool.map(self._vector, texts))
         vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
         return vectors
+
+    def _vector(self, text: str) -> FloatMatrix:
+        import numpy as np
+
+        pieces = np.asarray([self._pieces.cut(text)], dtype=np.int64)
+        vector: FloatMatrix = self._session.run(["vector"], {"pieces": pieces})[0][0]
+        return vector
 
     def likeness(self) -> float:
         """The least cosine between a reference sentence's vector and its unrounded one."""

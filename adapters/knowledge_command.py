@@ -266,7 +266,7 @@ def try_phrase(phrase: str, before: str | None, content: str | None) -> None:
     """
     Say which entry answers PHRASE and why, and what a change does to that.
 
-    Content that was not tried before takes some seconds to prepare.
+    Content that was not tried before takes up to a minute to prepare.
 
     \b
     Examples:

@@ -44,4 +44,4 @@ def open_library(content: Path | None = None, overlays: tuple[Path, ...] = ()) -
 
 def say_wait(_kind: str) -> None:
     """Says, where an index must be made first, that this takes a moment."""
-    click.echo("Preparing to understand questions, once: some seconds.", err=True)
+    click.echo("Preparing to understand questions, once: up to a minute.", err=True)
