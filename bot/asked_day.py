@@ -15,6 +15,11 @@ from dialogs.answers import Days, read_day
 
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DAY = rf"((?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?:(?:{_MONTH})[a-z]{{0,6}}\s+)?20[012]\d)"
+_BARE = (
+    r"(?<!act )(?<!regs )(?<!regulations )(?<!pcr )(?<!pcrs )(?<!compact )(?<!covenant )(?<!note )"
+    r"(?<!order )(?<!si )(?<![/£-])(20[012]\d)(?![/,.]?\d)"
+)
+"""A year that is not that of an Act, of regulations or of a note, nor part of a number."""
 _NOT_A_NAME = r"(?!\s*(?:act|regs|regulations|compact|ppn))"
 _AS_AT = re.compile(
     rf"\b(?:in|during|as at|as of|on|back in|until|up to)\s+{_DAY}\b{_NOT_A_NAME}",
@@ -28,6 +33,13 @@ _OF_ITS_YEAR = re.compile(
     re.IGNORECASE,
 )
 """A thing of its year: "a 2017 file", "the 2016 threshold"."""
+_FIGURE = r"(?:threshold|limit|figure|cut-?off)s?"
+_FIGURE_OF_YEAR = re.compile(
+    rf"\b{_FIGURE}\s+(?:[a-z'-]+\s+){{0,4}}?{_BARE}\b{_NOT_A_NAME}"
+    rf"|\b{_BARE}\s+(?:[a-z'-]+\s+){{0,3}}?{_FIGURE}\b",
+    re.IGNORECASE,
+)
+"""Typed as search words: "council threshold 2018", "2018 light touch limit"."""
 _HAPPENED = re.compile(r"\b(?:we|i|they|he|she|it|you|who|which|that|our|my|their|its)\b", re.I)
 """Words that tell of something that happened on a day."""
 _BOUGHT = re.compile(
@@ -56,8 +68,9 @@ def asked_day(text: str, today: date) -> date | None:
     if eve:
         return eve - timedelta(days=1)
     as_at = (found for found in _AS_AT.finditer(text) if not _tells(text, found))
-    days = (day_named(found.group(1), today) for found in (*as_at, *_OF_ITS_YEAR.finditer(text)))
-    return next((day for day in days if day), None)
+    years = (*_OF_ITS_YEAR.finditer(text), *_FIGURE_OF_YEAR.finditer(text))
+    named = (found.group(found.lastindex or 0) for found in (*as_at, *years))
+    return next((day for words in named if (day := day_named(words, today))), None)
 
 
 def day_named(words: str, today: date) -> date | None:
