@@ -20,6 +20,12 @@ _BARE = (
     r"(?<!order )(?<!si )(?<![/£-])(20[012]\d)(?![/,.]?\d)"
 )
 """A year that is not that of an Act, of regulations or of a note, nor part of a number."""
+_YEAR = re.compile(
+    rf"(?<!strategy )(?<!model )(?<!statement )(?<!guidance )\b{_BARE}\b"
+    r"(?!\s*(?:act|regs|regulations|compact|ppn|strategy|model|statement|guidance))",
+    re.IGNORECASE,
+)
+_FIRST_YEAR = 2013
 _NOT_A_NAME = r"(?!\s*(?:act|regs|regulations|compact|ppn))"
 _AS_AT = re.compile(
     rf"\b(?:in|during|as at|as of|on|back in|until|up to)\s+{_DAY}\b{_NOT_A_NAME}",
@@ -71,6 +77,15 @@ def asked_day(text: str, today: date) -> date | None:
     years = (*_OF_ITS_YEAR.finditer(text), *_FIGURE_OF_YEAR.finditer(text))
     named = (found.group(found.lastindex or 0) for found in (*as_at, *years))
     return next((day for words in named if (day := day_named(words, today))), None)
+
+
+def year_beside(text: str, today: date) -> str:
+    """
+    A past year since the Act that a text names without saying what of: it may be the day asked
+    about. Empty where there is none, or where it belongs to the name of an Act or a note.
+    """
+    years = (found.group(1) for found in _YEAR.finditer(text))
+    return next((year for year in years if _FIRST_YEAR <= int(year) < today.year), "")
 
 
 def day_named(words: str, today: date) -> date | None:

@@ -14,7 +14,8 @@ from typing import Protocol, assert_never
 from bot import actions
 from bot.actions import Begin, Do
 from bot.answering import When, answer, entry_option, for_day, more, openings, option, sources
-from bot.asked_day import asked_day
+from bot.asked_day import asked_day, year_beside
+from bot.citing import parameters_in
 from bot.flow_talk import FlowTalk
 from bot.library import Library
 from bot.matching.values import Band, Finding
@@ -80,7 +81,8 @@ class QuestionTalk(FlowTalk):
                     return self.begin_from(best, trace, text)
                 says_so = self.is_urgent(best) or self.is_aside(best)
                 urgent = "" if says_so else self.urgent_word(text)
-                return self.show_in_its_time(best, trace, finding, urgent)
+                year = self._year_word(best, text)
+                return self.show_in_its_time(best, trace, finding, urgent, year)
             case Band.CLOSE:
                 return self.clarify(finding, trace, text)
             case Band.UNKNOWN:
@@ -117,6 +119,22 @@ class QuestionTalk(FlowTalk):
         today = Option(actions.encode(actions.Show(now.id, now=True)), self.say("option_today"))
         reply = turn.replies[0]
         return replace(turn, replies=(replace(reply, options=(today, *reply.options)),))
+
+    def _year_word(self, entry_id: str, text: str) -> str:
+        """
+        Says that the law of today is told, where a text names a year that may be meant, the answer
+        changes with the day, and the year is not of its own matter.
+        """
+        entry = self.library.entries.get(entry_id)
+        year = year_beside(text, self.today)
+        if entry is None or not year or self.session.on or self.session.asked:
+            return ""
+        is_dated = bool(entry.before or entry.after or parameters_in((entry.short,)))
+        own = " ".join((entry.title, entry.short, *entry.utterances))
+        is_past = entry.valid_to is not None and entry.valid_to < self.today
+        if is_past or not is_dated or year in own:
+            return ""
+        return self.say("not_that_year", year=year)
 
     def show(
         self,
@@ -224,11 +242,12 @@ class QuestionTalk(FlowTalk):
         documents = list(meant)[:CHOICES_TO_CLARIFY]
         is_alone = len(documents) == 1 and best.score >= SHOWN_ALONE
         if is_alone and best.entry in self.library.entries:
-            return self.show(best.entry, trace, finding)
+            return self.show(best.entry, trace, finding, None, self._year_word(best.entry, text))
         if self.session.misses or {*documents} & {*self.session.suggested}:
             return self.offer_person(trace, documents, text)
         self.session = replace(self.session, suggested=tuple(documents))
-        asked = (self.urgent_word(text, documents[0]), self.say("clarify"))
+        year = self._year_word(documents[0], text)
+        asked = (self.urgent_word(text, documents[0]), self.say("clarify"), year)
         return self.choose(documents, trace, "\n\n".join(part for part in asked if part))
 
     def choose(self, documents: Sequence[str], trace: Trace, asked: str) -> Turn:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.asked_day import asked_day
+from bot.asked_day import asked_day, year_beside
 
 TODAY = date(2026, 11, 22)
 
@@ -93,3 +93,23 @@ def test_the_year_of_an_act_and_a_day_that_is_none_name_no_day(text: str) -> Non
 )
 def test_only_what_ended_before_today_is_a_past_day(text: str, day: date | None) -> None:
     assert asked_day(text, TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("who is covered 2016", "2016"),
+        ("a contract of 2019 and one of 2021", "2019"),
+        ("the Public Services (Social Value) Act 2012", ""),
+        ("Procurement Act 2023 public benefit", ""),
+        ("PCR 2015 framework", ""),
+        ("civil society strategy 2018", ""),
+        ("the 2018 strategy", ""),
+        ("PPN 06/2020", ""),
+        ("limit this year, 2026", ""),
+        ("since 2010", ""),
+        ("2,016 hours", ""),
+    ],
+)
+def test_a_year_that_may_be_meant_is_noticed(text: str, year: str) -> None:
+    assert year_beside(text, TODAY) == year
