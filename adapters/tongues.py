@@ -56,7 +56,9 @@ class Tongues:
     def __init__(self, library: Library, language: Language) -> None:
         phrasings = " ".join(phrase for each in library.documents() for phrase in each.phrases)
         ours = _WORD.findall(phrasings.lower())
-        self._known = frozenset((*ours, *language.common, *language.field, *language.aliases))
+        known = {*ours, *language.common, *language.field, *language.aliases}
+        # "y" stands in phrasings of ours as a letter; in Welsh and Spanish it is a word
+        self._known = frozenset(word for word in known if len(word) > 1 or word in "ai")
         entries = library.gazetteer.entries
         self._names = frozenset(name.lower() for entry in entries for name in entry.names)
 
