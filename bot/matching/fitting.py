@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
     Labels = npt.NDArray[np.int64]
 
-FORMAT = 7
+FORMAT = 8
 """Raised whenever the same content would be fitted differently."""
 SIMULATED = 1_000
 """Phrasings, drawn evenly, that thresholds are read off."""

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
 from itertools import pairwise
-from math import log, sqrt
+from math import log
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -49,31 +50,30 @@ class Space:
     """
     How alike texts are in their features: an index either way between rows and features.
 
-    Rows have length 1. `names` is the vocabulary in a fixed order. Row after row `features` holds
-    the numbers of a row's features, `weights` what each weighs there; `starts` (rows + 1) says
-    where a row begins.
+    Rows have length 1. `keys` names the features in a fixed order, each by `_key`, for the names
+    themselves would take ten times the memory. Row after row `features` holds the numbers of a
+    row's features, `weights` what each weighs there; `starts` (rows + 1) says where a row begins.
     """
 
     def __init__(
         self,
-        names: Sequence[str],
+        keys: npt.NDArray[np.uint64],
         starts: npt.NDArray[np.int64],
         features: npt.NDArray[np.int32],
         weights: npt.NDArray[np.float32],
     ) -> None:
-        self._names = names
-        self._index = {name: number for number, name in enumerate(names)}
+        self._keys = keys
+        self._by_key = np.argsort(keys)
         self._starts = starts
-        self._features = features.astype(_narrow(len(names)), copy=False)
+        self._features = features.astype(_narrow(len(keys)), copy=False)
         self._weights = weights
         self.size = len(starts) - 1
-        frequencies = np.bincount(features, minlength=len(names))
-        # lists, for one number at a time is read from them
-        self._idf = (np.log((1 + self.size) / (1 + frequencies)) + 1).tolist()
+        frequencies = np.bincount(features, minlength=len(keys))
+        self._idf = np.log((1 + self.size) / (1 + frequencies)) + 1
         self._idf_unknown = log(1 + self.size) + 1
         order = np.argsort(self._features, kind="stable")  # narrow numbers sort fast
         row_of = np.repeat(np.arange(self.size, dtype=np.int32), np.diff(starts))
-        self._postings = [0, *np.cumsum(frequencies).tolist()]
+        self._postings = np.concatenate(([0], np.cumsum(frequencies)))
         self._rows = row_of[order].astype(_narrow(self.size), copy=False)
         self._row_weights = weights[order]
 
@@ -95,37 +95,38 @@ class Space:
         row_of = np.repeat(np.arange(size), np.diff(starts))
         norms = np.sqrt(np.bincount(row_of, weights**2, minlength=size))
         weights /= np.maximum(norms, 1e-12)[row_of]
-        return cls(tuple(index), starts, features, weights.astype(np.float32))
+        return cls(_keys(index), starts, features, weights.astype(np.float32))
 
     def cosines(self, text: Features) -> npt.NDArray[np.float64]:
         """Cosine of a text with every row, in order, 0 to 1; all 0 for a text without features."""
-        where: list[int] = []
-        weights: list[float] = []
-        total = 0.0
-        for name, count in text.items():
-            number = self._index.get(name)
-            idf = self._idf_unknown if number is None else self._idf[number]
-            weight = (1 + log(count)) * idf
-            total += weight * weight
-            if number is not None:
-                where.append(number)
-                weights.append(weight)
-        if not where:
+        if not text or not len(self._keys):
             return np.zeros(self.size)
-        slices = [slice(self._postings[number], self._postings[number + 1]) for number in where]
-        rows = np.concatenate([self._rows[part] for part in slices])
-        sizes = [part.stop - part.start for part in slices]
-        products = np.concatenate([self._row_weights[part] for part in slices])
-        products *= np.repeat(np.asarray(weights, dtype=np.float32), sizes)
-        return np.bincount(rows, products, minlength=self.size) / sqrt(total)
+        numbers = self._numbers(text)
+        is_ours = numbers >= 0
+        idf = np.where(is_ours, self._idf[numbers], self._idf_unknown)
+        weights = (1 + np.log(np.fromiter(text.values(), dtype=np.float64))) * idf
+        ours = numbers[is_ours]
+        sizes = self._postings[ours + 1] - self._postings[ours]
+        at = _runs(self._postings[ours], sizes)
+        products = self._row_weights[at] * np.repeat(weights[is_ours].astype(np.float32), sizes)
+        # without any product the count would be of whole numbers
+        found = np.bincount(self._rows[at], products, minlength=self.size).astype(np.float64)
+        found /= np.sqrt((weights**2).sum())
+        return found
+
+    def _numbers(self, text: Features) -> npt.NDArray[np.int64]:
+        """Number of each feature of a text, in its order; -1 for one that no row has."""
+        keys = _keys(text)
+        places = np.searchsorted(self._keys, keys, sorter=self._by_key)
+        numbers = self._by_key[np.minimum(places, len(self._keys) - 1)]
+        return np.where(self._keys[numbers] == keys, numbers, -1)
 
     def among(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
         """Cosines of some rows with one another, (rows, rows); 1 of each with itself."""
         sizes = self._starts[rows + 1] - self._starts[rows]
-        ends = np.cumsum(sizes)
-        at = np.arange(ends[-1]) + np.repeat(self._starts[rows] - ends + sizes, sizes)
+        at = _runs(self._starts[rows], sizes)
         features = self._features[at]
-        held = np.bincount(features, minlength=len(self._names))
+        held = np.bincount(features, minlength=len(self._keys))
         is_shared = held[features] > 1
         place = np.cumsum(held > 1) - 1
         texts = np.zeros((len(rows), int(np.count_nonzero(held > 1))), dtype=np.float32)
@@ -137,9 +138,8 @@ class Space:
 
     def to_arrays(self, prefix: str) -> dict[str, npt.NDArray[np.generic]]:
         """As arrays that `from_arrays` reads back equal."""
-        blob = "\n".join(self._names).encode()
         return {
-            f"{prefix}_names": np.frombuffer(blob, dtype=np.uint8),
+            f"{prefix}_keys": self._keys,
             f"{prefix}_starts": self._starts,
             f"{prefix}_features": self._features,
             f"{prefix}_weights": self._weights,
@@ -153,9 +153,8 @@ class Space:
         Raises:
             KeyError: An array is missing.
         """
-        blob = arrays[f"{prefix}_names"].astype(np.uint8).tobytes().decode()
         return cls(
-            blob.split("\n") if blob else [],
+            arrays[f"{prefix}_keys"].astype(np.uint64, copy=False),
             arrays[f"{prefix}_starts"].astype(np.int64, copy=False),
             arrays[f"{prefix}_features"].astype(np.int32, copy=False),
             arrays[f"{prefix}_weights"].astype(np.float32, copy=False),
@@ -165,3 +164,16 @@ class Space:
 def _narrow(count: int) -> type[np.uint16] | type[np.int32]:
     """The narrowest whole numbers that count so far."""
     return np.uint16 if count <= 1 << 16 else np.int32
+
+
+def _keys(names: Iterable[str]) -> npt.NDArray[np.uint64]:
+    """Each name as a number of 64 bits, the same everywhere; two alike are next to impossible."""
+    digests = [blake2b(name.encode(), digest_size=8).digest() for name in names]
+    return np.frombuffer(b"".join(digests), dtype="<u8").astype(np.uint64)
+
+
+def _runs(starts: npt.NDArray[np.int64], sizes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The places of some runs one after the other: so many from each start on."""
+    ends = np.cumsum(sizes)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.arange(total) + np.repeat(starts - ends + sizes, sizes)
