@@ -1,12 +1,11 @@
 """
-What is worked out once for a knowledge base: its index, and the simulated questions that set the
-thresholds.
+What is worked out once for a knowledge base: its index, and the questions that set the thresholds.
 
 Everything follows from the documents, the language and the encoder's name, so it can be kept under
 `cache_key` of these and read back.
 
-Rules of this file: n phrasings, m documents; keywords and passages are phrasings too, but never a
-simulated question.
+Rules of this file: n phrasings, m documents; keywords, passages and sample questions are phrasings
+too, but never a simulated question.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ SIMULATED = 1_000
 ENOUGH = 50
 """Sample questions from which thresholds can be read off."""
 FOLDS = 5
-"""A sample question is scored as if it, and every so manieth other, were not known."""
+"""Sample questions are scored in so many turns, those of one turn as if none of it were known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,17 @@
 """
 Thresholds from the knowledge base itself, and the scale of 0 to 100 that is shown.
 
-Two kinds of simulated question set everything:
+Two kinds of question set everything:
 
-- *uncovered*: each phrasing, scored as if its whole document did not exist. These are hard
-  questions of our own field to which we have no answer.
+- *uncovered*: sample questions of our own field to which we have no answer, scored as if they were
+  not known; without enough of these each phrasing, scored as if its whole document did not exist.
 - *held out*: each phrasing, scored as if it alone, and one phrasing of every other document, were
   not in the knowledge base. These are questions that we do cover, in words we have not seen.
 
 A question is answered when the best document's *lead* is wide enough: how far its score is above
 that of the next which says something else. A lead is narrow when little fits, and when two fit
 alike, so that one threshold serves for both. One dial, `false_answer_budget`, is the share of
-uncovered questions that may be answered.
+uncovered questions that may be answered; a part of it may be answered wrongly of those held out.
 
 The scale joins four points by straight lines, so that it means the same in every mode: nothing in
 common is 0, the lowest score worth asking about is `ASK_AT`, the lowest that is answered is
