@@ -40,6 +40,15 @@ def knowledge() -> None:
     """
 
 
+_OUT = click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help="Write to this file instead of printing.",
+)
+"""Where a list goes, the same for every command that makes one."""
+
+
 @knowledge.command()
 @click.option(
     "--out",
@@ -114,12 +123,7 @@ def report(recent: int) -> None:
     metavar="DAYS",
     help="How far back to look.",
 )
-@click.option(
-    "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=None,
-    help="Write to this file instead of printing.",
-)
+@_OUT
 def signals(form: str, recent: int, out: Path | None) -> None:
     """
     Say what people asked that was not understood at once, by the entries suggested and meant.
@@ -158,12 +162,7 @@ def signals(form: str, recent: int, out: Path | None) -> None:
     help="Reviews due within so many days; overdue ones always. Default: 60, a calendar: all.",
 )
 @click.option("--owner", default=None, help="Only what this owner keeps.")
-@click.option(
-    "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=None,
-    help="Write to this file instead of printing.",
-)
+@_OUT
 def due(form: str, within: int | None, owner: str | None, out: Path | None) -> None:
     """
     List the reviews that are due, by owner.
