@@ -10,8 +10,8 @@ from __future__ import annotations
 from datetime import date
 
 from adapters.jsonl import BadLine, Json, citation, id_of
-from bot.citing import cite
-from bot.library import Library
+from bot.content.library import Library
+from bot.rendering.citations import cite
 from dialogs import Determination, FactFault, RuleBook, Threshold, determine, read_facts
 
 RULEBOOK = "social-value-act"

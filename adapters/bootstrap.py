@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot import Library, Matcher, assemble
-from bot.engine import LONDON, Engine
+from bot.engine import Engine
+from bot.handlers.context import LONDON
 from dialogs import Applicability
 from dialogs.gazetteer import Gazetteer
 from dialogs.gazetteer_reading import load_gazetteer
@@ -30,7 +31,7 @@ from knowledge.reading import packaged as packaged_knowledge
 
 if TYPE_CHECKING:
     from bot.matching import Cache, Encoder
-    from bot.record_talk import Recorder
+    from bot.ports import RecordMaker
 
 CONTENT_FOLDERS = {
     "knowledge": ("entries", "interface", "language", "parameters", "units"),
@@ -202,7 +203,7 @@ def build_engine(
     library: Library | None = None,
     *,
     on_missing: Callable[[str], None] = lambda kind: None,
-    recorder: Recorder | None = None,
+    recorder: RecordMaker | None = None,
 ) -> Engine:
     """
     The engine over the packaged content.

@@ -13,7 +13,7 @@ import click
 
 from adapters.bootstrap import build_matcher, london_today
 from adapters.curating.linting import NoAuthoringTools, lint
-from bot.library import Library
+from bot.content.library import Library
 from bot.matching import Report
 from knowledge.reading import packaged, read_language
 

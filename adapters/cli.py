@@ -24,9 +24,9 @@ from adapters.overlays.choosing import chosen_overlays, overlay_option
 
 if TYPE_CHECKING:
     from adapters.settings import Settings
+    from bot.content.library import Library
     from bot.engine import Engine
-    from bot.library import Library
-    from bot.replies import Turn
+    from bot.model.turn import Turn
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from adapters.jsonl import save_attachment
-from bot.events import Command, ConversationKey, Envelope, Event, Message
-from bot.plain import plain
+from bot.model.events import Command, ConversationKey, Envelope, Event, Message
+from bot.model.plain_text import to_plain_text
+from bot.model.replies import Reply
 from bot.ports import SessionStore
-from bot.replies import Reply
 from bot.service import Service
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Console:
         rich = Rich(file=self._out, highlight=False, soft_wrap=False)
         rich.print(_styled(reply.text))
         if reply.footer:
-            rich.print(Text(f"\n{plain(reply.footer)}", style="dim"))
+            rich.print(Text(f"\n{to_plain_text(reply.footer)}", style="dim"))
         for number, option in enumerate(reply.options, 1):
             lead = "\n" if number == 1 else ""
             rich.print(Text.assemble(lead, (f"{number:>3}. ", "bold"), option.label))
@@ -81,7 +81,7 @@ def _styled(text: str) -> Text:
 
     result = Text()
     for place, part in enumerate(text.split("**")):
-        result.append(plain(part), style="bold" if place % 2 else "")
+        result.append(to_plain_text(part), style="bold" if place % 2 else "")
     return result
 
 

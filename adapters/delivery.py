@@ -20,7 +20,7 @@ import structlog
 
 from adapters.stores import StoreError
 from bot.errors import DeliveryError
-from bot.events import ConversationKey
+from bot.model.events import ConversationKey
 from bot.ports import Channel, Parcel
 
 _log = structlog.get_logger()

@@ -22,7 +22,7 @@ from itertools import product
 from pathlib import Path
 
 from adapters.bootstrap import read_library
-from bot.library import Library
+from bot.content.library import Library
 from dialogs import Facts, days_of_change, determine
 from knowledge import (
     Entry,

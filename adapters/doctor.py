@@ -22,7 +22,7 @@ import click
 
 if TYPE_CHECKING:
     from adapters.settings import Settings
-    from bot.library import Library
+    from bot.content.library import Library
     from bot.matching import Encoder
 
 _PACKAGES = ("numpy", "onnxruntime", "rapidfuzz", "slack-bolt", "python-telegram-bot", "sqlalchemy")

@@ -26,7 +26,8 @@ from knowledge.source import Content
 if TYPE_CHECKING:
     from bot.engine import Engine
     from bot.matching.values import Finding
-    from bot.replies import Option, Turn
+    from bot.model.replies import Option
+    from bot.model.turn import Turn
 
 UTTERANCES = Path("tests/utterances")
 """Where the two halves and the baseline lie, from the root of a checkout."""
@@ -138,8 +139,8 @@ def ask_all(
 
 
 def _ask(engine: Engine, find: Find, question: Question, now: datetime) -> Outcome:
-    from bot.events import Message
-    from bot.session import Session
+    from bot.model.events import Message
+    from bot.model.session import Session
 
     # the person asking is left open: whose meaning is added changes no choice of entry
     turn = engine.handle(Session(), Message(question.text), now)
@@ -151,9 +152,9 @@ def _ask(engine: Engine, find: Find, question: Question, now: datetime) -> Outco
 
 
 def _ranked(engine: Engine, finding: Finding, text: str, now: datetime) -> tuple[str, ...]:
-    from bot.answering import for_day
-    from bot.asked_day import asked_day
-    from bot.engine import LONDON
+    from bot.handlers.context import LONDON
+    from bot.rendering.entries import for_day
+    from bot.understanding.legal_date import asked_day
 
     today = now.astimezone(LONDON).date()
     day = asked_day(text, today) or today
@@ -175,7 +176,7 @@ def _shown(turn: Turn) -> tuple[str, ...]:
 
 
 def _named(option: Option) -> str:
-    from bot.actions import Begin, Show, decode
+    from bot.model.acts import Begin, Show, decode
 
     match decode(option.id):
         case Show(entry):

@@ -20,7 +20,7 @@ import click
 from adapters.opening import open_library
 
 if TYPE_CHECKING:
-    from bot.library import Library
+    from bot.content.library import Library
     from dialogs.flow import Flow
     from dialogs.pages.graph import Graph
     from dialogs.proof.verifying import Report

@@ -20,8 +20,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TextIO, TypeGuard
 
-from bot.plain import plain
-from bot.replies import Attachment, Citation, Reply, Turn
+from bot.model.plain_text import to_plain_text
+from bot.model.replies import Attachment, Citation, Reply
+from bot.model.turn import Turn
 from knowledge import GuidanceError
 
 Json = dict[str, Any]
@@ -253,7 +254,7 @@ def chatted(turn: Turn, conversation: str | int, files: Path) -> Json:
 
 def _reply(reply: Reply, files: Path) -> Json:
     return {
-        "text": plain(reply.body),
+        "text": to_plain_text(reply.body),
         "options": [{"id": option.id, "label": option.label} for option in reply.options],
         "citations": [citation(c) for c in reply.citations],
         "attachments": [_attachment(a, files) for a in reply.attachments],

@@ -20,7 +20,7 @@ from typing import Any, Final, TextIO
 
 import structlog
 
-from bot.events import ConversationKey
+from bot.model.events import ConversationKey
 
 _MASK: Final = "***"
 _SHORTEST_SECRET: Final = 4

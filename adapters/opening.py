@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from bot.library import Library
+    from bot.content.library import Library
 
 
 def open_library(content: Path | None = None, overlays: tuple[Path, ...] = ()) -> Library:

@@ -22,16 +22,17 @@ from adapters.delivery import Courier
 from adapters.jsonl import standard_lines
 from adapters.logs import KeyLabel, configure
 from adapters.settings import Settings
-from bot.actions import Do
-from bot.answering import option
+from bot.check.transfer_codes import LENGTH, SIGNS, as_shown
 from bot.engine import Engine
-from bot.events import Event
-from bot.moving import LENGTH, SIGNS, as_shown
+from bot.model.acts import Do
+from bot.model.effects import EffectResult
+from bot.model.events import Event
+from bot.model.replies import Reply
+from bot.model.session import Session
+from bot.model.turn import Turn
 from bot.ports import Channel
-from bot.replies import Reply, Turn
+from bot.rendering.entries import option
 from bot.service import Service
-from bot.session import Session
-from bot.wishes import Granted
 
 if TYPE_CHECKING:
     from adapters.slack import SlackChannel
@@ -67,7 +68,7 @@ class _Chosen:
         self._fresh = fresh
 
     def handle(
-        self, session: Session, event: Event, now: datetime, granted: Granted | None = None
+        self, session: Session, event: Event, now: datetime, granted: EffectResult | None = None
     ) -> Turn:
         """As the engine; a fresh start forgets what was held before, once."""
         if self._fresh:

@@ -31,7 +31,7 @@ from starlette.routing import Route
 
 from adapters.delivery import Courier
 from adapters.settings import Settings
-from bot.events import Envelope, Notice
+from bot.model.events import Envelope, Notice
 from bot.ports import Resting
 from bot.service import Service
 from knowledge import GuidanceError

@@ -21,9 +21,9 @@ from adapters.jsonl import (
     text_of,
 )
 from bot.engine import Engine
-from bot.events import Choice, Event, Message
-from bot.replies import Turn
-from bot.session import Session
+from bot.model.events import Choice, Event, Message
+from bot.model.session import Session
+from bot.model.turn import Turn
 
 
 def ask(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.library import Library
+from bot.content.library import Library
 from bot.matching.words import tokens
 from knowledge.language import Language
 
@@ -62,7 +62,7 @@ class Tongues:
         entries = library.gazetteer.entries
         self._names = frozenset(name.lower() for entry in entries for name in entry.names)
 
-    def tongue(self, text: str) -> str:
+    def detect(self, text: str) -> str:
         """Tag (ISO 639) of the language a text is surely in; empty for English or in doubt."""
         words = [word for word in tokens(text) if not word[0].isdigit()]
         if not words or self._is_english(words) or self._is_name(text):

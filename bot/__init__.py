@@ -10,8 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bot.content.library import Library, assemble
     from bot.engine import Engine
-    from bot.library import Library, assemble
     from bot.matching import Matcher
     from bot.service import Service
 
@@ -19,10 +19,10 @@ __all__ = ["Engine", "Library", "Matcher", "Service", "assemble"]
 
 _HOMES = {
     "Engine": "bot.engine",
-    "Library": "bot.library",
+    "Library": "bot.content.library",
     "Matcher": "bot.matching",
     "Service": "bot.service",
-    "assemble": "bot.library",
+    "assemble": "bot.content.library",
 }
 
 

@@ -18,10 +18,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.events import ConversationKey, Envelope
-from bot.replies import Reply, Signal, Turn
-from bot.session import Session
-from bot.wishes import Found
+from bot.check.state import CheckState
+from bot.content.library import Library
+from bot.model.effects import FoundCheck
+from bot.model.events import ConversationKey, Envelope
+from bot.model.replies import Attachment, Reply
+from bot.model.session import Session
+from bot.model.turn import Signal, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,7 @@ class SessionStore(Protocol):
         """
         ...
 
-    async def parted(self, code: str, now: datetime) -> Found:
+    async def find_transfer(self, code: str, now: datetime) -> FoundCheck:
         """The check that waits under a code's hash, and where it was put up."""
         ...
 
@@ -197,6 +200,29 @@ class Channel(Protocol):
 
         Raises:
             DeliveryError: Not delivered, or in doubt; it says whether to wait.
+        """
+        ...
+
+
+class LanguageDetector(Protocol):
+    """Tells other languages from English."""
+
+    def detect(self, text: str) -> str:
+        """Tag of the language a text is surely in; empty for English and for what is not clear."""
+        ...
+
+
+class RecordMaker(Protocol):
+    """Makes a record's files."""
+
+    def record(
+        self, library: Library, check: CheckState, fields: Mapping[str, str], now: datetime
+    ) -> tuple[Attachment, ...]:
+        """
+        The files of the record of a check that has come to its result.
+
+        Raises:
+            GuidanceError: They cannot be made just now.
         """
         ...
 

@@ -26,11 +26,21 @@ from weakref import WeakValueDictionary
 import structlog
 
 from bot.errors import SessionConflict
-from bot.events import Command, ConversationKey, Envelope, Event, Notice
+from bot.model.effects import (
+    DrawCode,
+    DrawnCode,
+    Effect,
+    EffectResult,
+    FileVerdict,
+    FindCheck,
+    FoundCheck,
+    VerifyFile,
+)
+from bot.model.events import Command, ConversationKey, Envelope, Event, Notice
+from bot.model.replies import Reply
+from bot.model.session import Session
+from bot.model.turn import Turn
 from bot.ports import SessionStore
-from bot.replies import Reply, Turn
-from bot.session import Session
-from bot.wishes import Code, FindCheck, Found, Granted, NewCode, Verdict, Verify, Wish
 
 _log = structlog.get_logger()
 
@@ -43,16 +53,20 @@ class Handler(Protocol):
     """The engine, as the service needs it: one call, no waiting."""
 
     def handle(
-        self, session: Session, event: Event, now: datetime, granted: Granted | None = None
+        self,
+        session: Session,
+        event: Event,
+        now: datetime,
+        effect_result: EffectResult | None = None,
     ) -> Turn:
-        """What the guide makes of an event, and of what its wish came to."""
+        """What the guide makes of an event, and of what its effect came to."""
         ...
 
 
 class Verifier(Protocol):
     """Has a look at a file that a person sent."""
 
-    async def __call__(self, channel: str, wish: Verify) -> Verdict:
+    async def __call__(self, channel: str, effect: VerifyFile) -> FileVerdict:
         """What is known of it; no lines when it could not be had. Never raises."""
         ...
 
@@ -68,7 +82,7 @@ class Service:
         on_saved: Called after every saved turn: replies wait to be delivered.
         apology: Reply for an event the engine failed on, from the content.
         label: How a conversation is called in logs: a short hash that names nobody.
-        draw: Draws a code at random; see `bot.moving`. None where none can be given.
+        draw: Draws a code at random; see `bot.check.transfer_codes`. None where none can be given.
         verify: Has a look at a file that was sent. None where none can be fetched.
         at_once: Turns running at the same time, at most.
         tries: Saves tried in a row when others save the same conversation, and failures of the
@@ -268,40 +282,46 @@ class Service:
         session, version = await self._load(envelope.key)
         now = self._clock()
         turn = self._ask(envelope, session, now)
-        granted = await self._grant(envelope, turn.wish, now) if turn.wish else None
-        if granted is not None:
-            turn = self._ask(envelope, session, now, granted)
-        then = _following(envelope, turn, granted)
+        effect_result = await self._perform(envelope, turn.effect, now) if turn.effect else None
+        if effect_result is not None:
+            turn = self._ask(envelope, session, now, effect_result)
+        then = _following(envelope, turn, effect_result)
         await self._save(envelope, turn, version, now, then)
         for following in then:
             self._schedule(following)
         return turn
 
-    async def _grant(self, envelope: Envelope, wish: Wish, now: datetime) -> Granted | None:
-        """What a wish of the engine's comes to; None where it cannot be granted here."""
-        match wish:
-            case NewCode(private):
+    async def _perform(
+        self, envelope: Envelope, effect: Effect, now: datetime
+    ) -> EffectResult | None:
+        """What a effect of the engine's comes to; None where it cannot be had here."""
+        match effect:
+            case DrawCode(private):
                 if self._draw is None:
                     return None
                 is_alone = not envelope.key.person
                 is_told = envelope.aside is not None if private else is_alone
-                return Code(self._draw() if is_told else "", alone=is_alone)
+                return DrawnCode(self._draw() if is_told else "", alone=is_alone)
             case FindCheck(code):
-                found = await self._store.parted(code, now)
+                found = await self._store.find_transfer(code, now)
                 is_here = found.origin is not None and found.origin.key == envelope.key
                 return replace(found, here=is_here)
-            case Verify():
-                return await self._verify(envelope.key.channel, wish) if self._verify else None
+            case VerifyFile():
+                return await self._verify(envelope.key.channel, effect) if self._verify else None
             case _:
-                assert_never(wish)
+                assert_never(effect)
 
     def _ask(
-        self, envelope: Envelope, session: Session, now: datetime, granted: Granted | None = None
+        self,
+        envelope: Envelope,
+        session: Session,
+        now: datetime,
+        effect_result: EffectResult | None = None,
     ) -> Turn:
         try:
-            if granted is None:
+            if effect_result is None:
                 return self._engine.handle(session, envelope.event, now)
-            return self._engine.handle(session, envelope.event, now, granted)
+            return self._engine.handle(session, envelope.event, now, effect_result)
         except Exception as error:
             self._report("service.engine_failed", envelope, error)
             return self._sorry(session)
@@ -349,17 +369,19 @@ class Service:
         )
 
 
-def _following(envelope: Envelope, turn: Turn, granted: Granted | None) -> tuple[Envelope, ...]:
+def _following(
+    envelope: Envelope, turn: Turn, effect_result: EffectResult | None
+) -> tuple[Envelope, ...]:
     """
     What a turn leads to in another conversation: the person's private one takes a check up, as by
     a typed code; the one that a check came from lets its copy go.
     """
-    match granted:
-        case Code(code) if turn.parting and turn.goes_private and envelope.aside:
+    match effect_result:
+        case DrawnCode(code) if turn.transfer and turn.goes_private and envelope.aside:
             there = envelope.aside
             resume = Command("resume", code)
             return (Envelope(f"{_ASIDE}{envelope.id}", there.key, resume, there.address),)
-        case Found(run, origin, here) if turn.taken_up and origin and not here:
+        case FoundCheck(run, origin, here) if turn.accepted_code and origin and not here:
             name = "moved_aside" if envelope.id.startswith(_ASIDE) else "moved"
             notice = Notice(name, run=run)
             return (Envelope(f"moved:{envelope.id}", origin.key, notice, origin.address),)

@@ -2,7 +2,7 @@
 One curated answer: what people ask, what is true, where it says so and who keeps it true.
 
 Rules of this file: shapes only. Whether a placeholder, flow or related entry exists is checked
-where everything is known (`bot.library`).
+where everything is known (`bot.content.library`).
 """
 
 from __future__ import annotations

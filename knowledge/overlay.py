@@ -2,7 +2,7 @@
 What an organisation adds to the guide: who it is, whom to ask there, and notes on core answers.
 
 Rules of this file: shapes only. Local content is shown beside core content and never instead of
-it; what it may not touch is checked where both are known (`bot.local_content`).
+it; what it may not touch is checked where both are known (`bot.content.overlays`).
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@ How people steer a conversation: how they go on from an answer, say who they are
 time presses.
 
 Rules of this file: shapes only. The words stand in `knowledge/language/steering.yaml`; whether an
-entry or a topic named there exists is checked where everything is known (`bot.library`).
+entry or a topic named there exists is checked where everything is known (`bot.content.library`).
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, settings
 
-from bot.library import Library, assemble
+from bot.content.library import Library, assemble
 from dialogs import Applicability, Calculator, Flow, RuleBook
 from dialogs.gazetteer_reading import load_gazetteer
 from dialogs.reading import Guidance, read_guidance

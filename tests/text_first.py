@@ -12,8 +12,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from bot.plain import plain
-from bot.replies import Reply
+from bot.model.plain_text import to_plain_text
+from bot.model.replies import Reply
 
 PUNCTUATION = frozenset(" \n.,;:?!'\"()[]-\u2013/&%£+*=<>@#_\u2018\u2019\u201c\u201d\u00d7\u2026§")
 """Signs beside letters and digits that a screen reader says or passes over as it should."""
@@ -49,7 +49,7 @@ POINTS_TO_A_PLACE = re.compile(
 
 def faults(marked: str) -> Iterator[str]:
     """What in a text in our markup does not read well aloud; nothing when all does."""
-    text = ADDRESS.sub("", plain(marked))
+    text = ADDRESS.sub("", to_plain_text(marked))
     for char in sorted(set(text)):
         if not (char.isalnum() or char in PUNCTUATION):
             yield f"the sign {unicodedata.name(char, repr(char))}"

@@ -18,9 +18,9 @@ import yaml
 
 from adapters.bootstrap import build_engine
 from bot.engine import Engine
-from bot.events import Choice, Command, Event, Message
-from bot.replies import Reply
-from bot.session import Session
+from bot.model.events import Choice, Command, Event, Message
+from bot.model.replies import Reply
+from bot.model.session import Session
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "dialogues.md"

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from adapters.bootstrap import build_engine
 from bot.engine import Engine
-from bot.events import Message
-from bot.session import Session
+from bot.model.events import Message
+from bot.model.session import Session
 
 README = Path(__file__).parents[1] / "README.md"
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

@@ -16,7 +16,7 @@ import yaml
 
 from adapters.curating import phrasings, wording
 from adapters.curating.linting import unknown_names
-from bot.library import SHORT_WORDS, assemble
+from bot.content.library import SHORT_WORDS, assemble
 from dialogs import Calculator
 from dialogs.gazetteer import Gazetteer
 from dialogs.reading import Guidance

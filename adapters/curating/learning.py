@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.model.turn import Signal, SignalKind
 from bot.ports import Tally
-from bot.replies import Signal, SignalKind
 from knowledge import british_date
 
 MOST = 15

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from bot.plain import plain
+from bot.model.plain_text import to_plain_text
 from knowledge import Entry, NotInForce, Parameters, fill
 
 Path = tuple[str | int, ...]
@@ -43,7 +43,7 @@ def texts(entry: Entry) -> Iterator[tuple[Path, str]]:
 
 def prose(text: str) -> str:
     """A text without placeholders, marks and addresses; each point of a list is a sentence."""
-    return _ADDRESS.sub("", plain(_BULLET.sub(r"\1.", _PLACEHOLDER.sub("", text))))
+    return _ADDRESS.sub("", to_plain_text(_BULLET.sub(r"\1.", _PLACEHOLDER.sub("", text))))
 
 
 def answer(entry: Entry, law: Parameters, today: date) -> str:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.engine import Engine
-from bot.events import Message
-from bot.session import Session
+from bot.model.events import Message
+from bot.model.session import Session
 
 NEXT_BEST = 3
 
@@ -24,7 +24,7 @@ class Tried:
 
     Attributes:
         release: The state.
-        kind: What kind of turn it gave; as in `bot.replies`.
+        kind: What kind of turn it gave; as in `bot.model.replies`.
         winner: Entry or flow that answers; `nothing` where none does.
         score: 0 to 100.
         phrase: Our phrasing that lay closest; empty when none did.

@@ -6,5 +6,5 @@ Local content on the command line: which overlays are in use, and how one is beg
     skeleton/      its files, with ${names} to fill in
     command.py     `overlay init` and `overlay check`
 
-What may not enter here: what an overlay may do; that is `bot.local_content`.
+What may not enter here: what an overlay may do; that is `bot.content.overlays`.
 """

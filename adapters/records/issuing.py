@@ -12,8 +12,8 @@ from adapters.records.pdf import to_pdf
 from adapters.records.reading import read_words
 from adapters.records.signing import sign, to_json
 from adapters.records.text import to_text
-from bot.recording import Record
-from bot.replies import Attachment
+from bot.model.replies import Attachment
+from bot.records.record import Record
 
 
 def issue(record: Record, keys: Keys) -> tuple[Attachment, ...]:

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from adapters.records.signing import Signed
-from bot.plain import plain
-from bot.recording import LONDON, Record, RecordedFigure, RecordedSource, Result
+from bot.model.plain_text import to_plain_text
+from bot.records.record import LONDON, Record, RecordedFigure, RecordedSource, Result
 from knowledge import british_date
 from knowledge.phrases import Phrases
 
@@ -95,7 +95,7 @@ def lay_out(signed: Signed, words: Phrases) -> Layout:
     blocks = (
         Paragraph(_line(words.say("record_intro"))),
         Heading(words.say("record_outcome")),
-        Paragraph((Run(plain(result.title), bold=True),)),
+        Paragraph((Run(to_plain_text(result.title), bold=True),)),
         *_listed("record_deciding", (reason.text for reason in result.deciding), words),
         Heading(words.say("record_what_to_do")),
         *_prose(result.text),
@@ -184,7 +184,7 @@ def _missing(result: Result, words: Phrases) -> Iterator[Block]:
         rows = ((m.label[:1].upper() + m.label[1:], m.why, m.who_knows) for m in result.missing)
         yield Table(
             tuple(words.say(key) for key in keys),
-            tuple(tuple(_cell(plain(text)) for text in row) for row in rows),
+            tuple(tuple(_cell(to_plain_text(text)) for text in row) for row in rows),
             (3, 4, 3),
         )
 
@@ -238,7 +238,10 @@ def _answers(record: Record, words: Phrases) -> Iterator[Block]:
         yield Paragraph(_line(words.say("record_no_answers")))
         return
     rows = (
-        ((_label(a.label), _line(plain(a.question))), ((Run(plain(a.words), bold=a.unsure),),))
+        (
+            (_label(a.label), _line(to_plain_text(a.question))),
+            ((Run(to_plain_text(a.words), bold=a.unsure),),),
+        )
         for a in record.answers
     )
     yield Table((words.say("record_question"), words.say("record_answer")), tuple(rows), (6, 4))
@@ -248,7 +251,7 @@ def _answers(record: Record, words: Phrases) -> Iterator[Block]:
 
 
 def _label(text: str) -> Line:
-    return (Run(plain(text), bold=True),)
+    return (Run(to_plain_text(text), bold=True),)
 
 
 def _figures(result: Result, words: Phrases) -> Iterator[Block]:
@@ -263,7 +266,7 @@ def _figures(result: Result, words: Phrases) -> Iterator[Block]:
     )
     rows = (
         (
-            _cell(plain(figure.description)),
+            _cell(to_plain_text(figure.description)),
             _cell(figure.words),
             _cell(british_date(figure.since)),
             (_sourced(figure.source), _line(_checked(figure.source, words))),

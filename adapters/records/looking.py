@@ -20,8 +20,8 @@ from adapters.records.reading import read_words
 from adapters.records.rerunning import rerun
 from adapters.records.telling import rerun_lines, verdict_lines
 from adapters.records.verifying import verify
-from bot.library import Library
-from bot.wishes import Verdict, Verify
+from bot.content.library import Library
+from bot.model.effects import FileVerdict, VerifyFile
 from knowledge import GuidanceError
 
 _log = structlog.get_logger(__name__)
@@ -58,18 +58,18 @@ class Looker:
         self._today = today
         self._fetches = fetches
 
-    async def __call__(self, channel: str, wish: Verify) -> Verdict:
+    async def __call__(self, channel: str, effect: VerifyFile) -> FileVerdict:
         """What is known of a file; no lines when it could not be had. Never raises."""
         fetch = self._fetches.get(channel)
         if fetch is None:
-            return Verdict(())
+            return FileVerdict(())
         try:
             async with asyncio.timeout(_FETCH_WITHIN.total_seconds()):
-                content = await fetch(wish.place)
-            return Verdict(await asyncio.to_thread(self.look, content))
+                content = await fetch(effect.place)
+            return FileVerdict(await asyncio.to_thread(self.look, content))
         except (GuidanceError, TimeoutError) as error:
             _log.warning("records.not_looked_at", error=type(error).__name__)
-            return Verdict(())
+            return FileVerdict(())
 
     def look(self, content: bytes) -> tuple[str, ...]:
         """

@@ -33,7 +33,7 @@ from adapters.records.layout import (
 )
 from adapters.records.reading import read_template
 from adapters.records.signing import Signed, seal, seal_mark, to_json
-from bot.recording import Record
+from bot.records.record import Record
 from knowledge import GuidanceError
 from knowledge.phrases import Phrases
 

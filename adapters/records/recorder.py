@@ -1,7 +1,7 @@
 """
 The engine's way to a record: makes it, signs it, gives the files.
 
-Rules of this file: satisfies `bot.record_talk.Recorder`; the keys are opened when the first record
+Rules of this file: satisfies `bot.ports.RecordMaker`; the keys are opened when the first record
 is asked for, and made then if there are none.
 """
 
@@ -14,10 +14,10 @@ from pathlib import Path
 from adapters.records.issuing import issue
 from adapters.records.keys import KEY_FILE, PUBLIC_FOLDER, Keys, open_keys
 from adapters.records.reading import read_words
-from bot.library import Library
-from bot.recording import make_record
-from bot.replies import Attachment
-from bot.walking import Standing
+from bot.check.state import CheckState
+from bot.content.library import Library
+from bot.model.replies import Attachment
+from bot.records.record import make_record
 
 
 class Recorder:
@@ -35,7 +35,7 @@ class Recorder:
         self._keys: Keys | None = None
 
     def record(
-        self, library: Library, standing: Standing, fields: Mapping[str, str], now: datetime
+        self, library: Library, standing: CheckState, fields: Mapping[str, str], now: datetime
     ) -> tuple[Attachment, ...]:
         """
         The record of a check as PDF, text and JSON, signed.

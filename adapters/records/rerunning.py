@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, TypeVar
 
-from bot.library import Library
-from bot.recording import (
+from bot.content.library import Library
+from bot.records.record import (
     Record,
     RecordedFigure,
     RecordedFlag,

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from adapters.records.keys import Keys
-from bot.recording import Record, canonical, check_code, to_dict
+from bot.records.record import Record, canonical, check_code, to_dict
 
 KIND: Final = "social-value-record"
 ALGORITHM: Final = "Ed25519"

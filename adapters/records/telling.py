@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from adapters.records.rerunning import Change, Rerun
 from adapters.records.verifying import Verdict
-from bot.plain import plain
-from bot.recording import LONDON, Record
+from bot.model.plain_text import to_plain_text
+from bot.records.record import LONDON, Record
 from knowledge import british_date
 from knowledge.phrases import Phrases
 
@@ -35,7 +35,7 @@ def _about(record: Record, code: str, words: Phrases) -> list[str]:
     )
     said = words.say(
         "verify_said",
-        outcome=plain(result.title),
+        outcome=to_plain_text(result.title),
         code=result.outcome,
         as_at=british_date(result.law_as_at),
         release=result.release,
@@ -56,12 +56,15 @@ def rerun_lines(record: Record, again: Rerun, words: Phrases) -> tuple[str, ...]
     key = "rerun_same" if again.same else "rerun_different"
     lines.append(
         words.say(
-            key, release=again.release, outcome=plain(again.outcome_title), code=again.outcome
+            key,
+            release=again.release,
+            outcome=to_plain_text(again.outcome_title),
+            code=again.outcome,
         )
     )
     if not again.same:
         lines.append(words.say("rerun_now"))
-        lines += [f"- {plain(reason)}" for reason in again.deciding]
+        lines += [f"- {to_plain_text(reason)}" for reason in again.deciding]
     if again.changes:
         lines.append(words.say("rerun_changes"))
         lines += [f"- {_change(change, words)}" for change in again.changes]
@@ -75,8 +78,8 @@ def _change(change: Change, words: Phrases) -> str:
     return words.say(
         f"rerun_{change.kind}",
         name=change.name,
-        before=plain(change.before),
-        after=plain(change.after),
+        before=to_plain_text(change.before),
+        after=to_plain_text(change.after),
         since=british_date(change.since) if change.since else "",
     )
 

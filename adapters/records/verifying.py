@@ -14,7 +14,7 @@ from typing import Literal
 from adapters.records.finding import Json, NotFound, find, is_pdf
 from adapters.records.keys import Keys
 from adapters.records.signing import ALGORITHM, is_sealed, is_signed
-from bot.recording import FORMAT, NotARecord, Record, canonical, check_code, from_dict
+from bot.records.record import FORMAT, NotARecord, Record, canonical, check_code, from_dict
 
 State = Literal["genuine", "resaved", "altered", "unknown_key", "not_a_record"]
 

@@ -15,10 +15,10 @@ from markupsafe import Markup
 
 from adapters.site.markup import html
 from adapters.site.words import Words
-from bot import local_words
-from bot.citing import citations_of, parameters_in
-from bot.library import Library
-from bot.replies import Citation
+from bot.content.library import Library
+from bot.model.replies import Citation
+from bot.rendering import overlays as local_words
+from bot.rendering.citations import citations_of, parameters_in
 from knowledge import Entry, NotInForce, fill
 
 UNREAD = frozenset({"smalltalk", "outside"})

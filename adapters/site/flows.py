@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.library import Library
+from bot.content.library import Library
 from dialogs import Flow
 from dialogs.pages.drawing import merged, numbered, svg
 from dialogs.pages.graph import Graph

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from adapters.site.entries import readable
-from bot.library import Library
+from bot.content.library import Library
 from knowledge import DatedValue, Entry, Parameter, Source, shown
 
 LISTED = 30

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from markupsafe import Markup, escape
 
-from bot.plain import BOLD, LINK
+from bot.model.plain_text import BOLD, LINK
 
 
 def html(text: str) -> Markup:

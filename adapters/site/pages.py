@@ -20,7 +20,7 @@ from adapters.site.entries import EntryPage, entry_page, readable
 from adapters.site.flows import FlowPage
 from adapters.site.markup import html, inline
 from adapters.site.words import Words
-from bot.library import Library
+from bot.content.library import Library
 from knowledge import Entry
 
 

@@ -20,8 +20,9 @@ from typing import Any
 
 from adapters.slack.markup import clean, from_slack
 from adapters.slack.owning import owner
-from bot.actions import is_personal
-from bot.events import (
+from bot.check.transfer_codes import FILE_KINDS
+from bot.model.acts import is_personal
+from bot.model.events import (
     Aside,
     Choice,
     Command,
@@ -33,7 +34,6 @@ from bot.events import (
     File,
     Message,
 )
-from bot.moving import FILE_KINDS
 
 COMMANDS = frozenset(
     {"help", "back", "restart", "check", "myths", "stop", "review", "resume", "move", "private"}

@@ -5,7 +5,7 @@ Rules of this file: pure. Every message carries `text` that stands without its b
 numbered, so that typing a number works everywhere. Text is cut between paragraphs, else lines,
 else words; nothing said is left out.
 
-    >>> from bot.replies import Reply
+    >>> from bot.model.replies import Reply
     >>> call = encode({"channel": "D1"}, Reply("**Yes**, it applies."))[0]
     >>> call.body["blocks"][0]["text"]["text"]
     '*Yes*, it applies.'
@@ -21,7 +21,7 @@ from typing import Any
 from adapters.slack import limits
 from adapters.slack.markup import ZERO_WIDTH, clean, literal, size
 from adapters.slack.owning import block_id
-from bot.replies import Attachment, Option, Reply
+from bot.model.replies import Attachment, Option, Reply
 
 _LINK = r"\[[^\[\]\n]{1,400}\]\(https://[^\s()<>|\"]{1,1000}\)"
 _BOLD = r"\*\*(?=[^\s*])[^\n]{0,400}?(?<=[^\s*])\*\*"

@@ -51,8 +51,8 @@ from adapters.slack.outgoing import Call, Upload, plan
 from adapters.slack.request import Refused, check
 from adapters.slack.socket import Socket
 from bot.errors import DeliveryError
+from bot.model.replies import Reply
 from bot.ports import Intake
-from bot.replies import Reply
 
 _log = structlog.get_logger(__name__)
 

@@ -15,9 +15,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
-from bot.events import ConversationKey, Envelope
+from bot.model.events import ConversationKey, Envelope
+from bot.model.replies import Attachment, Card, Citation, Option, Reply
 from bot.ports import Tally
-from bot.replies import Attachment, Card, Citation, Option, Reply
 
 Scores = list[float]
 """Scores of what a signal names, one for each, added up over all signals that are alike."""

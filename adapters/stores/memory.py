@@ -14,10 +14,10 @@ from typing import Any
 
 from adapters.stores.encoding import Scores, added, day_of, in_order, meant, names
 from bot.errors import SessionConflict
-from bot.events import Aside, ConversationKey, Envelope, Notice
+from bot.model.effects import FoundCheck
+from bot.model.events import Aside, ConversationKey, Envelope, Notice
+from bot.model.turn import Signal, Transfer, Turn
 from bot.ports import Parcel, Resting, Stored, Tally
-from bot.replies import Parting, Signal, Turn
-from bot.wishes import Found
 
 
 @dataclass(slots=True)
@@ -43,7 +43,7 @@ class MemoryStore:
         self._conversations: dict[ConversationKey, _Kept] = {}
         self._outbox: dict[int, _Waiting] = {}
         self._cards: dict[ConversationKey, Mapping[str, str]] = {}
-        self._partings: dict[str, tuple[ConversationKey, Parting]] = {}
+        self._transfers: dict[str, tuple[ConversationKey, Transfer]] = {}
         self._signals: dict[tuple[date, str, Signal], tuple[int, Scores]] = {}
         self._number = 0
 
@@ -90,15 +90,15 @@ class MemoryStore:
         kept = self._conversations.get(envelope.key)
         if (kept.stored.version if kept else 0) != expected:
             raise SessionConflict("the conversation was saved by somebody else")
-        if turn.taken_up and self._partings.pop(turn.taken_up, None) is None:
+        if turn.accepted_code and self._transfers.pop(turn.accepted_code, None) is None:
             raise SessionConflict("the code was used by somebody else")
         self._inbox[name] = None
         stored, since, address = Stored(turn.session, expected + 1), now, envelope.address
         if isinstance(envelope.event, Notice) and kept:
             since, address = kept.updated_at, kept.address
         self._conversations[envelope.key] = _Kept(stored, since, dict(address))
-        if turn.parting:
-            self._part(envelope.key, turn.parting)
+        if turn.transfer:
+            self._part(envelope.key, turn.transfer)
         for signal in turn.signals:
             self._count(day_of(now), envelope.key.channel, signal)
         for following in then:
@@ -108,12 +108,12 @@ class MemoryStore:
             parcel = Parcel(self._number, envelope.key, dict(envelope.address), reply, 0)
             self._outbox[parcel.number] = _Waiting(parcel, now, now)
 
-    def _part(self, key: ConversationKey, parting: Parting) -> None:
+    def _part(self, key: ConversationKey, transfer: Transfer) -> None:
         """Puts a check up; one that the conversation put up before can no longer be had."""
-        older = [code for code, (owner, _) in self._partings.items() if owner == key]
+        older = [code for code, (owner, _) in self._transfers.items() if owner == key]
         for code in older:
-            del self._partings[code]
-        self._partings[parting.code] = (key, parting)
+            del self._transfers[code]
+        self._transfers[transfer.code] = (key, transfer)
 
     def _count(self, day: date, channel: str, signal: Signal) -> None:
         key = day, channel, replace(signal, scores=())
@@ -129,13 +129,13 @@ class MemoryStore:
         ]
         return tuple(sorted(tallies, key=in_order))
 
-    async def parted(self, code: str, now: datetime) -> Found:
-        """See `SessionStore.parted`."""
-        found = self._partings.get(code)
+    async def find_transfer(self, code: str, now: datetime) -> FoundCheck:
+        """See `SessionStore.find_transfer`."""
+        found = self._transfers.get(code)
         if found is None or found[1].until < now:
-            return Found()
+            return FoundCheck()
         kept = self._conversations.get(found[0])
-        return Found(found[1].run, Aside(found[0], kept.address) if kept else None)
+        return FoundCheck(found[1].run, Aside(found[0], kept.address) if kept else None)
 
     async def resting(self, since: datetime, until: datetime) -> tuple[Resting, ...]:
         """Conversations in which something happened last at `since` or later, before `until`."""
@@ -226,10 +226,10 @@ class MemoryStore:
             del self._conversations[key]
             self._cards.pop(key, None)
         gone = [
-            code for code, (_, one) in self._partings.items() if expired and one.until < expired
+            code for code, (_, one) in self._transfers.items() if expired and one.until < expired
         ]
         for code in gone:
-            del self._partings[code]
+            del self._transfers[code]
         stale = [n for n, waiting in self._outbox.items() if waiting.created_at < delivered]
         for number in stale:
             del self._outbox[number]

@@ -63,11 +63,11 @@ from adapters.stores.encoding import (
 from adapters.stores.errors import StoreError
 from adapters.stores.tables import card, conversation, inbox, outbox, seen, signal, transfer
 from bot.errors import SessionConflict
-from bot.events import ConversationKey, Envelope, Notice
+from bot.model.effects import FoundCheck
+from bot.model.events import ConversationKey, Envelope, Notice
+from bot.model.session import Session
+from bot.model.turn import Turn
 from bot.ports import Parcel, Resting, Stored, Tally
-from bot.replies import Turn
-from bot.session import Session
-from bot.wishes import Found
 
 _log = structlog.get_logger()
 
@@ -191,10 +191,10 @@ class SqlStore:
             if not await self._mark_handled(connection, envelope, now):
                 return
             await self._save_session(connection, envelope, turn.session, expected, now)
-            if turn.taken_up:
-                await sql_beside.use_up(connection, turn.taken_up)
-            if turn.parting:
-                await sql_beside.put_up(connection, envelope.key, turn.parting)
+            if turn.accepted_code:
+                await sql_beside.use_up(connection, turn.accepted_code)
+            if turn.transfer:
+                await sql_beside.put_up(connection, envelope.key, turn.transfer)
             await sql_signals.count(
                 connection, self._insert, day_of(now), envelope.key.channel, turn.signals
             )
@@ -205,10 +205,10 @@ class SqlStore:
             for following in then:
                 await self._accept(connection, following, now)
 
-    async def parted(self, code: str, now: datetime) -> Found:
-        """See `SessionStore.parted`. A check that can't be read is none."""
+    async def find_transfer(self, code: str, now: datetime) -> FoundCheck:
+        """See `SessionStore.find_transfer`. A check that can't be read is none."""
         async with self._transaction() as connection:
-            return await sql_beside.parted(connection, code, now)
+            return await sql_beside.find_transfer(connection, code, now)
 
     async def resting(self, since: datetime, until: datetime) -> tuple[Resting, ...]:
         """Conversations in which something happened last at `since` or later, before `until`."""

@@ -18,11 +18,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.stores.encoding import from_json, from_ticks, to_json, to_ticks
 from adapters.stores.tables import card, conversation, transfer
 from bot.errors import SessionConflict
-from bot.events import Aside, ConversationKey
+from bot.model.effects import FoundCheck
+from bot.model.events import Aside, ConversationKey
+from bot.model.session import FlowRun
+from bot.model.turn import Transfer
 from bot.ports import Resting
-from bot.replies import Parting
-from bot.session import FlowRun
-from bot.wishes import Found
 
 _UNREADABLE = (ValueError, KeyError, TypeError)
 
@@ -46,14 +46,14 @@ async def keep_card(
         await connection.execute(insert(card).values(row))
 
 
-async def put_up(connection: AsyncConnection, key: ConversationKey, parting: Parting) -> None:
+async def put_up(connection: AsyncConnection, key: ConversationKey, offered: Transfer) -> None:
     """Puts a check up; one that the conversation put up before can no longer be had."""
     await connection.execute(delete(transfer).where(transfer.c.conversation == key.text))
     row = {
-        "code": parting.code,
+        "code": offered.code,
         "conversation": key.text,
-        "run": to_json(parting.run.to_dict()),
-        "expires_at": to_ticks(parting.until),
+        "run": to_json(offered.run.to_dict()),
+        "expires_at": to_ticks(offered.until),
     }
     await connection.execute(insert(transfer).values(row))
 
@@ -70,7 +70,7 @@ async def use_up(connection: AsyncConnection, code: str) -> None:
         raise SessionConflict("the code was used by somebody else")
 
 
-async def parted(connection: AsyncConnection, code: str, now: datetime) -> Found:
+async def find_transfer(connection: AsyncConnection, code: str, now: datetime) -> FoundCheck:
     """The check that waits under a code's hash; one that can't be read is none."""
     there = transfer.outerjoin(conversation, conversation.c.key == transfer.c.conversation)
     mine = select(transfer.c.run, transfer.c.conversation, conversation.c.address)
@@ -81,11 +81,11 @@ async def parted(connection: AsyncConnection, code: str, now: datetime) -> Found
     try:
         run = FlowRun.from_dict(from_json(row.run)) if row else None
         if row is None or row.address is None:
-            return Found(run)
+            return FoundCheck(run)
         key = ConversationKey.from_text(row.conversation)
-        return Found(run, Aside(key, from_json(row.address)))
+        return FoundCheck(run, Aside(key, from_json(row.address)))
     except _UNREADABLE:
-        return Found()
+        return FoundCheck()
 
 
 async def resting(

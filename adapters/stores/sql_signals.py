@@ -19,8 +19,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.stores.encoding import added, in_order, meant
 from adapters.stores.tables import signal as table
+from bot.model.turn import Signal
 from bot.ports import Tally
-from bot.replies import Signal
 
 Insert = Callable[[Table], sqlite.Insert] | Callable[[Table], postgresql.Insert]
 

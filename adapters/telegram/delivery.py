@@ -17,7 +17,7 @@ from telegram import InputFile
 from adapters.telegram.client import ApiError, Client
 from adapters.telegram.outgoing import Send, plan
 from bot.errors import DeliveryError
-from bot.replies import Reply
+from bot.model.replies import Reply
 
 log = structlog.get_logger(__name__)
 

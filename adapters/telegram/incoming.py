@@ -21,8 +21,8 @@ from typing import Any
 
 from adapters.telegram import units
 from adapters.telegram.kinds import OTHER_KINDS, SERVICE
-from bot.actions import is_personal
-from bot.events import Choice, Command, ConversationKey, Edit, Envelope, Event, File, Message
+from bot.model.acts import is_personal
+from bot.model.events import Choice, Command, ConversationKey, Edit, Envelope, Event, File, Message
 
 
 @dataclass(frozen=True, slots=True)

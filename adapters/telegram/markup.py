@@ -1,5 +1,5 @@
 """
-The neutral markup of `bot.replies`, read once, cut into parts that fit, shown as Telegram HTML.
+The neutral markup of `bot.model.replies`, read once, cut into parts that fit, as Telegram HTML.
 
 Rules of this file: pure. Nothing that comes in is ever taken for HTML; only `**bold**`, links to
 https addresses and bullets are markup. A part is whole: its tags are closed, no sign is torn.

@@ -23,7 +23,7 @@ from adapters.telegram.limits import (
     FILE_BYTES,
 )
 from adapters.telegram.markup import Part, parts, read
-from bot.replies import Attachment, Option, Reply
+from bot.model.replies import Attachment, Option, Reply
 
 
 @dataclass(frozen=True, slots=True)

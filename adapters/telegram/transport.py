@@ -42,9 +42,9 @@ from adapters.telegram.limits import (
     WEBHOOK_CONNECTIONS,
 )
 from bot.errors import DeliveryError
-from bot.events import Envelope
+from bot.model.events import Envelope
+from bot.model.replies import Reply
 from bot.ports import Intake
-from bot.replies import Reply
 from knowledge import GuidanceError
 
 log = structlog.get_logger(__name__)

@@ -159,6 +159,23 @@ class Report:
     answered: float
 
 
+class EntryMatcher(Protocol):
+    """What the engine asks of a matcher; `bot.matching.Matcher` is one."""
+
+    def find(self, utterance: str, *, limit: int = 5) -> Finding:
+        """The entries and flows that an utterance may mean, and how sure that is."""
+        ...
+
+    def explain(self, utterance: str, *, limit: int = 5) -> Finding:
+        """As `find`, with what adds up to the score."""
+        ...
+
+    @property
+    def mode(self) -> str:
+        """What is compared, in words."""
+        ...
+
+
 class Encoder(Protocol):
     """Turns sentences into vectors whose dot product says how alike their meanings are."""
 

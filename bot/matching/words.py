@@ -16,7 +16,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
-LONGEST = 400
+MAX_CHARACTERS = 400
 """Characters of an utterance that are read; longer ones are reduced to their questions first."""
 
 _WINDOW = 4_000
@@ -34,7 +34,7 @@ _stemmer = snowballstemmer.stemmer("english")
 def normalise(text: str) -> str:
     """
     The text in lower case and one Unicode form, without accents, control characters or runs of
-    space; at most about `LONGEST` characters, see `reduce`. Empty when nothing can be read.
+    space; at most about `MAX_CHARACTERS` characters, see `reduce`. Empty when nothing can be read.
     """
     decomposed = unicodedata.normalize("NFKD", reduce(text)).translate(_QUOTES).lower()
     kept = (_plain(letter) for letter in decomposed)
@@ -55,7 +55,7 @@ def reduce(text: str) -> str:
 
     Of a text beyond all measure only the first and last few thousand characters are looked at.
     """
-    if len(text) <= LONGEST:
+    if len(text) <= MAX_CHARACTERS:
         return text
     if len(text) > 2 * _WINDOW:
         text = f"{text[:_WINDOW]}\n{text[-_WINDOW:]}"
@@ -63,14 +63,14 @@ def reduce(text: str) -> str:
     if asked:
         return asked
     shortened = " ".join(text.split())
-    if len(shortened) <= LONGEST:
+    if len(shortened) <= MAX_CHARACTERS:
         return shortened
-    return f"{shortened[: LONGEST // 2]} {shortened[-LONGEST // 2 :]}"
+    return f"{shortened[: MAX_CHARACTERS // 2]} {shortened[-MAX_CHARACTERS // 2 :]}"
 
 
 def _fitting(parts: Iterable[str]) -> str:
     kept: list[str] = []
-    room = LONGEST
+    room = MAX_CHARACTERS
     for part in parts:
         if len(part) <= room:
             kept.append(part)

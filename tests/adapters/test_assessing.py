@@ -11,7 +11,7 @@ import pytest
 from adapters.assessing import assess
 from adapters.bootstrap import read_library
 from adapters.jsonl import BadLine
-from bot.library import Library
+from bot.content.library import Library
 from dialogs.facts import KEYS
 
 TODAY = date(2026, 11, 22)

@@ -9,7 +9,7 @@ import click
 import pytest
 
 from adapters.checking import report_text
-from bot.library import Library
+from bot.content.library import Library
 
 GOOD = """\
 id: one

@@ -11,10 +11,11 @@ import pytest
 
 from adapters.console import KEY, LEAVE, Console, converse, lines_of
 from adapters.stores import MemoryStore
-from bot.events import Command, ConversationKey, Envelope, Event, Message
-from bot.replies import Attachment, Option, Reply, Turn
+from bot.model.events import Command, ConversationKey, Envelope, Event, Message
+from bot.model.replies import Attachment, Option, Reply
+from bot.model.session import FlowRun, Session
+from bot.model.turn import Turn
 from bot.service import Service
-from bot.session import FlowRun, Session
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 REPLY = Reply(

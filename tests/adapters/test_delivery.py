@@ -16,10 +16,11 @@ from structlog.testing import capture_logs
 from adapters.delivery import Courier
 from adapters.stores import MemoryStore, StoreError
 from bot.errors import DeliveryError
-from bot.events import ConversationKey, Envelope, Message
+from bot.model.events import ConversationKey, Envelope, Message
+from bot.model.replies import Reply
+from bot.model.session import Session
+from bot.model.turn import Turn
 from bot.ports import Parcel
-from bot.replies import Reply, Turn
-from bot.session import Session
 
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 ANNA = ConversationKey("fake", "T1", "C1")

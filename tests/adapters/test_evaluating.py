@@ -30,8 +30,8 @@ from adapters.evaluating import (
     worse_than,
     write_baseline,
 )
+from bot.content.library import Library
 from bot.engine import Engine
-from bot.library import Library
 from bot.matching.values import Band, Finding, Match
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)

@@ -27,8 +27,9 @@ from adapters.jsonl import (
     text_of,
     write,
 )
-from bot.replies import Attachment, Citation, Option, Reply, Trace, Turn
-from bot.session import Session
+from bot.model.replies import Attachment, Citation, Option, Reply
+from bot.model.session import Session
+from bot.model.turn import Trace, Turn
 
 CITATION = Citation(
     "An Act", "s. 1", "https://law.example/1", date(2026, 11, 22), date(2026, 11, 1)

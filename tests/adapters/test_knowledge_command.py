@@ -13,10 +13,11 @@ from icalendar import Calendar
 from adapters.bootstrap import clock
 from adapters.knowledge_command import knowledge
 from adapters.stores.sql import SqlStore
-from bot.events import ConversationKey, Envelope, Message
-from bot.library import Library
-from bot.replies import Reply, Signal, Turn
-from bot.session import Session
+from bot.content.library import Library
+from bot.model.events import ConversationKey, Envelope, Message
+from bot.model.replies import Reply
+from bot.model.session import Session
+from bot.model.turn import Signal, Turn
 from knowledge.reading import packaged
 
 ROOT = Path(str(packaged())).parent

@@ -14,7 +14,7 @@ import pytest
 import structlog
 
 from adapters.logs import KeyLabel, configure
-from bot.events import ConversationKey, Message
+from bot.model.events import ConversationKey, Message
 
 KEY = ConversationKey("telegram", "bot", "424242", person="777")
 SECRET = "s3cr3t-webhook"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adapters.running import draw_code
-from bot.moving import LENGTH, SIGNS, code_in
+from bot.check.transfer_codes import LENGTH, SIGNS, code_in
 
 
 def test_a_drawn_code_can_be_typed_back_and_is_not_drawn_twice() -> None:

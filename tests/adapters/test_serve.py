@@ -27,10 +27,11 @@ from adapters.delivery import Courier
 from adapters.serve import BODY_LIMIT, Deadlines, Retention, ServeError, serve
 from adapters.settings import Settings
 from adapters.stores import MemoryStore, StoreError
-from bot.events import ConversationKey, Envelope, Event, Message
-from bot.replies import Reply, Turn
+from bot.model.events import ConversationKey, Envelope, Event, Message
+from bot.model.replies import Reply
+from bot.model.session import Session
+from bot.model.turn import Turn
 from bot.service import Service
-from bot.session import Session
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 HOST = "127.0.0.1"
@@ -445,8 +446,9 @@ from adapters.delivery import Courier
 from adapters.serve import serve
 from adapters.settings import Settings
 from adapters.stores.sql import SqlStore
-from bot.events import ConversationKey, Envelope, Message
-from bot.replies import Reply, Turn
+from bot.model.events import ConversationKey, Envelope, Message
+from bot.model.replies import Reply
+from bot.model.turn import Turn
 from bot.service import Service
 
 class Echo:

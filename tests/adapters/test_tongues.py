@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from adapters.tongues import Tongues
-from bot.library import Library
+from bot.content.library import Library
 from knowledge.reading import packaged, read_language
 
 TESTS = Path(__file__).parents[1]
@@ -36,12 +36,12 @@ def tongues(library: Library) -> Tongues:
 
 def taken_for_another(tongues: Tongues, texts: list[str]) -> list[tuple[str, str]]:
     """The texts that are not taken for English, each with what it is taken for."""
-    return [(text, tongue) for text in texts if (tongue := tongues.tongue(text))]
+    return [(text, tongue) for text in texts if (tongue := tongues.detect(text))]
 
 
 @pytest.mark.parametrize(("tag", "text"), FOREIGN)
 def test_a_message_in_another_language_is_noticed(tongues: Tongues, tag: str, text: str) -> None:
-    assert tongues.tongue(text) == tag
+    assert tongues.detect(text) == tag
 
 
 def test_no_english_question_is_taken_for_another_language(tongues: Tongues) -> None:
@@ -98,20 +98,20 @@ def test_no_name_of_the_gazetteer_is_taken_for_another_language(
     ],
 )
 def test_names_short_forms_and_slips_stay_english(tongues: Tongues, text: str) -> None:
-    assert tongues.tongue(text) == ""
+    assert tongues.detect(text) == ""
 
 
 def test_one_word_is_enough_in_another_script(tongues: Tongues) -> None:
-    assert tongues.tongue("здравствуйте") != ""
-    assert tongues.tongue("bonjour") == ""
+    assert tongues.detect("здравствуйте") != ""
+    assert tongues.detect("bonjour") == ""
 
 
 def test_plain_english_needs_no_model(library: Library) -> None:
     """Most messages are told to be English without loading anything."""
     fresh = Tongues(library, read_language(packaged()))
-    assert fresh.tongue("what is the threshold for a council?") == ""
+    assert fresh.detect("what is the threshold for a council?") == ""
     assert "_model" not in vars(fresh)
-    assert fresh.tongue("Beth yw'r trothwy ar gyfer cyngor?") == "cy"
+    assert fresh.detect("Beth yw'r trothwy ar gyfer cyngor?") == "cy"
     assert "_model" in vars(fresh)
 
 
@@ -121,4 +121,4 @@ def test_where_the_model_cannot_be_unpacked_a_message_is_taken_for_english(
     """A disk that is full or read only costs the notice, not the answer."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
     fresh = Tongues(library, read_language(packaged()))
-    assert fresh.tongue("Beth yw'r trothwy ar gyfer cyngor?") == ""
+    assert fresh.detect("Beth yw'r trothwy ar gyfer cyngor?") == ""

@@ -15,12 +15,12 @@ from typing import Any
 
 import pytest
 
+from bot.content.library import Library
 from bot.engine import Engine
-from bot.events import Choice, Command, Event, Message
-from bot.library import Library
 from bot.matching.values import Band, Finding, Match
-from bot.replies import Turn
-from bot.session import Session
+from bot.model.events import Choice, Command, Event, Message
+from bot.model.session import Session
+from bot.model.turn import Turn
 from dialogs import Flow
 from knowledge import Entry, Parameter, Parameters
 
@@ -62,7 +62,7 @@ class TableTongues:
 
     table: Mapping[str, str] = field(default_factory=dict)
 
-    def tongue(self, text: str) -> str:
+    def detect(self, text: str) -> str:
         """What stands beside the text, whatever its capitals."""
         return self.table.get(text.casefold(), "")
 
@@ -140,20 +140,20 @@ def now() -> datetime:
 
 @pytest.fixture(scope="session")
 def start_talk(library: Library) -> StartTalk:
-    """Begins a conversation; the finder knows `finds` alone, the other detector `tongues`."""
+    """Begins a conversation; the finder knows `finds` alone, the detector `languages`."""
 
     def start(
         finds: Mapping[str, Found] | None = None,
         *,
-        tongues: Mapping[str, str] | None = None,
+        languages: Mapping[str, str] | None = None,
         today: date = TODAY,
         within: Library | None = None,
         session: Session | None = None,
         **remembered: Any,
     ) -> Talk:
         finder = TableFinder({key.casefold(): value for key, value in (finds or {}).items()})
-        detector = TableTongues({key.casefold(): tag for key, tag in (tongues or {}).items()})
-        engine = Engine(within or library, finder, tongues=detector)
+        detector = TableTongues({key.casefold(): tag for key, tag in (languages or {}).items()})
+        engine = Engine(within or library, finder, languages=detector)
         begun = replace(session or Session(), **remembered)
         return Talk(engine, begun, datetime.combine(today, time(9, 30), UTC))
 

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.actions import (
-    LONGEST_ID,
-    Action,
+from bot.content.library import Library
+from bot.model.acts import (
+    MAX_ID_BYTES,
     Answer,
     Begin,
     Browse,
+    ButtonAct,
     Change,
     Do,
     More,
@@ -21,9 +22,8 @@ from bot.actions import (
     decode,
     encode,
 )
-from bot.library import Library
 
-EXAMPLES: list[tuple[Action, str]] = [
+EXAMPLES: list[tuple[ButtonAct, str]] = [
     (Answer("value", "unsure", run=2), "a:2:value:unsure"),
     (Change("start-date", run=13), "x:13:start-date"),
     (Begin("does-the-act-apply"), "s:does-the-act-apply"),
@@ -54,13 +54,13 @@ actions = st.one_of(
 
 
 @pytest.mark.parametrize(("action", "option_id"), EXAMPLES)
-def test_each_action_has_its_id(action: Action, option_id: str) -> None:
+def test_each_action_has_its_id(action: ButtonAct, option_id: str) -> None:
     assert encode(action) == option_id
     assert decode(option_id) == action
 
 
 @given(actions)
-def test_decoding_undoes_encoding(action: Action) -> None:
+def test_decoding_undoes_encoding(action: ButtonAct) -> None:
     assert decode(encode(action)) == action
 
 
@@ -111,4 +111,4 @@ def test_every_id_the_library_can_make_fits_every_channel(library: Library) -> N
             ids += [encode(Answer(question.id, answer, 10_000)) for answer in given]
     ids += [encode(Do(command)) for command in library.phrases.commands]
     assert len(ids) > 500
-    assert not [option_id for option_id in ids if len(option_id.encode("ascii")) > LONGEST_ID]
+    assert not [option_id for option_id in ids if len(option_id.encode("ascii")) > MAX_ID_BYTES]

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
-from bot.actions import Do
-from bot.answering import (
+from bot.content.library import Library
+from bot.model.acts import Do
+from bot.model.replies import Option
+from bot.rendering.entries import (
     KINDS,
-    When,
+    LegalDay,
     answer,
     entry_option,
     for_day,
@@ -20,13 +22,11 @@ from bot.answering import (
     option,
     sources,
 )
-from bot.library import Library
-from bot.replies import Option
 from knowledge import Entry, NotInForce, placeholders, split
 
 TODAY = date(2026, 11, 22)
-NOW = When(TODAY, TODAY)
-THEN = When(date(2021, 5, 1), TODAY)
+NOW = LegalDay(TODAY, TODAY)
+THEN = LegalDay(date(2021, 5, 1), TODAY)
 
 Make = Callable[..., Any]
 
@@ -36,7 +36,7 @@ def ids(options: tuple[Option, ...]) -> list[str]:
 
 
 def test_no_law_of_the_future_is_given() -> None:
-    assert When(date(2030, 1, 1), TODAY).as_at == TODAY
+    assert LegalDay(date(2030, 1, 1), TODAY).as_at == TODAY
     assert THEN.as_at == date(2021, 5, 1)
 
 
@@ -79,7 +79,9 @@ def test_a_day_to_come_gets_the_law_of_today_and_says_so(
 ) -> None:
     entry = an_entry(short="It costs ${fee.small} a day.")
     fee = a_parameter(values={"2020-01-01": "10", "2027-01-01": "15"})
-    reply = answer(a_library(entry, parameters=(fee,)), entry, When(date(2028, 1, 1), TODAY), "")
+    reply = answer(
+        a_library(entry, parameters=(fee,)), entry, LegalDay(date(2028, 1, 1), TODAY), ""
+    )
     assert reply.reply.text == (
         "That day lies in the future, so this is the law as it stands today.\n\nIt costs £10 a day."
     )
@@ -93,12 +95,12 @@ def test_a_figure_not_in_force_is_never_guessed(
     entry = an_entry(short="It costs ${fee.small} a day.", detail="It is ${fee.small}.")
     fee = a_parameter(values={"2020-01-01": "10", "2025-01-01": None})
     library = a_library(entry, parameters=(fee,))
-    given = answer(library, entry, When(day, TODAY), "")
+    given = answer(library, entry, LegalDay(day, TODAY), "")
     assert given.kind == "not_known"
     assert given.reply.text.startswith("I have no figure for ")
     assert given.reply.footer == ""
     assert ids(given.reply.options) == ["c:person"]
-    assert more(library, entry, When(day, TODAY)).text == given.reply.text
+    assert more(library, entry, LegalDay(day, TODAY)).text == given.reply.text
 
 
 def test_more_with_a_figure_of_its_own_not_in_force_gives_none(
@@ -106,7 +108,7 @@ def test_more_with_a_figure_of_its_own_not_in_force_gives_none(
 ) -> None:
     entry = an_entry(detail="It cost ${fee.small}.")
     library = a_library(entry, parameters=(a_parameter(),))
-    reply = more(library, entry, When(date(2019, 1, 1), TODAY))
+    reply = more(library, entry, LegalDay(date(2019, 1, 1), TODAY))
     assert (
         reply.text
         == "I have no figure for 1 January 2019 that would answer this, so I will not give one."
@@ -118,7 +120,7 @@ def test_a_meaning_whose_figure_is_not_in_force_is_left_out_of_the_answer(
 ) -> None:
     entry = an_entry(**{"for": {"provider": "Budget for ${fee.small}."}})
     library = a_library(entry, parameters=(a_parameter(),))
-    early = answer(library, entry, When(date(2019, 1, 1), TODAY), "provider")
+    early = answer(library, entry, LegalDay(date(2019, 1, 1), TODAY), "provider")
     assert "Budget" not in early.reply.text
     assert early.parameters == ()
     late = answer(library, entry, THEN, "provider")
@@ -229,7 +231,7 @@ def test_the_entry_that_answers_for_the_day_is_found_from_any_of_them(
     library = a_library(*line)
     for asked in line:
         assert for_day(library, asked, day).id == found
-        given = answer(library, asked, When(day, TODAY), "")
+        given = answer(library, asked, LegalDay(day, TODAY), "")
         assert (given.entry.id, given.kind) == (found, "answer")
 
 
@@ -239,12 +241,12 @@ def test_where_no_entry_holds_on_the_day_nothing_is_answered(
     """Before them all, and in the gap, which is looked at from both sides without going round."""
     library = a_library(*line)
     old, mid, new = line
-    early = answer(library, new, When(date(2012, 6, 1), TODAY), "")
+    early = answer(library, new, LegalDay(date(2012, 6, 1), TODAY), "")
     assert early.kind == "not_known"
     assert early.reply.text == (
         "This answer holds only from 31 January 2013. I have no checked answer for 1 June 2012."
     )
-    gap = When(date(2021, 5, 1), TODAY)
+    gap = LegalDay(date(2021, 5, 1), TODAY)
     from_mid, from_new = (answer(library, entry, gap, "") for entry in (mid, new))
     assert {from_mid.kind, from_new.kind} == {"not_known"}
     assert "I have no checked answer for 1 May 2021." in from_mid.reply.text
@@ -389,7 +391,7 @@ def test_every_entry_answers_on_any_day_by_the_law_of_that_day_or_not_at_all(
     day: date, library: Library
 ) -> None:
     """The whole library: what is answered holds on the day, is sourced and dated to it."""
-    when = When(day, TODAY)
+    when = LegalDay(day, TODAY)
     answered = 0
     for entry in library.entries.values():
         given = answer(library, entry, when, "provider")

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.asked_day import asked_day, year_beside
+from bot.understanding.legal_date import asked_day, year_beside
 
 TODAY = date(2026, 11, 22)
 

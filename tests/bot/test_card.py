@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.replies import Card
+from bot.model.replies import Card
 
 STARTED = ("check", "2 March 2026")
 TO_A_RESULT = ("check", "1 June 2012")

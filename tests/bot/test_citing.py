@@ -6,7 +6,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from bot.citing import (
+from bot.content.library import Library
+from bot.model.replies import Citation
+from bot.rendering.citations import (
     SHOWN,
     citations_of,
     cite,
@@ -15,8 +17,6 @@ from bot.citing import (
     source_line,
     source_list,
 )
-from bot.library import Library
-from bot.replies import Citation
 from knowledge import Parameters, Source
 
 DAY = date(2021, 5, 1)

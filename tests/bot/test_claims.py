@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from bot import claims
+from bot.content import consistency
 from dialogs import Outcome
 from knowledge import Claim, Entry, Fault, Parameters
 from knowledge.reading import Located, Page
@@ -30,7 +30,7 @@ def faults(
 ) -> list[Fault]:
     entry = Entry.model_validate(ENTRY | {"settles": (claim,)} | changes)
     page = Page("entries/examples/an-entry.yaml", {}, {(): 1, ("settles", 0): 7})
-    return list(claims.of_entry(Located(entry, page), law, today))
+    return list(consistency.of_entry(Located(entry, page), law, today))
 
 
 def claim(rule: str, outcome: str, **more: object) -> dict[str, object]:
@@ -114,7 +114,7 @@ def test_the_days_tried_are_first_last_and_every_change_between(
 ) -> None:
     entry = Entry.model_validate(ENTRY | {"valid_from": date(2014, 6, 1)})
     made = Claim(rule="R-24", outcome="APPLIES", until=date(2016, 4, 20))
-    tried = claims.days(entry, made, law, today)
+    tried = consistency.days(entry, made, law, today)
     assert tried[0] == date(2014, 6, 1)
     assert tried[-1] == date(2016, 4, 20)
     assert {date(2015, 2, 26), date(2016, 1, 1), date(2016, 4, 18)} <= set(tried)

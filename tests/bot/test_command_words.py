@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.command_words import LONGEST, nearest, recognise
-from bot.library import Library
+from bot.content.library import Library
+from bot.understanding.commands import MAX_COMMAND_WORDS, nearest, recognise
 
 
 def test_every_word_of_the_catalogue_is_its_command(library: Library) -> None:
@@ -62,8 +62,8 @@ def test_what_is_no_command_stays_a_question_or_an_answer(typed: str, library: L
 
 def test_a_command_of_more_words_than_any_has_is_none(library: Library) -> None:
     longest = max(len(w.split()) for ws in library.phrases.commands.values() for w in ws)
-    assert longest <= LONGEST
-    assert recognise("help " * (LONGEST + 1), library.phrases) is None
+    assert longest <= MAX_COMMAND_WORDS
+    assert recognise("help " * (MAX_COMMAND_WORDS + 1), library.phrases) is None
 
 
 @given(st.text())

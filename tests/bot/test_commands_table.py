@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from bot.library import Library
-from bot.replies import Turn
-from bot.walking import stand
+from bot.check.state import derive_state
+from bot.content.library import Library
+from bot.model.turn import Turn
 
 StartTalk = Callable[..., Any]
 
@@ -261,7 +261,7 @@ def test_an_aside_moves_nothing_and_shows_the_open_question_again(
 ) -> None:
     talk = talk_in(state, **ASIDES)
     before = talk.session
-    standing = stand(library, before, talk.now.date())
+    standing = derive_state(library, before, talk.now.date())
     asked = standing.open.id if standing and standing.open else None
     turn = talk.say(text)
     after = talk.session

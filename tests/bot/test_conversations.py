@@ -21,9 +21,9 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.library import Library
-from bot.replies import Reply
-from bot.session import FlowRun
+from bot.content.library import Library
+from bot.model.replies import Reply
+from bot.model.session import FlowRun
 from dialogs import CANNOT_BE_ESTIMATED, UNSURE, Flow, Reach, trace
 from tests.text_first import faults_of_reply
 
@@ -66,7 +66,7 @@ def begin(dialogue: dict[str, Any], start_talk: Any) -> Any:
     """The conversation before its first step."""
     return start_talk(
         dialogue.get("finds"),
-        tongues=dialogue.get("tongues"),
+        languages=dialogue.get("tongues"),
         today=date.fromisoformat(dialogue.get("today", "2026-11-22")),
         on=date.fromisoformat(dialogue["on"]) if "on" in dialogue else None,
         audience=dialogue.get("audience", ""),

@@ -14,15 +14,18 @@ from typing import Any
 
 import pytest
 
-from bot.answering import openings
+from bot.check.state import derive_state
+from bot.content.library import Library
 from bot.engine import Engine
-from bot.events import Choice, Command, Message
-from bot.flow_talk import FlowTalk
-from bot.library import Library
+from bot.handlers import check
+from bot.handlers.context import Services, TurnContext
+from bot.handlers.registry import HANDLERS
 from bot.matching.values import Band, Finding, Match
-from bot.replies import Handoff, Reply, Trace
-from bot.session import FlowRun, Session
-from bot.walking import stand
+from bot.model.events import Choice, Command, Message
+from bot.model.replies import Reply
+from bot.model.session import FlowRun, Session
+from bot.model.turn import Handoff, Trace
+from bot.rendering.entries import openings
 from dialogs import Flow
 
 TODAY = date(2026, 11, 22)
@@ -150,7 +153,7 @@ def test_every_command_of_the_catalogue_does_something_in_every_state(
             turn = talk.command(command)
             assert turn.replies[0].text.strip(), (said, command)
             assert turn.kind in ("command", "flow", "handoff", "not_known", "answer")
-            standing = stand(library, talk.session, TODAY)
+            standing = derive_state(library, talk.session, TODAY)
             waits = standing.open.id if standing and standing.open else None
             assert turn.trace.question == waits, (said, command)
 
@@ -590,21 +593,26 @@ def test_an_overdue_entry_says_so_and_a_blocked_one_is_not_given(
 # parts of the engine by themselves
 
 
-def test_without_a_check_there_is_nothing_to_show(library: Library) -> None:
-    turn = FlowTalk(library, Session(), TODAY).show_standing()
-    assert "That works inside a check." in turn.replies[0].text
-    assert FlowTalk(library, Session(), TODAY).flow_trace() == Trace()
+def a_context(library: Library, session: Session, now: datetime) -> TurnContext:
+    """A turn in the making in which nothing is matched."""
+    return TurnContext(Services(library, matcher=None), session, now, HANDLERS)
+
+
+def test_without_a_check_there_is_nothing_to_show(library: Library, now: datetime) -> None:
+    ctx = a_context(library, Session(), now)
+    assert "That works inside a check." in check.show(ctx).replies[0].text
+    assert ctx.flow_trace() == Trace()
 
 
 def test_a_reply_whose_own_options_matter_keeps_them_while_a_question_waits(
-    library: Library, flow: Flow
+    library: Library, flow: Flow, now: datetime
 ) -> None:
-    desk = FlowTalk(library, started(flow), TODAY)
+    ctx = a_context(library, started(flow), now)
     own = Reply("Pick:", options=openings(library))
-    kept = desk.interrupt("clarify", own, keep=True)
+    kept = ctx.interrupt("clarify", own, keep_options=True)
     assert kept.replies == (own,)
     assert kept.trace.question == "start-date"
-    plain = desk.interrupt("clarify", Reply("No options."), keep=True)
+    plain = ctx.interrupt("clarify", Reply("No options."), keep_options=True)
     assert plain.replies[0].text.startswith("No options.\n\n**Question 1 of about")
 
 
@@ -641,7 +649,7 @@ def test_a_finding_that_is_close_to_what_is_not_known_names_it(
 def test_the_open_question_is_never_stored(start_talk: StartTalk, library: Library) -> None:
     talk = start_talk()
     talk.say(*STARTED)
-    stored = {"flow", "number", "release", "answers", "changing", "seen"}
+    stored = {"flow", "number", "release", "answers", "seen"}
     assert set(talk.session.run.to_dict()) == stored
-    standing = stand(library, talk.session, TODAY)
+    standing = derive_state(library, talk.session, TODAY)
     assert standing and standing.open and standing.open.id == "where"

@@ -27,8 +27,13 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bot.actions import (
-    LONGEST_ID,
+from bot.check.state import CheckState, derive_state
+from bot.content.library import Library
+from bot.engine import Engine
+from bot.handlers.context import LONDON
+from bot.matching.values import Band, Finding, Match
+from bot.model.acts import (
+    MAX_ID_BYTES,
     Answer,
     Begin,
     Browse,
@@ -41,16 +46,12 @@ from bot.actions import (
     decode,
     encode,
 )
-from bot.command_words import recognise
-from bot.engine import LONDON, Engine
-from bot.events import Choice, Command, Delete, Edit, Event, Message, Notice
-from bot.library import Library
-from bot.matching.values import Band, Finding, Match
-from bot.plain import plain
-from bot.replies import Kind, Turn
-from bot.session import FlowRun, Session
-from bot.utterance import clean
-from bot.walking import Standing, stand
+from bot.model.events import Choice, Command, Delete, Edit, Event, Message, Notice
+from bot.model.plain_text import to_plain_text
+from bot.model.session import FlowRun, Session
+from bot.model.turn import Kind, Turn
+from bot.understanding.commands import recognise
+from bot.understanding.normalise import visible_text
 
 START = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
@@ -106,7 +107,7 @@ class HashFinder:
 class HashTongues:
     """Takes some texts for Welsh and some for Polish, always the same ones."""
 
-    def tongue(self, text: str) -> str:
+    def detect(self, text: str) -> str:
         """A language drawn from the text's own hash; mostly none."""
         drawn = zlib.crc32(text.encode("utf-8", "surrogatepass"))
         return {0: "cy", 1: "pl"}.get(drawn % 10, "")
@@ -115,7 +116,7 @@ class HashTongues:
 def engine_over(library: Library) -> Engine:
     """An engine whose finder finds every entry and, more often, every flow."""
     finder = HashFinder((*library.entries, *(list(library.flows) * 20)))
-    return Engine(library, finder, tongues=HashTongues())
+    return Engine(library, finder, languages=HashTongues())
 
 
 def next_release(library: Library) -> Library:
@@ -149,9 +150,9 @@ def next_release(library: Library) -> Library:
     return replace(library, flows=flows, entries=entries, steering=steering, release="next")
 
 
-def standing_of(engine: Engine, session: Session, now: datetime) -> Standing | None:
+def standing_of(engine: Engine, session: Session, now: datetime) -> CheckState | None:
     """Where a session's check stands, walked anew."""
-    return stand(engine.library, session, now.astimezone(LONDON).date())
+    return derive_state(engine.library, session, now.astimezone(LONDON).date())
 
 
 def open_question(engine: Engine, session: Session, now: datetime) -> str | None:
@@ -175,12 +176,12 @@ def check_turn(engine: Engine, before: Session, event: Event, turn: Turn, now: d
 def check_reply(text: str, options: list[tuple[str, str]]) -> None:
     """Words, no markup of ours left in plain text, and options that every channel can carry."""
     assert text.strip()
-    assert "](https://" not in plain(text)
+    assert "](https://" not in to_plain_text(text)
     assert len({id for id, _ in options}) == len(options)
     for id, label in options:
         assert label.strip()
         assert decode(id) is not None
-        assert len(id.encode("ascii")) <= LONGEST_ID
+        assert len(id.encode("ascii")) <= MAX_ID_BYTES
 
 
 def check_session(engine: Engine, turn: Turn, now: datetime) -> None:
@@ -285,7 +286,7 @@ def asks_to_restart(engine: Engine, before: Session, event: Event) -> bool:
 
 def says_restart(engine: Engine, before: Session, text: str) -> bool:
     """True for the command's word, with a slash or without, and for its option shown last."""
-    said = clean(text)
+    said = visible_text(text)
     words = [said, *said.lstrip("/").split(" ", 1)]
     picks = {label.casefold().strip(" .?)"): id for id, label in before.offered}
     picks |= {str(n): id for n, (id, _) in enumerate(before.offered, 1)}

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.events import Choice, Command, ConversationKey, Envelope, Event, Message, Notice
-from bot.session import FlowRun
+from bot.model.events import Choice, Command, ConversationKey, Envelope, Event, Message, Notice
+from bot.model.session import FlowRun
 
 KEY = ConversationKey("slack", "T1", "C1", thread="1700.1", person="U7")
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from bot.content.library import Library
 from bot.engine import Engine
-from bot.library import Library
 from knowledge import Parameter, Parameters
 
 BELOW = (
@@ -57,7 +57,7 @@ def with_figure(library: Library, amount: Decimal) -> Library:
 
 def go_on(talk: Any, library: Library) -> None:
     """The conversation goes on under another release."""
-    talk.engine = Engine(library, talk.engine._finder)
+    talk.engine = Engine(library, talk.engine._services.matcher)
 
 
 def test_a_question_that_reads_differently_is_told_once(

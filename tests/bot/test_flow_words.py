@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
-from bot.answering import When
-from bot.flow_words import (
-    knock_lines,
+from bot.check.state import CheckState, Impact, derive_state
+from bot.content.library import Library
+from bot.model.replies import Reply
+from bot.model.session import FlowRun, Session
+from bot.rendering.check import (
+    impact_lines,
     noted,
     outcome_reply,
     question_options,
@@ -21,14 +24,11 @@ from bot.flow_words import (
     terms_reply,
     why_reply,
 )
-from bot.library import Library
-from bot.replies import Reply
-from bot.session import FlowRun, Session
-from bot.walking import Knock, Standing, stand
+from bot.rendering.entries import LegalDay
 from dialogs import UNSURE, Flow, Question, Reach
 
 TODAY = date(2026, 11, 22)
-NOW = When(TODAY, TODAY)
+NOW = LegalDay(TODAY, TODAY)
 APPLIES = {
     "start-date": "2026-03-02",
     "where": "england",
@@ -42,7 +42,7 @@ APPLIES = {
 }
 
 Make = Callable[..., Any]
-At = Callable[..., Standing]
+At = Callable[..., CheckState]
 
 
 @pytest.fixture
@@ -51,10 +51,10 @@ def at(library: Library) -> At:
 
     def standing(
         answers: dict[str, str], changing: str = "", within: Library = library, today: date = TODAY
-    ) -> Standing:
+    ) -> CheckState:
         flow = next(iter(within.flows))
         run = FlowRun(flow, 3, "r", tuple(answers.items()), changing)
-        found = stand(within, Session(run=run, runs=3), today)
+        found = derive_state(within, Session(run=run, runs=3), today)
         assert found
         return found
 
@@ -67,7 +67,7 @@ def upto(question: str) -> dict[str, str]:
     return {name: APPLIES[name] for name in names[: names.index(question)]}
 
 
-def opened(standing: Standing) -> Question:
+def opened(standing: CheckState) -> Question:
     assert standing.open
     return standing.open
 
@@ -76,7 +76,7 @@ def labels(reply: Reply) -> list[str]:
     return [option.label for option in reply.options]
 
 
-def reached(standing: Standing) -> Reach:
+def reached(standing: CheckState) -> Reach:
     assert isinstance(standing.path.step, Reach)
     return standing.path.step
 
@@ -88,7 +88,7 @@ def result(library: Library, at: At) -> Callable[..., str]:
     def text(today: date = TODAY, **answers: str) -> str:
         named = {key.replace("_", "-"): value for key, value in answers.items()}
         standing = at(APPLIES | named, today=today)
-        return outcome_reply(library, standing, reached(standing), When(today, today)).plain
+        return outcome_reply(library, standing, reached(standing), LegalDay(today, today)).plain
 
     return text
 
@@ -171,8 +171,8 @@ def test_an_answer_taken_is_noted(
 
 def test_what_a_change_knocks_on_is_said(library: Library, flow: Flow) -> None:
     buyer, value, status = (opened_by(flow, name) for name in ("body", "value", "status"))
-    assert knock_lines(library, Knock()) == ()
-    assert knock_lines(library, Knock((buyer, value), (status,), ((value, "250000"),))) == (
+    assert impact_lines(library, Impact()) == ()
+    assert impact_lines(library, Impact((buyer, value), (status,), ((value, "250000"),))) == (
         "No longer needed: Buyer, Value.",
         "Now needed as well: Status.",
         "Used again from before: Value (£250,000).",

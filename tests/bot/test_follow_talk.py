@@ -12,12 +12,12 @@ from typing import Any, get_args
 
 import pytest
 
+from bot.content.library import Library
 from bot.engine import Engine
-from bot.library import Library
+from bot.handlers.navigation import AUDIENCES
 from bot.matching.values import Band, Contribution, Finding, Match
-from bot.replies import Signal
-from bot.steer_talk import AUDIENCES
-from bot.thread import Followed
+from bot.model.last_answer import Followed
+from bot.model.turn import Signal
 from knowledge.steering import Facet, Turning
 
 Make = Callable[..., Any]
@@ -207,12 +207,12 @@ def test_how_an_answer_was_found_is_said_in_plain_words(
 def test_what_a_release_dropped_is_passed_over(gone: str, start_talk: StartTalk) -> None:
     talk = start_talk({COUNCIL: "threshold-for-councils"})
     talk.say(COUNCIL)
-    thread = replace(talk.session.thread, runner_up="dropped-entry")
+    thread = replace(talk.session.last_answer, runner_up="dropped-entry")
     if gone == "before":
-        talk.session = replace(talk.session, thread=replace(thread, entry="dropped-entry"))
+        talk.session = replace(talk.session, last_answer=replace(thread, entry="dropped-entry"))
         assert "I have not answered anything yet" in talk.say("explain").replies[0].text
         return
-    talk.session = replace(talk.session, thread=thread)
+    talk.session = replace(talk.session, last_answer=thread)
     turn = talk.say("explain")
     assert "dropped-entry" in turn.replies[0].text
     assert turn.replies[0].options == ()

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
+from bot.content.library import Library
 from bot.engine import Engine
-from bot.events import Message
-from bot.language_talk import with_note
-from bot.library import Library
-from bot.replies import Reply, Trace, Turn
-from bot.session import Form, Session
+from bot.model.events import Message
+from bot.model.replies import Reply
+from bot.model.session import Form, Session
+from bot.model.turn import Trace, Turn
+from bot.rendering.languages import with_language_note
 
 NOTE = "Yn Saesneg yn unig y mae'r cynnwys ei hun ar gael."
 WELSH = "Beth yw'r trothwy ar gyfer cyngor?"
@@ -21,7 +22,7 @@ TONGUES = {WELSH: "cy", POLISH: "pl"}
 
 
 def talk_in(start_talk: Any, **remembered: Any) -> Any:
-    return start_talk({"what is it": "what-is-the-act"}, tongues=TONGUES, **remembered)
+    return start_talk({"what is it": "what-is-the-act"}, languages=TONGUES, **remembered)
 
 
 def test_another_language_is_answered_in_english_with_what_the_guide_can_do(
@@ -178,7 +179,7 @@ def test_a_choice_of_answers_by_their_english_titles_carries_the_line(start_talk
 
 def test_the_last_of_several_replies_carries_the_line(library: Library) -> None:
     turn = Turn(Session(), (Reply("one"), Reply("two")), "answer", Trace(entry="grants"))
-    noted = with_note(library.speaking("cy"), Session(), turn)
+    noted = with_language_note(library.speaking("cy"), Session(), turn)
     assert [reply.text for reply in noted.replies] == ["one", f"two\n\n{NOTE}"]
 
 
@@ -190,7 +191,7 @@ def test_a_language_that_a_release_dropped_is_english(start_talk: Any) -> None:
 
 def test_without_a_detector_every_message_is_english(start_talk: Any, now: Any) -> None:
     talk = start_talk({"bore da": "what-is-the-act"})
-    engine = Engine(talk.engine.library, talk.engine._finder)
+    engine = Engine(talk.engine.library, talk.engine._services.matcher)
     turn = engine.handle(Session(), Message("bore da"), now)
     assert turn.trace.entry == "what-is-the-act"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.library import Library, assemble
+from bot.content.library import Library, assemble
 from dialogs import Applicability, Outcome
 from dialogs.reading import read_guidance
 from knowledge import ContentError

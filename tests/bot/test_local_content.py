@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot import assemble
-from bot.answering import When, answer, more, sources
-from bot.library import Library
-from bot.local_words import contacts
+from bot.content.library import Library
+from bot.rendering.entries import LegalDay, answer, more, sources
+from bot.rendering.overlays import contacts
 from dialogs import Calculator
 from dialogs.gazetteer_reading import load_gazetteer
 from dialogs.reading import Guidance
@@ -23,7 +23,7 @@ from knowledge.reading import Knowledge
 from tests.overlay_files import ABOUT, ENTRY, EXAMPLE, FIGURE, NOTE, write_overlay
 
 TODAY = date(2026, 11, 22)
-NOW = When(TODAY, TODAY)
+NOW = LegalDay(TODAY, TODAY)
 NOTE_FILE = "notes/threshold-for-councils.yaml"
 ENTRY_FILE = "entries/local/dale-weightings.yaml"
 FIGURE_FILE = "parameters/dale/weighting.yaml"
@@ -62,7 +62,7 @@ def dale(within: With, tmp_path: Path) -> Library:
     return within(write_overlay(tmp_path))
 
 
-def said(library: Library, entry: str, when: When = NOW) -> str:
+def said(library: Library, entry: str, when: LegalDay = NOW) -> str:
     return answer(library, library.entries[entry], when, "").reply.body
 
 
@@ -103,19 +103,21 @@ def test_a_note_stands_after_the_core_answer_with_its_owner_and_source(
 def test_a_note_is_silent_on_days_for_which_it_is_not_true(
     dale: Library, day: date, shown: bool
 ) -> None:
-    text = said(dale, "threshold-for-councils", When(day, TODAY))
+    text = said(dale, "threshold-for-councils", LegalDay(day, TODAY))
     assert ("Local note" in text) is shown
     assert "£207,720" in text
 
 
 def test_a_note_past_its_review_says_so(dale: Library) -> None:
-    text = said(dale, "threshold-for-councils", When(date(2027, 6, 1), date(2027, 6, 1)))
+    text = said(dale, "threshold-for-councils", LegalDay(date(2027, 6, 1), date(2027, 6, 1)))
     assert text.count("was due for review by 22 May 2027") == 2  # the core's answer and the note
 
 
 def test_a_note_that_ended_is_silent_after(within: With, tmp_path: Path) -> None:
     ended = within(write_overlay(tmp_path, {NOTE_FILE: NOTE + "valid_to: 2026-10-31\n"}))
-    assert "Local note" in said(ended, "threshold-for-councils", When(date(2026, 10, 31), TODAY))
+    assert "Local note" in said(
+        ended, "threshold-for-councils", LegalDay(date(2026, 10, 31), TODAY)
+    )
     assert "Local note" not in said(ended, "threshold-for-councils")
 
 

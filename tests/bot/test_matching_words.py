@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.matching import normalise, questions
-from bot.matching.words import LONGEST, is_question, reduce, sentences, stem, tokens
+from bot.matching.words import MAX_CHARACTERS, is_question, reduce, sentences, stem, tokens
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_a_long_text_without_a_question_keeps_its_beginning_and_end() -> None:
     reduced = reduce(text)
     assert reduced.startswith("Beginning here.")
     assert reduced.endswith("The end.")
-    assert len(reduced) <= LONGEST + 1
+    assert len(reduced) <= MAX_CHARACTERS + 1
 
 
 def test_a_text_that_is_long_only_in_spaces_keeps_every_word() -> None:
@@ -107,4 +107,4 @@ def test_two_questions_with_nothing_after_them_are_two() -> None:
 def test_normalising_twice_changes_nothing_more_and_no_text_raises(text: str) -> None:
     once = normalise(text)
     assert tokens(once) == tokens(text)
-    assert len(reduce(text)) <= max(LONGEST + 1, 0)
+    assert len(reduce(text)) <= max(MAX_CHARACTERS + 1, 0)

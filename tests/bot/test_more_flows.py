@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from bot.answering import When, answer
-from bot.flow_faults import of_flow
-from bot.library import Library
-from bot.session import FlowRun, Session
+from bot.content.flow_checks import of_flow
+from bot.content.library import Library
+from bot.model.session import FlowRun, Session
+from bot.rendering.entries import LegalDay, answer
 from dialogs import Flow, drawn
 from knowledge.reading import Located, Page
 
@@ -384,7 +384,7 @@ def test_an_entry_offers_another_flow_by_its_title(
     a_library: Any, an_entry: Any, library: Library
 ) -> None:
     entry = an_entry(offers={"flow": BID})
-    reply = answer(a_library(entry), entry, When(TODAY, TODAY), "").reply
+    reply = answer(a_library(entry), entry, LegalDay(TODAY, TODAY), "").reply
     assert (f"s:{BID}", library.flows[BID].title) in [(o.id, o.label) for o in reply.options]
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from bot import moving
-from bot.events import Choice, Command, Delete, Edit, File, Message, Notice
-from bot.recording import FIELDS
-from bot.session import FlowRun, Form
-from bot.wishes import Code, FindCheck, Found, NewCode, Verdict, Verify
+from bot.check import transfer_codes
+from bot.model.effects import DrawCode, DrawnCode, FileVerdict, FindCheck, FoundCheck, VerifyFile
+from bot.model.events import Choice, Command, Delete, Edit, File, Message, Notice
+from bot.model.session import FlowRun, Form
+from bot.records.record import FIELDS
 
 CODE = "ABCD-2345"
 RUN = FlowRun("does-the-act-apply", 4, "earlier", (("start-date", "2026-03-02"),))
@@ -32,10 +32,10 @@ def answers(talk: Any) -> dict[str, str]:
 def granted(talk: Any, event: Any, answer: Any) -> Any:
     """The turn of an event whose wish is granted so; the session goes on from it."""
     wishing = talk.engine.handle(talk.session, event, talk.now)
-    assert wishing.wish
+    assert wishing.effect
     assert wishing.replies, "who can grant nothing has something to say"
     talk.turn = talk.engine.handle(talk.session, event, talk.now, answer)
-    assert talk.turn.wish is None
+    assert talk.turn.effect is None
     talk.session = talk.turn.session
     return talk.turn
 
@@ -123,39 +123,39 @@ class TestTakingACheckAlong:
 
     def test_move_gives_a_code_and_puts_the_check_up(self, talk: Any) -> None:
         started(talk)
-        assert talk.engine.handle(talk.session, Message("move"), talk.now).wish == NewCode()
-        turn = granted(talk, Message("move"), Code(CODE))
+        assert talk.engine.handle(talk.session, Message("move"), talk.now).effect == DrawCode()
+        turn = granted(talk, Message("move"), DrawnCode(CODE))
         assert f"resume {CODE}" in talk.text
-        assert turn.parting.code == moving.hashed(CODE)
-        assert turn.parting.run.answers == (("start-date", "2026-03-02"),)
-        assert turn.parting.until == talk.now + timedelta(minutes=15)
+        assert turn.transfer.code == transfer_codes.hashed(CODE)
+        assert turn.transfer.run.answers == (("start-date", "2026-03-02"),)
+        assert turn.transfer.until == talk.now + timedelta(minutes=15)
         assert CODE not in str(turn.session.to_dict())
         assert talk.say("resume").trace.question == "where", "the check waits here too"
 
     def test_where_others_read_along_no_code_is_given(self, talk: Any) -> None:
         started(talk)
-        turn = granted(talk, Message("move to slack"), Code(""))
-        assert turn.parting is None
+        turn = granted(talk, Message("move to slack"), DrawnCode(""))
+        assert turn.transfer is None
         assert "Others read along" in talk.text
 
     @pytest.mark.parametrize("word", ["move", "private"])
     def test_without_a_check_there_is_nothing_to_take_along(self, talk: Any, word: str) -> None:
-        assert talk.say(word).wish is None
+        assert talk.say(word).effect is None
         assert "no check to take along" in talk.text
 
     def test_private_in_private_says_that_it_is(self, talk: Any) -> None:
         started(talk)
-        assert granted(talk, Command("private"), Code("", alone=True)).parting is None
+        assert granted(talk, Command("private"), DrawnCode("", alone=True)).transfer is None
         assert "We are in private here" in talk.text
-        granted(talk, Command("private"), Code("", alone=False))
+        granted(talk, Command("private"), DrawnCode("", alone=False))
         assert "Open a private chat" in talk.text
 
     def test_private_puts_the_check_up_for_the_private_conversation(self, talk: Any) -> None:
         started(talk)
-        turn = granted(talk, Command("private"), Code(CODE))
+        turn = granted(talk, Command("private"), DrawnCode(CODE))
         assert turn.goes_private
         assert CODE not in talk.text
-        assert turn.parting.code == moving.hashed(CODE)
+        assert turn.transfer.code == transfer_codes.hashed(CODE)
 
     @pytest.mark.parametrize(
         "event",
@@ -168,10 +168,10 @@ class TestTakingACheckAlong:
         ],
     )
     def test_a_code_brings_the_check(self, talk: Any, event: Any) -> None:
-        wish = talk.engine.handle(talk.session, event, talk.now).wish
-        assert wish == FindCheck(moving.hashed(CODE))
-        turn = granted(talk, event, Found(RUN))
-        assert turn.taken_up == moving.hashed(CODE)
+        wish = talk.engine.handle(talk.session, event, talk.now).effect
+        assert wish == FindCheck(transfer_codes.hashed(CODE))
+        turn = granted(talk, event, FoundCheck(RUN))
+        assert turn.accepted_code == transfer_codes.hashed(CODE)
         assert turn.trace.question == "where"
         assert talk.session.run.number == talk.session.runs == 1
         assert "Your check is here now" in talk.text
@@ -179,36 +179,36 @@ class TestTakingACheckAlong:
     def test_a_check_under_way_here_is_kept(self, talk: Any) -> None:
         started(talk)
         mine = talk.session.run
-        granted(talk, Command("resume", CODE), Found(RUN))
+        granted(talk, Command("resume", CODE), FoundCheck(RUN))
         assert talk.session.paused == (mine,)
         assert "Your other check waits" in talk.text
 
     def test_a_wrong_code_says_so_and_after_five_one_must_wait(self, talk: Any) -> None:
-        for _ in range(moving.TRIES):
-            turn = granted(talk, Command("resume", CODE), Found(None))
+        for _ in range(transfer_codes.TRIES):
+            turn = granted(talk, Command("resume", CODE), FoundCheck(None))
             assert turn.kind == "refuse"
-            assert turn.taken_up == ""
+            assert turn.accepted_code == ""
             assert "I do not know that code" in talk.text
-        assert talk.event(Command("resume", CODE)).wish is None
+        assert talk.event(Command("resume", CODE)).effect is None
         assert "too many wrong codes" in talk.text
-        talk.now += moving.WINDOW + timedelta(seconds=1)
-        assert talk.event(Command("resume", CODE)).wish
+        talk.now += transfer_codes.WINDOW + timedelta(seconds=1)
+        assert talk.event(Command("resume", CODE)).effect
 
     def test_a_change_that_waited_for_a_yes_is_let_be(self, talk: Any) -> None:
         """A yes here answers what is asked here."""
         waiting = replace(RUN, changing="start-date", proposed=(("start-date", "2012-06-01"),))
-        granted(talk, Command("resume", CODE), Found(waiting))
+        granted(talk, Command("resume", CODE), FoundCheck(waiting))
         assert talk.turn.trace.question == "where"
         assert talk.say("yes").kind == "refuse"
         assert answers(talk) == {"start-date": "2026-03-02"}
 
     def test_a_check_of_a_flow_that_is_gone_is_a_wrong_code(self, talk: Any) -> None:
-        granted(talk, Command("resume", CODE), Found(replace(RUN, flow="gone")))
+        granted(talk, Command("resume", CODE), FoundCheck(replace(RUN, flow="gone")))
         assert talk.session.run is None
 
     @pytest.mark.parametrize("line", ["resume", "resume my check", "resume contract", "go on then"])
     def test_other_words_after_resume_are_no_code(self, talk: Any, line: str) -> None:
-        assert talk.say(line).wish is None
+        assert talk.say(line).effect is None
 
 
 class TestWhereACheckCameFrom:
@@ -217,7 +217,7 @@ class TestWhereACheckCameFrom:
     def put_up(self, talk: Any) -> FlowRun:
         """A check with one answer, and the code for it given."""
         started(talk)
-        run = granted(talk, Message("move", "8"), Code(CODE)).parting.run
+        run = granted(talk, Message("move", "8"), DrawnCode(CODE)).transfer.run
         assert isinstance(run, FlowRun)
         return run
 
@@ -259,7 +259,7 @@ class TestWhereACheckCameFrom:
     def test_a_result_goes_as_well(self, talk: Any) -> None:
         talk.say("check", "2 March 2026", "Scotland")
         assert talk.turn.trace.question is None
-        taken = granted(talk, Message("move"), Code(CODE)).parting.run
+        taken = granted(talk, Message("move"), DrawnCode(CODE)).transfer.run
         talk.event(Notice("moved", run=taken))
         assert talk.session.run is None
 
@@ -271,19 +271,19 @@ class TestWhereACheckCameFrom:
     def test_who_was_told_already_is_not_told_again(self, talk: Any) -> None:
         """`private` says where the check goes on before it does."""
         started(talk)
-        taken = granted(talk, Command("private"), Code(CODE)).parting.run
+        taken = granted(talk, Command("private"), DrawnCode(CODE)).transfer.run
         assert talk.event(Notice("moved_aside", run=taken)).replies == ()
         assert talk.session.paused == ()
 
     def test_the_message_with_the_code_can_be_deleted(self, talk: Any) -> None:
         """Nobody who tidies a used code away wants the check gone: it is nowhere else now."""
-        granted(talk, Message(f"resume {CODE}", "7"), Found(RUN))
+        granted(talk, Message(f"resume {CODE}", "7"), FoundCheck(RUN))
         assert talk.event(Delete("7")).replies == ()
         assert answers(talk) == {"start-date": "2026-03-02"}
 
     def test_a_code_typed_where_it_was_given_goes_on_there(self, talk: Any) -> None:
         taken = self.put_up(talk)
-        granted(talk, Message(f"resume {CODE}"), Found(taken, here=True))
+        granted(talk, Message(f"resume {CODE}"), FoundCheck(taken, here=True))
         assert answers(talk) == {"start-date": "2026-03-02"}
         assert talk.session.paused == (), "there is one of it"
         assert "other check" not in talk.text
@@ -292,7 +292,7 @@ class TestWhereACheckCameFrom:
         taken = self.put_up(talk)
         talk.say("resume", "England")
         mine = talk.session.run
-        granted(talk, Message(f"resume {CODE}"), Found(taken, here=True))
+        granted(talk, Message(f"resume {CODE}"), FoundCheck(taken, here=True))
         assert talk.session.paused == (mine,)
 
 
@@ -301,13 +301,13 @@ class TestRecords:
 
     def test_a_file_is_looked_at_and_what_is_known_is_said(self, talk: Any) -> None:
         file = File("Record.PDF", 1000, {"id": "F1"})
-        wish = talk.engine.handle(talk.session, file, talk.now).wish
-        assert wish == Verify("Record.PDF", 1000, {"id": "F1"})
-        granted(talk, file, Verdict(("Genuine.", "It holds.")))
+        wish = talk.engine.handle(talk.session, file, talk.now).effect
+        assert wish == VerifyFile("Record.PDF", 1000, {"id": "F1"})
+        granted(talk, file, FileVerdict(("Genuine.", "It holds.")))
         assert "Genuine.\n\nIt holds." in talk.text
 
     def test_a_file_that_cannot_be_had_is_asked_for_again(self, talk: Any) -> None:
-        granted(talk, File("record.json", 0), Verdict(()))
+        granted(talk, File("record.json", 0), FileVerdict(()))
         assert "could not fetch that file" in talk.text
 
     @pytest.mark.parametrize(
@@ -319,12 +319,12 @@ class TestRecords:
         ],
     )
     def test_other_files_are_not_fetched(self, talk: Any, file: File, said: str) -> None:
-        assert talk.event(file).wish is None
+        assert talk.event(file).effect is None
         assert said in talk.text
 
     def test_in_a_check_the_open_question_follows(self, talk: Any) -> None:
         started(talk)
-        assert granted(talk, File("record.pdf", 9), Verdict(("Genuine.",))).trace.question
+        assert granted(talk, File("record.pdf", 9), FileVerdict(("Genuine.",))).trace.question
         assert "Genuine." in talk.text
 
     def test_a_check_code_alone_proves_nothing(self, talk: Any) -> None:

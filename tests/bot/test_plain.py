@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering import When, answer, more, sources
-from bot.library import Library
-from bot.plain import plain
+from bot.content.library import Library
+from bot.model.plain_text import to_plain_text
+from bot.rendering.entries import LegalDay, answer, more, sources
 
 words = st.text("abc XYZ 019£,.;:!?()'-", min_size=1, max_size=12).filter(str.strip)
 addresses = st.from_regex(r"https://[a-z]{1,8}\.example(/[a-z0-9_]{1,5}){0,3}", fullmatch=True)
@@ -38,24 +38,24 @@ texts = st.lists(paragraphs, min_size=1, max_size=3).map("\n\n".join)
     ],
 )
 def test_the_signs_go_and_the_words_stay(text: str, shown: str) -> None:
-    assert plain(text) == shown
+    assert to_plain_text(text) == shown
 
 
 @given(texts)
 def test_no_sign_of_ours_is_left_and_plain_text_stays_plain(text: str) -> None:
-    shown = plain(text)
+    shown = to_plain_text(text)
     assert "**" not in shown
     assert "](" not in shown
-    assert plain(shown) == shown
+    assert to_plain_text(shown) == shown
 
 
 @given(st.text())
 def test_any_text_at_all_can_be_shown(text: str) -> None:
-    assert len(plain(text)) <= len(text) + text.count("](")
+    assert len(to_plain_text(text)) <= len(text) + text.count("](")
 
 
 def test_no_answer_of_the_library_shows_signs_of_markup(library: Library, today: date) -> None:
-    when = When(today, today)
+    when = LegalDay(today, today)
     for entry in library.entries.values():
         replies = (
             answer(library, entry, when, "commissioner").reply,

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot import actions
-from bot.actions import Begin, Show
-from bot.events import Edit, Message
-from bot.library import Library
-from bot.replies import Signal
+from bot.content.library import Library
+from bot.model import acts
+from bot.model.acts import Begin, Show
+from bot.model.events import Edit, Message
+from bot.model.turn import Signal
 from tests.bot.conftest import StartTalk, Talk
 
 THREE = ["grants", "goods-only", "threshold-for-councils"]
@@ -56,7 +56,7 @@ def test_a_label_typed_or_a_button_pressed_counts_as_the_number(
 
 def test_an_older_button_teaches_nothing(asked_back: Talk) -> None:
     asked_back.say("help")
-    assert asked_back.press_id(actions.encode(Show("goods-only"))).signals == ()
+    assert asked_back.press_id(acts.encode(Show("goods-only"))).signals == ()
 
 
 def test_a_suggestion_chosen_in_words_is_picked(start_talk: StartTalk) -> None:
@@ -70,7 +70,7 @@ def test_a_suggestion_chosen_in_words_is_picked(start_talk: StartTalk) -> None:
 def test_a_check_picked_is_learnt_as_an_entry_is(start_talk: StartTalk) -> None:
     talk = start_talk({"what is it": ["grants", FLOW]})
     talk.say("what is it")
-    turn = talk.press_id(actions.encode(Begin(FLOW)))
+    turn = talk.press_id(acts.encode(Begin(FLOW)))
     assert turn.signals == learnt("picked", ["grants", FLOW], FLOW)
     assert talk.session.suggested == ()
 
@@ -97,7 +97,7 @@ def test_a_second_round_names_both_with_their_scores(start_talk: StartTalk) -> N
     talk = start_talk({"one": ["grants", "goods-only"], "two": ["what-is-the-act", "grants"]})
     talk.say("one")
     talk.say("two")
-    (signal,) = talk.press_id(actions.encode(Show("what-is-the-act"))).signals
+    (signal,) = talk.press_id(acts.encode(Show("what-is-the-act"))).signals
     assert signal.entries == ("grants", "goods-only", "what-is-the-act")
     assert signal.scores == (80.0, 80.0, 90.0)
     assert signal.found == "what-is-the-act"

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from adapters.bootstrap import read_library
 from adapters.records.reading import read_words
-from bot.library import Library
-from bot.recording import (
+from bot.check.state import CheckState, begin, change, derive_state, give
+from bot.content.library import Library
+from bot.model.session import Session
+from bot.records.record import (
     FIELD_LIMIT,
     FIELDS,
     NotARecord,
@@ -27,8 +29,6 @@ from bot.recording import (
     tidy,
     to_dict,
 )
-from bot.session import Session
-from bot.walking import Standing, begin, change, give, stand
 from dialogs.walk import Verdict
 from knowledge import Parameters
 
@@ -60,9 +60,9 @@ def library() -> Library:
 
 def standing_of(
     library: Library, answers: Mapping[str, str], flow: str = "does-the-act-apply"
-) -> Standing:
+) -> CheckState:
     session = give(begin(Session(), library.flows[flow], library.release), answers)
-    standing = stand(library, session, TODAY)
+    standing = derive_state(library, session, TODAY)
     assert standing is not None
     return standing
 
@@ -73,7 +73,7 @@ def made(library: Library, answers: Mapping[str, str] = APPLIES, **own: str) -> 
 
 def test_a_bidders_record_says_what_to_ask_the_buyer(library: Library) -> None:
     begun = begin(Session(), library.flows["does-the-act-apply"], library.release, side="bidder")
-    standing = stand(library, give(begun, APPLIES), TODAY)
+    standing = derive_state(library, give(begun, APPLIES), TODAY)
     assert standing
     record = make_record(library, standing, {}, NOW, read_words())
     assert record.result.title == "The buyer should have considered social value under the Act."
@@ -223,7 +223,7 @@ def test_a_check_without_an_outcome_gives_no_record(library: Library) -> None:
         make_record(library, standing_of(library, {}), {}, NOW, words)
     flow = library.flows["does-the-act-apply"]
     session = change(give(begin(Session(), flow, library.release), APPLIES), "value")
-    changing = stand(library, session, TODAY)
+    changing = derive_state(library, session, TODAY)
     assert changing is not None
     with pytest.raises(ValueError, match="needs a determination"):
         make_record(library, changing, {}, NOW, words)

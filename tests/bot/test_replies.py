@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.replies import Option, Reply, Trace, Turn
-from bot.session import Session
+from bot.model.replies import Option, Reply
+from bot.model.session import Session
+from bot.model.turn import Trace, Turn
 
 OPTIONS = (Option("c:help", "What can you do?"), Option("c:check", "Check a real procurement"))
 

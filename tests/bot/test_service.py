@@ -15,12 +15,13 @@ from structlog.testing import capture_logs
 
 from adapters.stores import MemoryStore, StoreError
 from bot.errors import SessionConflict
-from bot.events import Aside, ConversationKey, Envelope, Event, Message, Notice
+from bot.model.effects import DrawCode, DrawnCode, Effect, EffectResult, FindCheck, FoundCheck
+from bot.model.events import Aside, ConversationKey, Envelope, Event, Message, Notice
+from bot.model.replies import Reply
+from bot.model.session import FlowRun, Session
+from bot.model.turn import Signal, Transfer, Turn
 from bot.ports import Tally
-from bot.replies import Parting, Reply, Signal, Turn
 from bot.service import Service
-from bot.session import FlowRun, Session
-from bot.wishes import Code, FindCheck, Found, Granted, NewCode, Wish
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 ANNA = ConversationKey("slack", "T1", "C1")
@@ -470,7 +471,7 @@ class Mover:
         self.events: list[Event] = []
 
     def handle(
-        self, session: Session, event: Event, now: datetime, granted: Granted | None = None
+        self, session: Session, event: Event, now: datetime, granted: EffectResult | None = None
     ) -> Turn:
         """First the wish, then the turn made with what was granted."""
         self.events.append(event)
@@ -478,16 +479,16 @@ class Mover:
             return Turn(session, (Reply("gone"),), kind="command")
         is_private = event == Message("private")
         puts_up = is_private or event == Message("move")
-        wish: Wish = NewCode(private=is_private) if puts_up else FindCheck("hash")
-        turn = Turn(session, (Reply("done"),), kind="command", wish=wish)
+        wish: Effect = DrawCode(private=is_private) if puts_up else FindCheck("hash")
+        turn = Turn(session, (Reply("done"),), kind="command", effect=wish)
         match granted:
-            case Code():
-                parting = Parting("hash", RUN, now + SOON)
-                return replace(turn, wish=None, parting=parting, goes_private=is_private)
-            case Found(run, _, here):
+            case DrawnCode():
+                transfer = Transfer("hash", RUN, now + SOON)
+                return replace(turn, effect=None, transfer=transfer, goes_private=is_private)
+            case FoundCheck(run, _, here):
                 text = "here" if here else "there"
                 return replace(
-                    turn, wish=None, replies=(Reply(text),), taken_up="hash" if run else ""
+                    turn, effect=None, replies=(Reply(text),), accepted_code="hash" if run else ""
                 )
         return turn
 

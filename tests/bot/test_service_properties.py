@@ -29,8 +29,10 @@ from hypothesis.stateful import run_state_machine_as_test as run_machine
 from structlog.testing import capture_logs
 
 from adapters.stores import MemoryStore
+from bot.check.transfer_codes import code_in
+from bot.content.library import Library
 from bot.engine import Engine
-from bot.events import (
+from bot.model.events import (
     Choice,
     Command,
     ConversationKey,
@@ -42,12 +44,11 @@ from bot.events import (
     Message,
     Notice,
 )
-from bot.library import Library
-from bot.moving import code_in
+from bot.model.replies import Reply
+from bot.model.session import Session
+from bot.model.turn import Turn
 from bot.ports import Stored
-from bot.replies import Reply, Turn
 from bot.service import Service
-from bot.session import Session
 from tests.bot.test_engine_properties import (
     START,
     check_turn,
@@ -211,7 +212,7 @@ class TwoConversations(RuleBasedStateMachine):
         assert after.session == turn.session
         assert Session.from_dict(json.loads(json.dumps(turn.session.to_dict()))) == turn.session
         assert turn.replies or isinstance(envelope.event, SILENT)
-        if turn.taken_up:
+        if turn.accepted_code:
             self.counts["checks taken along"] += 1
             self.check_taken_up(session, turn)
         else:

@@ -9,14 +9,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.library import Library
-from bot.steering import FollowUp, audience, follow_up, plain, presses, tells_of_oneself
+from bot.content.library import Library
+from bot.understanding.follow_ups import (
+    FollowUp,
+    audience,
+    follow_up,
+    presses,
+    tells_of_oneself,
+)
+from bot.understanding.legal_date import asked_day
+from bot.understanding.normalise import word_line
 
 TODAY = date(2026, 11, 22)
 
 
+def read(text: str, library: Library) -> FollowUp | None:
+    """What a message asks of the answer before it."""
+    return follow_up(word_line(text), library.steering, TODAY, lambda: asked_day(text, TODAY))
+
+
 def test_plain_words_have_neither_marks_nor_capitals() -> None:
-    assert plain("  What's THAT, then?! ") == "whats that then"
+    assert word_line("  What's THAT, then?! ") == "whats that then"
 
 
 @pytest.mark.parametrize(
@@ -32,7 +45,7 @@ def test_plain_words_have_neither_marks_nor_capitals() -> None:
     ],
 )
 def test_a_facet_of_the_last_answer_is_heard(text: str, facet: str, library: Library) -> None:
-    said = follow_up(text, library.steering, TODAY)
+    said = read(text, library)
     assert said == replace(FollowUp(), facet=facet)
 
 
@@ -52,7 +65,7 @@ def test_a_facet_of_the_last_answer_is_heard(text: str, facet: str, library: Lib
 def test_an_idea_is_heard_where_one_alone_is_named(
     text: str, opener: str, idea: str, library: Library
 ) -> None:
-    said = follow_up(text, library.steering, TODAY)
+    said = read(text, library)
     assert said is not None
     assert (said.opener, said.idea) == (opener, idea)
 
@@ -62,7 +75,7 @@ def test_an_idea_is_heard_where_one_alone_is_named(
     [("and in 2015?", date(2015, 7, 2)), ("and 2016?", date(2016, 7, 1)), ("and for 2030?", None)],
 )
 def test_a_day_alone_is_heard(text: str, day: date | None, library: Library) -> None:
-    said = follow_up(text, library.steering, TODAY)
+    said = read(text, library)
     assert said is not None
     assert (said.day, said.only_day) == (day, day is not None)
 
@@ -79,7 +92,7 @@ def test_a_day_alone_is_heard(text: str, day: date | None, library: Library) -> 
     ],
 )
 def test_a_question_of_its_own_goes_on_from_nothing(text: str, library: Library) -> None:
-    assert follow_up(text, library.steering, TODAY) is None
+    assert read(text, library) is None
 
 
 @pytest.mark.parametrize(
@@ -108,19 +121,19 @@ def test_who_writes_is_heard(text: str, who: str | None, only: bool, library: Li
 
 
 def test_time_presses_in_the_words_of_the_file_alone(library: Library) -> None:
-    assert presses("We lost the tender yesterday!", library.steering)
-    assert presses("is there a STANDSTILL?", library.steering)
-    assert not presses("what is the threshold?", library.steering)
+    assert presses(word_line("We lost the tender yesterday!"), library.steering)
+    assert presses(word_line("is there a STANDSTILL?"), library.steering)
+    assert not presses(word_line("what is the threshold?"), library.steering)
 
 
 def test_the_writers_own_case_is_told_in_the_first_person(library: Library) -> None:
-    assert tells_of_oneself("We're a council", library.steering)
-    assert not tells_of_oneself("what is the threshold for a council", library.steering)
+    assert tells_of_oneself(word_line("We're a council"), library.steering)
+    assert not tells_of_oneself(word_line("what is the threshold for a council"), library.steering)
 
 
 @given(st.text())
 def test_any_text_gives_a_result(library: Library, text: str) -> None:
-    said = follow_up(text, library.steering, TODAY)
+    said = read(text, library)
     assert said is None or said.facet or said.opener or said.pointer
     who, only = audience(text, library.steering)
     assert who is not None or not only

@@ -8,15 +8,23 @@ from typing import Any
 
 import pytest
 
-from bot.library import Library
-from bot.taking_up import ARRANGEMENTS, ENOUGH, is_account, is_bidders, take_up
+from bot.content.library import Library
+from bot.model.session import Session
+from bot.understanding.message import ParsedMessage
+from bot.understanding.situation import Situation
+from bot.understanding.slots import ARRANGEMENTS, ENOUGH, is_account
 from dialogs import Flow
 
 TODAY = date(2026, 11, 22)
 
 
-def taken(library: Library, flow: Flow, text: str) -> dict[str, str]:
-    return take_up(library, flow, text, TODAY)
+def taken(library: Library, flow: Flow, text: str, *, bids: bool = False) -> dict[str, str]:
+    return message(library, text).slots(flow, bids=bids)
+
+
+def message(library: Library, text: str) -> ParsedMessage:
+    """A text in a conversation without a check; nothing here is matched."""
+    return ParsedMessage(text, Situation(library, Session(), None, TODAY, matcher=None))
 
 
 @pytest.mark.parametrize(
@@ -30,16 +38,18 @@ def taken(library: Library, flow: Flow, text: str) -> dict[str, str]:
         ("", False),
     ],
 )
-def test_a_bidder_is_told_by_the_flows_own_words(flow: Flow, text: str, bids: bool) -> None:
-    assert is_bidders(flow, text) is bids
+def test_a_bidder_is_told_by_the_flows_own_words(
+    library: Library, flow: Flow, text: str, bids: bool
+) -> None:
+    assert message(library, text).says_writer_bids(flow) is bids
 
 
 def test_what_a_bidder_says_of_itself_is_not_the_buyer(library: Library, flow: Flow) -> None:
     text = "I'm a supplier, it is cleaning for £300k"
-    assert take_up(library, flow, text, TODAY).get("body") == "private"
-    assert "body" not in take_up(library, flow, text, TODAY, bids=True)
+    assert taken(library, flow, text).get("body") == "private"
+    assert "body" not in taken(library, flow, text, bids=True)
     council = "We are bidding for a council's cleaning contract worth £300k"
-    assert take_up(library, flow, council, TODAY, bids=True)["body"] == "council"
+    assert taken(library, flow, council, bids=True)["body"] == "council"
 
 
 @pytest.mark.parametrize(

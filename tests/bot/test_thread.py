@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bot.matching.values import Band, Contribution, Finding, Match
-from bot.thread import WEIGHTS, Thread
+from bot.model.last_answer import WEIGHTS, LastAnswer
 
 
 def test_an_entry_that_was_picked_has_nothing_behind_it() -> None:
-    assert Thread.of("grants") == Thread("grants")
+    assert LastAnswer.of("grants") == LastAnswer("grants")
     nothing = Finding(Band.OUTSIDE, (), (), (), 1.0)
-    assert Thread.of("grants", nothing) == Thread("grants")
+    assert LastAnswer.of("grants", nothing) == LastAnswer("grants")
 
 
 def test_no_word_as_it_was_typed_is_kept_only_what_it_was_read_as() -> None:
@@ -20,11 +20,14 @@ def test_no_word_as_it_was_typed_is_kept_only_what_it_was_read_as() -> None:
         ("grants", "covered"),
         0.02,
     )
-    thread = Thread.of("grants", finding)
+    thread = LastAnswer.of("grants", finding)
     assert thread.read == ("grants",)
     assert (thread.runner_up, thread.runner_up_score) == ("goods-only", 30.0)
-    assert "grnats" not in str(thread.to_dict())
-    assert Thread.of("grants", Finding(Band.SURE, finding.matches[:1], (), (), 1.0)).runner_up == ""
+    assert "grnats" not in str(thread)
+    assert (
+        LastAnswer.of("grants", Finding(Band.SURE, finding.matches[:1], (), (), 1.0)).runner_up
+        == ""
+    )
 
 
 def test_what_counted_most_is_a_share_of_the_score_and_each_phrasing_stands_once() -> None:
@@ -38,6 +41,6 @@ def test_what_counted_most_is_a_share_of_the_score_and_each_phrasing_stands_once
         strength=1.0,
         contributions=tuple(Contribution(p, "grants", "words", n) for p, n in amounts),
     )
-    weights = Thread.of("grants", finding).weights
+    weights = LastAnswer.of("grants", finding).weights
     assert weights == (("a", 60), ("c", 30), ("b", -20))
     assert len(weights) == WEIGHTS

@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
-from bot.library import Library
-from bot.session import FlowRun, Session
-from bot.typed import Given, Unclear, in_words, read
+from bot.check.state import derive_state
+from bot.content.library import Library
+from bot.model.session import FlowRun, Session
+from bot.understanding.answers import ParsedAnswer, UnclearAnswer, in_words, parse_answer
+from bot.understanding.message import ParsedMessage
+from bot.understanding.situation import Situation
 from dialogs import UNSURE, Flow, Question
 
 TODAY = date(2026, 11, 22)
@@ -23,15 +26,22 @@ SO_FAR = {
 }
 
 
+def message(library: Library, text: str, session: Session | None = None) -> ParsedMessage:
+    """A text in a conversation; nothing here is matched."""
+    session = session or Session()
+    check = derive_state(library, session, TODAY)
+    return ParsedMessage(text, Situation(library, session, check, TODAY, matcher=None))
+
+
 @pytest.fixture
 def answered(library: Library, flow: Flow) -> Any:
     """Reads a typed answer to a question of the check, by default with the usual path behind."""
 
-    def answer(question_id: str, text: str, **held: str) -> Given | Unclear:
+    def answer(question_id: str, text: str, **held: str) -> ParsedAnswer | UnclearAnswer:
         question = flow.question(question_id)
         assert question
         run = FlowRun(flow.id, 1, library.release, tuple((SO_FAR | held).items()))
-        return read(library, Session(run=run, runs=1), question, text, TODAY)
+        return parse_answer(message(library, text, Session(run=run, runs=1)), question)
 
     return answer
 
@@ -68,7 +78,7 @@ def test_an_answer_in_ones_own_words_is_taken(
     question: str, text: str, given: dict[str, str], answered: Any
 ) -> None:
     found = answered(question, text)
-    assert isinstance(found, Given)
+    assert isinstance(found, ParsedAnswer)
     assert canonical(found.answers) == canonical(given)
     assert not found.from_range
 
@@ -101,7 +111,7 @@ def test_an_answer_that_cannot_be_taken_says_why(
     question: str, text: str, phrase: str, answered: Any, library: Library
 ) -> None:
     found = answered(question, text)
-    assert isinstance(found, Unclear)
+    assert isinstance(found, UnclearAnswer)
     assert found.phrase == phrase
     assert phrase in library.phrases.phrases
     assert found.choices == ()
@@ -122,26 +132,26 @@ def test_an_answer_that_reads_several_ways_gives_each(
     question: str, text: str, choices: tuple[str, ...], answered: Any
 ) -> None:
     found = answered(question, text)
-    assert isinstance(found, Unclear)
+    assert isinstance(found, UnclearAnswer)
     assert set(found.choices) == set(choices)
     assert found.phrase == "ambiguous_title"
     assert not found.is_off_the_point
 
 
 def test_a_month_without_a_change_of_law_in_it_is_taken(answered: Any) -> None:
-    assert answered("start-date", "next March") == Given(
+    assert answered("start-date", "next March") == ParsedAnswer(
         {"start-date": "2027-03-01"}, from_range=True
     )
 
 
 def test_a_range_of_days_with_a_change_of_law_in_it_is_asked_back(answered: Any) -> None:
     found = answered("start-date", "February 2025")
-    assert found == Unclear("refuse_day_range", (("day", "24 February 2025"),))
+    assert found == UnclearAnswer("refuse_day_range", (("day", "24 February 2025"),))
 
 
 def test_a_range_that_begins_on_the_day_of_change_is_taken(answered: Any) -> None:
     """From its first day on one law holds: nothing changes inside."""
-    assert answered("start-date", "January 2026") == Given(
+    assert answered("start-date", "January 2026") == ParsedAnswer(
         {"start-date": "2026-01-01"}, from_range=True
     )
 
@@ -159,7 +169,7 @@ def test_a_range_of_values_that_leads_to_one_place_is_taken(
     text: str, low: str, answered: Any
 ) -> None:
     found = answered("value", text)
-    assert isinstance(found, Given)
+    assert isinstance(found, ParsedAnswer)
     assert canonical(found.answers) == {"value": low}
     assert found.from_range
     assert found.working
@@ -177,20 +187,20 @@ def test_a_range_of_values_that_leads_to_one_place_is_taken(
 def test_a_range_of_values_that_crosses_the_threshold_is_asked_back(
     text: str, answered: Any
 ) -> None:
-    assert answered("value", text) == Unclear("refuse_money_range")
+    assert answered("value", text) == UnclearAnswer("refuse_money_range")
 
 
 def test_a_range_of_values_whose_ends_reach_other_results_is_asked_back(answered: Any) -> None:
     """With every other question answered, both ends reach outcomes, which differ."""
     found = answered("value", "£100k to £300k inc vat", stage="started", urgent="no")
-    assert found == Unclear("refuse_money_range")
+    assert found == UnclearAnswer("refuse_money_range")
     same = answered("value", "£300k to £400k inc vat", stage="started", urgent="no")
-    assert isinstance(same, Given)
+    assert isinstance(same, ParsedAnswer)
 
 
 def test_how_a_figure_came_about_is_told(answered: Any) -> None:
     found = answered("value", "£60k a year for 3+1+1 inc vat")
-    assert isinstance(found, Given)
+    assert isinstance(found, ParsedAnswer)
     assert canonical(found.answers) == {"value": "300000", "value-basis": "inc"}
     assert "£60,000 a year for 5 years" in found.working
 
@@ -201,8 +211,8 @@ def test_without_a_check_under_way_a_range_is_taken_at_its_least(
     """Nothing to try its ends on: both come to nothing."""
     question = flow.question("value")
     assert question
-    found = read(library, Session(), question, "£1m to £2m", TODAY)
-    assert isinstance(found, Given)
+    found = parse_answer(message(library, "£1m to £2m"), question)
+    assert isinstance(found, ParsedAnswer)
 
 
 @pytest.mark.parametrize(
@@ -230,4 +240,4 @@ def test_a_stored_answer_is_shown_in_words(
 def test_the_example_of_every_question_is_an_answer_to_it(answered: Any, flow: Flow) -> None:
     assert all(question.example for question in flow.questions)
     for question in flow.questions:
-        assert isinstance(answered(question.id, question.example), Given), question.id
+        assert isinstance(answered(question.id, question.example), ParsedAnswer), question.id

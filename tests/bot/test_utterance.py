@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.utterance import LONGEST, clean, has_words
+from bot.understanding.normalise import MAX_CHARACTERS, has_words, visible_text
 
 
 @pytest.mark.parametrize(
@@ -29,19 +29,19 @@ from bot.utterance import LONGEST, clean, has_words
     ],
 )
 def test_what_cannot_be_seen_goes_and_the_words_stay(typed: str, read: str) -> None:
-    assert clean(typed) == read
+    assert visible_text(typed) == read
 
 
 def test_a_very_long_message_is_read_to_its_limit() -> None:
-    assert clean("a" * 100_000) == "a" * LONGEST
-    assert clean(" " * 100_000 + "too late") == ""
+    assert visible_text("a" * 100_000) == "a" * MAX_CHARACTERS
+    assert visible_text(" " * 100_000 + "too late") == ""
 
 
 @given(st.text(st.characters()))
 def test_cleaning_is_idempotent_bounded_and_leaves_nothing_invisible(text: str) -> None:
-    cleaned = clean(text)
-    assert clean(cleaned) == cleaned
-    assert len(cleaned) <= min(len(text), LONGEST)
+    cleaned = visible_text(text)
+    assert visible_text(cleaned) == cleaned
+    assert len(cleaned) <= min(len(text), MAX_CHARACTERS)
     assert cleaned == cleaned.strip()
     assert "  " not in cleaned
     assert not [char for char in cleaned if unicodedata.category(char)[0] == "C"]
@@ -52,7 +52,7 @@ def test_cleaning_keeps_every_letter_and_digit_in_order(text: str) -> None:
     def seen(said: str) -> str:
         return "".join(char for char in said if char.isalnum())
 
-    assert seen(clean(text)) == seen(text)
+    assert seen(visible_text(text)) == seen(text)
 
 
 @pytest.mark.parametrize("text", ["a", "?5", "£250k", "é", "語", "/why"])

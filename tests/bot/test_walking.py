@@ -9,20 +9,20 @@ from typing import Any
 
 import pytest
 
-from bot.library import Library
-from bot.session import FlowRun, Session
-from bot.walking import (
-    Knock,
-    Standing,
+from bot.check.state import (
+    CheckState,
+    Impact,
     back,
     begin,
     change,
+    derive_state,
     give,
+    impact_of,
     is_answer,
-    knock_on,
     open_points,
-    stand,
 )
+from bot.content.library import Library
+from bot.model.session import FlowRun, Session
 from dialogs import UNSURE, Flow, Reach, Refuse
 
 TODAY = date(2026, 11, 22)
@@ -44,11 +44,11 @@ def session_with(answers: dict[str, str], changing: str = "") -> Session:
 
 
 @pytest.fixture
-def at(library: Library) -> Callable[..., Standing]:
+def at(library: Library) -> Callable[..., CheckState]:
     """Where a run with these answers stands."""
 
-    def standing(answers: dict[str, str], changing: str = "") -> Standing:
-        found = stand(library, session_with(answers, changing), TODAY)
+    def standing(answers: dict[str, str], changing: str = "") -> CheckState:
+        found = derive_state(library, session_with(answers, changing), TODAY)
         assert found
         return found
 
@@ -63,14 +63,14 @@ def test_beginning_counts_the_runs_of_the_conversation(flow: Flow) -> None:
 
 
 def test_without_a_run_there_is_no_standing(library: Library) -> None:
-    assert stand(library, Session(), TODAY) is None
+    assert derive_state(library, Session(), TODAY) is None
 
 
 def test_a_run_of_a_flow_that_is_gone_has_no_standing(library: Library) -> None:
-    assert stand(library, Session(run=FlowRun("gone", 1, "r")), TODAY) is None
+    assert derive_state(library, Session(run=FlowRun("gone", 1, "r")), TODAY) is None
 
 
-def test_the_first_question_is_open_at_the_start(at: Callable[..., Standing]) -> None:
+def test_the_first_question_is_open_at_the_start(at: Callable[..., CheckState]) -> None:
     standing = at({})
     assert standing.open and standing.open.id == "start-date"
     assert (standing.number, standing.given, standing.outdated) == (1, "", False)
@@ -78,7 +78,7 @@ def test_the_first_question_is_open_at_the_start(at: Callable[..., Standing]) ->
 
 
 def test_answers_come_in_the_order_asked_whatever_order_they_were_given(
-    at: Callable[..., Standing],
+    at: Callable[..., CheckState],
 ) -> None:
     standing = at(dict(reversed(PATH.items())))
     assert list(standing.answers) == list(PATH)
@@ -87,14 +87,14 @@ def test_answers_come_in_the_order_asked_whatever_order_they_were_given(
     assert standing.about >= standing.number
 
 
-def test_an_answer_off_the_path_is_held_but_does_not_count(at: Callable[..., Standing]) -> None:
+def test_an_answer_off_the_path_is_held_but_does_not_count(at: Callable[..., CheckState]) -> None:
     standing = at(PATH | {"status": "yes"})
     assert "status" not in standing.answers
     assert standing.held["status"] == "yes"
     assert list(standing.held).index("status") < list(standing.held).index("arrangement")
 
 
-def test_at_an_outcome_no_question_is_open(at: Callable[..., Standing]) -> None:
+def test_at_an_outcome_no_question_is_open(at: Callable[..., CheckState]) -> None:
     standing = at(PATH | {"subject": "goods"})
     assert standing.open is None
     assert isinstance(standing.path.step, Reach)
@@ -102,7 +102,7 @@ def test_at_an_outcome_no_question_is_open(at: Callable[..., Standing]) -> None:
 
 
 def test_a_question_being_changed_is_open_with_the_answer_held_for_it(
-    at: Callable[..., Standing],
+    at: Callable[..., CheckState],
 ) -> None:
     standing = at(PATH, "where")
     assert standing.open and standing.open.id == "where"
@@ -111,7 +111,7 @@ def test_a_question_being_changed_is_open_with_the_answer_held_for_it(
 
 @pytest.mark.parametrize("changing", ["value", "no-such-question"])
 def test_a_question_without_an_answer_is_not_being_changed(
-    changing: str, at: Callable[..., Standing]
+    changing: str, at: Callable[..., CheckState]
 ) -> None:
     standing = at(PATH, changing)
     assert standing.open and standing.open.id == "value"
@@ -119,7 +119,7 @@ def test_a_question_without_an_answer_is_not_being_changed(
 
 
 def test_an_answer_that_no_longer_fits_is_asked_again_and_not_shown(
-    at: Callable[..., Standing],
+    at: Callable[..., CheckState],
 ) -> None:
     """As after a release that took an option away."""
     standing = at(PATH | {"body": "guild"})
@@ -132,7 +132,7 @@ def test_an_answer_that_no_longer_fits_is_asked_again_and_not_shown(
     assert (changing.given, changing.outdated) == ("", True)
 
 
-def test_an_answer_to_a_question_that_is_gone_is_passed_over(at: Callable[..., Standing]) -> None:
+def test_an_answer_to_a_question_that_is_gone_is_passed_over(at: Callable[..., CheckState]) -> None:
     standing = at({"favourite-colour": "red"} | PATH)
     assert standing.open and standing.open.id == "value"
     assert "favourite-colour" not in standing.held
@@ -189,12 +189,12 @@ def test_changing_marks_the_question_and_keeps_every_answer() -> None:
 
 
 def test_back_asks_the_question_before_the_open_one(
-    at: Callable[..., Standing], library: Library
+    at: Callable[..., CheckState], library: Library
 ) -> None:
     session = session_with(PATH)
     asked = []
     while True:
-        standing = stand(library, session, TODAY)
+        standing = derive_state(library, session, TODAY)
         assert standing
         before = back(session, standing)
         if before is None:
@@ -206,21 +206,21 @@ def test_back_asks_the_question_before_the_open_one(
     assert session.run and dict(session.run.answers) == PATH
 
 
-def test_back_from_an_outcome_asks_the_last_question(at: Callable[..., Standing]) -> None:
+def test_back_from_an_outcome_asks_the_last_question(at: Callable[..., CheckState]) -> None:
     answers = PATH | {"subject": "goods"}
     moved = back(session_with(answers), at(answers))
     assert moved and moved.run and moved.run.changing == "subject"
 
 
 def test_back_from_a_question_off_the_path_asks_the_last_on_it(
-    at: Callable[..., Standing],
+    at: Callable[..., CheckState],
 ) -> None:
     answers = PATH | {"status": "yes"}
     moved = back(session_with(answers, "status"), at(answers, "status"))
     assert moved and moved.run and moved.run.changing == "subject"
 
 
-def ids(knock: Knock) -> tuple[list[str], list[str], list[str]]:
+def ids(knock: Impact) -> tuple[list[str], list[str], list[str]]:
     """Ids of the questions no longer needed, newly needed and used again."""
     return (
         [question.id for question in knock.unused],
@@ -229,36 +229,36 @@ def ids(knock: Knock) -> tuple[list[str], list[str], list[str]]:
     )
 
 
-def test_a_change_names_what_is_no_longer_needed(at: Callable[..., Standing]) -> None:
+def test_a_change_names_what_is_no_longer_needed(at: Callable[..., CheckState]) -> None:
     after = at(PATH | {"where": "scotland"})
-    knock = knock_on(at(PATH, "where"), after, {"where"})
+    knock = impact_of(at(PATH, "where"), after, {"where"})
     assert ids(knock) == (["body", "arrangement", "special", "subject"], [], [])
 
 
 def test_a_change_names_the_question_that_is_newly_needed_and_none_that_waits_behind_it(
-    at: Callable[..., Standing],
+    at: Callable[..., CheckState],
 ) -> None:
     after = at(PATH | {"body": "housing"})
-    assert ids(knock_on(at(PATH, "body"), after, {"body"})) == ([], ["status"], [])
+    assert ids(impact_of(at(PATH, "body"), after, {"body"})) == ([], ["status"], [])
 
 
-def test_the_question_that_waited_anyway_is_not_called_new(at: Callable[..., Standing]) -> None:
+def test_the_question_that_waited_anyway_is_not_called_new(at: Callable[..., CheckState]) -> None:
     after = at(PATH | {"body": "parish"})
-    assert knock_on(at(PATH, "body"), after, {"body"}) == Knock()
+    assert impact_of(at(PATH, "body"), after, {"body"}) == Impact()
 
 
 def test_a_change_from_an_outcome_names_all_that_is_asked_next(
-    at: Callable[..., Standing],
+    at: Callable[..., CheckState],
 ) -> None:
     goods = PATH | {"subject": "goods"}
-    knock = knock_on(at(goods, "subject"), at(PATH), {"subject"})
+    knock = impact_of(at(goods, "subject"), at(PATH), {"subject"})
     assert ids(knock) == ([], ["value", "stage", "urgent"], [])
-    assert knock_on(at(PATH, "subject"), at(goods), {"subject"}) == Knock()
+    assert impact_of(at(PATH, "subject"), at(goods), {"subject"}) == Impact()
 
 
-def test_answers_kept_aside_are_named_when_they_come_back(at: Callable[..., Standing]) -> None:
+def test_answers_kept_aside_are_named_when_they_come_back(at: Callable[..., CheckState]) -> None:
     scotland = PATH | {"where": "scotland"}
-    knock = knock_on(at(scotland, "where"), at(PATH), {"where"})
+    knock = impact_of(at(scotland, "where"), at(PATH), {"where"})
     assert ids(knock)[2] == ["body", "arrangement", "special", "subject"]
 
 
@@ -280,7 +280,7 @@ def test_an_answer_given_together_with_its_owner_is_the_new_one(flow: Flow) -> N
 
 
 def test_what_was_not_sure_and_still_counts_is_an_open_point(
-    at: Callable[..., Standing],
+    at: Callable[..., CheckState],
 ) -> None:
     unsure = PATH | {"special": UNSURE, "value": UNSURE}
     assert open_points(at(unsure)) == ("special", "value")
@@ -294,7 +294,7 @@ def test_a_flow_without_a_calculator_is_walked_by_its_conditions(
 ) -> None:
     library = a_library(flows=(a_flow(),))
     run = FlowRun("small-flow", 1, "r", (("colour", "blue"),))
-    standing = stand(library, Session(run=run), TODAY)
+    standing = derive_state(library, Session(run=run), TODAY)
     assert standing and isinstance(standing.path.step, Reach)
     assert standing.path.step.outcome.id == "OTHER"
     assert standing.path.step.determination is None

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.library import Library
+from bot.content.library import Library
 from tests.channels.world import World
 
 

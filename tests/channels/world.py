@@ -22,15 +22,15 @@ from adapters.records.recorder import Recorder
 from adapters.slack import SlackChannel
 from adapters.stores import MemoryStore
 from adapters.telegram import TelegramChannel
-from bot.actions import Do
-from bot.answering import option
+from bot.content.library import Library
 from bot.engine import Engine
-from bot.events import ConversationKey
-from bot.library import Library
+from bot.model.acts import Do
+from bot.model.events import ConversationKey
+from bot.model.replies import Reply
+from bot.model.session import Session
 from bot.ports import Channel
-from bot.replies import Reply
+from bot.rendering.entries import option
 from bot.service import Service
-from bot.session import Session
 from tests.bot.conftest import TableFinder
 from tests.fake_slack import FakeSlack, Post
 from tests.fake_telegram import BOT_ID, PERSON, TOKEN, FakeTelegram, Shown

@@ -25,7 +25,8 @@ import pytest
 from adapters.stores import MemoryStore, StoreError
 from adapters.stores.sql import SqlStore, migrate
 from bot.errors import SessionConflict
-from bot.events import (
+from bot.model.effects import FoundCheck
+from bot.model.events import (
     Aside,
     Choice,
     Command,
@@ -38,10 +39,10 @@ from bot.events import (
     Message,
     Notice,
 )
+from bot.model.replies import Attachment, Card, Citation, Option, Reply
+from bot.model.session import FlowRun, Session
+from bot.model.turn import Signal, Transfer, Turn
 from bot.ports import Tally
-from bot.replies import Attachment, Card, Citation, Option, Parting, Reply, Signal, Turn
-from bot.session import FlowRun, Session
-from bot.wishes import Found
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -505,10 +506,12 @@ RUN = FlowRun("does-the-act-apply", 3, "r", (("value", "£250k \x00"),))
 async def part(store: Any, id: str, code: str, key: ConversationKey = ANNA) -> None:
     """A turn that puts a check up."""
     stored = await store.load(key)
-    parting = Parting(code, RUN, NOW + MINUTE)
+    transfer = Transfer(code, RUN, NOW + MINUTE)
     await store.accept(envelope(id, key), NOW)
     version = stored.version if stored else 0
-    await store.save(envelope(id, key), replace(turn(), parting=parting), expected=version, now=NOW)
+    await store.save(
+        envelope(id, key), replace(turn(), transfer=transfer), expected=version, now=NOW
+    )
 
 
 class TestPartings:
@@ -518,30 +521,30 @@ class TestPartings:
         await part(await reopen(), "1", "abc")
         store = await reopen()
         origin = Aside(ANNA, envelope("1").address)
-        assert await store.parted("abc", NOW + MINUTE) == Found(RUN, origin)
-        assert await store.parted("abc", NOW + 2 * MINUTE) == Found()
-        assert await store.parted("abd", NOW) == Found()
+        assert await store.find_transfer("abc", NOW + MINUTE) == FoundCheck(RUN, origin)
+        assert await store.find_transfer("abc", NOW + 2 * MINUTE) == FoundCheck()
+        assert await store.find_transfer("abd", NOW) == FoundCheck()
 
     async def test_one_whose_conversation_is_forgotten_has_no_origin(self, store: Any) -> None:
         await part(store, "1", "abc")
         later = NOW + MINUTE
         await store.purge(handled=NOW, delivered=NOW, idle=later)
-        assert await store.parted("abc", NOW) == Found(RUN)
+        assert await store.find_transfer("abc", NOW) == FoundCheck(RUN)
 
     async def test_a_newer_code_ends_the_one_before(self, store: Any) -> None:
         await part(store, "1", "abc")
         await part(store, "2", "xyz")
-        assert await store.parted("abc", NOW) == Found()
-        assert (await store.parted("xyz", NOW)).run == RUN
+        assert await store.find_transfer("abc", NOW) == FoundCheck()
+        assert (await store.find_transfer("xyz", NOW)).run == RUN
 
     async def test_a_code_is_used_once(self, store: Any) -> None:
         """The second to use it has a conflict, and nothing of its turn is written."""
         await part(store, "1", "abc")
-        taking = replace(turn("here"), taken_up="abc")
+        taking = replace(turn("here"), accepted_code="abc")
         for key in (BELA, replace(BELA, chat="other")):
             await store.accept(envelope(key.chat, key), NOW)
         await store.save(envelope(BELA.chat, BELA), taking, expected=0, now=NOW)
-        assert await store.parted("abc", NOW) == Found()
+        assert await store.find_transfer("abc", NOW) == FoundCheck()
         late = replace(BELA, chat="other")
         with pytest.raises(SessionConflict):
             await store.save(envelope("other", late), taking, expected=0, now=NOW)
@@ -670,7 +673,7 @@ class TestSignals:
         with pytest.raises(SessionConflict):
             await store.save(envelope("2"), learns, expected=7, now=NOW)
         with pytest.raises(SessionConflict):
-            gone = replace(learns, taken_up="used")
+            gone = replace(learns, accepted_code="used")
             await store.save(envelope("2"), gone, expected=1, now=NOW)
         assert [tally.count for tally in await store.signals(TODAY)] == [1]
 

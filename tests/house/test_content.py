@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions import LONGEST_ID, Answer, Begin, Change, Do, More, Show, decode, encode
-from bot.library import Library
+from bot.content.library import Library
+from bot.model.acts import MAX_ID_BYTES, Answer, Begin, Change, Do, More, Show, decode, encode
 from dialogs import UNSURE, Flow, RuleBook
 from dialogs.reading import Guidance
 from knowledge import Entry
@@ -228,7 +228,7 @@ def test_every_option_the_content_can_give_travels_as_sixty_bytes_of_ascii(
     for action in actions:
         option_id = encode(action)  # type: ignore[arg-type]  # one of the actions listed above
         assert option_id.isascii(), option_id
-        assert len(option_id) <= LONGEST_ID == 60, option_id
+        assert len(option_id) <= MAX_ID_BYTES == 60, option_id
         assert decode(option_id) == action
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.library import Library
+from bot.content.library import Library
 from dialogs import RuleBook
 from knowledge import Entry
 

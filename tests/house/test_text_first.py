@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.library import Library
-from bot.replies import Option, Reply
+from bot.content.library import Library
+from bot.model.replies import Option, Reply
 from dialogs import Flow
 from knowledge import Entry, fill
 from knowledge.reading import Knowledge

@@ -9,10 +9,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 FOR_AUTHORS = {
-    "bot/claims.py",
-    "bot/flow_faults.py",
-    "bot/library.py",
-    "bot/local_content.py",
+    "bot/content/consistency.py",
+    "bot/content/flow_checks.py",
+    "bot/content/library.py",
+    "bot/content/overlays.py",
     "bot/matching/matcher.py",
 }
 """Modules with words for those who write content or run the program: faults, how it matches."""

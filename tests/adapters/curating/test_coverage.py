@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from adapters.curating.coverage import page, read_fact_base, uncovered
 from adapters.knowledge_command import knowledge
-from bot.library import Library
+from bot.content.library import Library
 from knowledge import Entry
 from knowledge.coverage import Document, FactBase
 

@@ -9,8 +9,8 @@ from datetime import date
 import pytest
 
 from adapters.curating.learning import COLUMNS, as_csv, as_text, lines
+from bot.model.turn import Signal
 from bot.ports import Tally
-from bot.replies import Signal
 
 SINCE = date(2026, 8, 30)
 DAY = date(2026, 11, 27)

@@ -11,7 +11,7 @@ import pytest
 from adapters.curating.coverage import read_fact_base
 from adapters.curating.grading import HIGHEST, HIGHEST_MEDIAN, grades
 from adapters.curating.linting import NoAuthoringTools, lint, read_words
-from bot.library import Library
+from bot.content.library import Library
 
 ENTRY = """\
 id: one

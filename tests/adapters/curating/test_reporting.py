@@ -12,9 +12,10 @@ import pytest
 from adapters.curating.reporting import as_lines, report
 from adapters.curating.use import shown_of_late
 from adapters.stores.sql import SqlStore
-from bot.events import ConversationKey, Envelope, Message
-from bot.replies import Reply, Turn
-from bot.session import Session
+from bot.model.events import ConversationKey, Envelope, Message
+from bot.model.replies import Reply
+from bot.model.session import Session
+from bot.model.turn import Turn
 from knowledge import Entry
 from knowledge.reading import Located
 

@@ -12,10 +12,10 @@ import pytest
 from adapters.bootstrap import read_library
 from adapters.records.keys import Keys, open_keys
 from adapters.records.reading import read_words
-from bot.library import Library
-from bot.recording import LONDON, Record, make_record
-from bot.session import Session
-from bot.walking import begin, give, stand
+from bot.check.state import begin, derive_state, give
+from bot.content.library import Library
+from bot.model.session import Session
+from bot.records.record import LONDON, Record, make_record
 from knowledge import Parameter, Parameters
 from knowledge.phrases import Phrases
 
@@ -58,7 +58,7 @@ def recorded(library: Library, words: Phrases) -> Callable[..., Record]:
     def make(answers: Mapping[str, str] = APPLIES, **own: str) -> Record:
         flow = library.flows["does-the-act-apply"]
         session = give(begin(Session(), flow, library.release), answers)
-        standing = stand(library, session, NOW.astimezone(LONDON).date())
+        standing = derive_state(library, session, NOW.astimezone(LONDON).date())
         assert standing is not None
         return make_record(library, standing, own, NOW, words)
 

@@ -17,8 +17,8 @@ from adapters.records.commands import rerun, verify
 from adapters.records.issuing import issue
 from adapters.records.keys import KEY_FILE, PUBLIC_FOLDER, Keys, open_keys
 from adapters.records.rerunning import rerun as run_again
-from bot.library import Library
-from bot.recording import Record
+from bot.content.library import Library
+from bot.records.record import Record
 from knowledge.phrases import Phrases
 from tests.overlay_files import EXAMPLE
 

@@ -12,9 +12,9 @@ import pytest
 from adapters.records.keys import KEY_FILE
 from adapters.records.looking import Looker
 from bot.errors import DeliveryError
-from bot.wishes import Verdict, Verify
+from bot.model.effects import FileVerdict, VerifyFile
 
-WISH = Verify("record.pdf", 5, {"id": "F1"})
+WISH = VerifyFile("record.pdf", 5, {"id": "F1"})
 
 
 def looker(library: Any, folder: Path, **fetches: Any) -> Looker:
@@ -37,7 +37,7 @@ async def test_a_file_that_is_no_record_is_said_to_be_none(library: Any, tmp_pat
 async def test_a_channel_that_fetches_nothing_gives_no_verdict(
     library: Any, tmp_path: Path
 ) -> None:
-    assert await looker(library, tmp_path)("console", WISH) == Verdict(())
+    assert await looker(library, tmp_path)("console", WISH) == FileVerdict(())
 
 
 @pytest.mark.parametrize("error", [DeliveryError("away"), TimeoutError()])
@@ -48,4 +48,4 @@ async def test_a_file_that_cannot_be_had_gives_no_verdict(
         await asyncio.sleep(0)
         raise error
 
-    assert await looker(library, tmp_path, slack=fetch)("slack", WISH) == Verdict(())
+    assert await looker(library, tmp_path, slack=fetch)("slack", WISH) == FileVerdict(())

@@ -17,7 +17,7 @@ from adapters.records.keys import Keys
 from adapters.records.layout import Heading, Layout, Paragraph, Run, Table, lay_out
 from adapters.records.pdf import PdfFault, to_pdf
 from adapters.records.signing import Signed, sign
-from bot.recording import FIELD_LIMIT, FIELDS, Record
+from bot.records.record import FIELD_LIMIT, FIELDS, Record
 from knowledge.phrases import Phrases
 
 Made = tuple[Signed, Layout, PdfReader]

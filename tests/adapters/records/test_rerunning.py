@@ -9,8 +9,8 @@ from datetime import date
 import pytest
 
 from adapters.records.rerunning import Rerun, rerun
-from bot.library import Library
-from bot.recording import Record
+from bot.content.library import Library
+from bot.records.record import Record
 from knowledge import Parameters
 
 TODAY = date(2026, 7, 1)

@@ -21,7 +21,7 @@ from adapters.records.layout import (
 )
 from adapters.records.signing import sign
 from adapters.records.text import WIDTH, to_text
-from bot.recording import Record
+from bot.records.record import Record
 from knowledge.phrases import Phrases
 
 

@@ -23,7 +23,7 @@ from adapters.records.issuing import issue
 from adapters.records.keys import Keys, open_keys
 from adapters.records.signing import is_sealed, seal, seal_mark, sign, to_json
 from adapters.records.verifying import verify
-from bot.recording import Record, canonical, check_code
+from bot.records.record import Record, canonical, check_code
 
 
 @pytest.fixture(scope="module")
@@ -159,7 +159,7 @@ def test_a_record_of_an_old_key_is_genuine_after_a_change_of_key(
 def test_a_record_of_a_newer_format_asks_for_a_newer_program(
     record: Record, keys: Keys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.recording.FORMAT", 2)
+    monkeypatch.setattr("bot.records.record.FORMAT", 2)
     newer = to_json(sign(record, keys))
     monkeypatch.undo()
     verdict = verify(newer, keys)

@@ -19,7 +19,7 @@ from adapters.site.markup import html
 from adapters.site.pages import Site, pages
 from adapters.site.words import read_words
 from adapters.site.writing import LIST, NotASite, write_site
-from bot.library import Library
+from bot.content.library import Library
 from knowledge import Entry, EntryKind, Myth, Parameter
 
 ROOT = Path(__file__).parents[3]

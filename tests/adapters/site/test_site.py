@@ -20,7 +20,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bot.library import Library
+from bot.content.library import Library
 from tests.end_to_end.command import run
 from tests.overlay_files import EXAMPLE
 

@@ -12,8 +12,8 @@ from aiohttp import web
 
 from adapters.slack import SlackChannel
 from bot.errors import DeliveryError
-from bot.events import Choice, Command, Envelope, Message
-from bot.replies import Option, Reply
+from bot.model.events import Choice, Command, Envelope, Message
+from bot.model.replies import Option, Reply
 from tests.fake_slack import FakeSlack
 
 PROXY_VARIABLES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")

@@ -8,7 +8,7 @@ import pytest
 
 from adapters.slack import SlackChannel
 from bot.errors import DeliveryError
-from bot.replies import Card, Option, Reply
+from bot.model.replies import Card, Option, Reply
 from tests.fake_slack import FakeSlack, Fault
 
 TYPED = {"channel": "C1", "thread_ts": "1.1"}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from adapters.slack import Ignored, Me, NotTheirs, decode
 from adapters.slack.owning import block_id
-from bot.events import (
+from bot.model.events import (
     Aside,
     Choice,
     Command,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from adapters.slack import Call, Upload, encode, limits
 from adapters.slack.markup import ZERO_WIDTH, clean
-from bot.replies import Attachment, Option, Reply
+from bot.model.replies import Attachment, Option, Reply
 from tests.fake_slack import Post, block_faults, units
 
 HERE = {"channel": "D1"}

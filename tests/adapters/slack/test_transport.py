@@ -13,8 +13,8 @@ import structlog
 
 from adapters.slack import SlackChannel, SlackRefused
 from bot.errors import DeliveryError
-from bot.events import Choice, Command, ConversationKey, Envelope, Message
-from bot.replies import Attachment, Option, Reply
+from bot.model.events import Choice, Command, ConversationKey, Envelope, Message
+from bot.model.replies import Attachment, Option, Reply
 from tests.fake_slack import FakeSlack, Fault
 
 HOSTILE = "<!channel> *bold* _it_ ~no~ `code` <https://evil.example|click> > quote"

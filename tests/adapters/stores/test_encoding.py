@@ -19,8 +19,8 @@ from adapters.stores.encoding import (
     to_json,
     to_ticks,
 )
-from bot.events import ConversationKey, Envelope, Message
-from bot.replies import Attachment, Citation, Option, Reply
+from bot.model.events import ConversationKey, Envelope, Message
+from bot.model.replies import Attachment, Citation, Option, Reply
 
 texts = some.text(some.characters(codec=None))
 replies = some.builds(

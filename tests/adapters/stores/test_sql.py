@@ -30,10 +30,11 @@ from structlog.testing import capture_logs
 from adapters.stores import StoreError
 from adapters.stores.sql import SqlStore, migrate
 from adapters.stores.tables import REVISION, metadata
-from bot.events import ConversationKey, Envelope, Message
-from bot.replies import Reply, Signal, Turn
+from bot.model.events import ConversationKey, Envelope, Message
+from bot.model.replies import Reply
+from bot.model.session import Session
+from bot.model.turn import Signal, Turn
 from bot.service import Service
-from bot.session import Session
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 ANNA = ConversationKey("slack", "T1", "C1")
@@ -240,7 +241,7 @@ print("alembic" in sys.modules)
 import asyncio, sys
 from datetime import UTC, datetime
 from adapters.stores.sql import SqlStore
-from bot.events import ConversationKey, Envelope, Message
+from bot.model.events import ConversationKey, Envelope, Message
 async def main():
     sys.stdin.readline()
     store = await SqlStore.open("sqlite:///{path}")
@@ -402,8 +403,8 @@ class TestCrash:
 import asyncio, sys
 from datetime import UTC, datetime
 from adapters.stores.sql import SqlStore
-from bot.events import ConversationKey, Envelope, Message
-from bot.replies import Reply
+from bot.model.events import ConversationKey, Envelope, Message
+from bot.model.replies import Reply
 from bot.service import Service
 
 class Stuck:

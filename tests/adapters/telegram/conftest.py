@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import pytest
 
 from adapters.telegram import TelegramChannel
-from bot.events import Envelope
+from bot.model.events import Envelope
 from tests.fake_telegram import TOKEN, FakeTelegram
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.errors import DeliveryError
-from bot.replies import Attachment, Card, Option, Reply
+from bot.model.replies import Attachment, Card, Option, Reply
 
 TYPED = {"chat_id": "42", "message_id": "7"}
 YES = (Option("a:1:q:yes", "Yes"),)

@@ -9,7 +9,7 @@ import pytest
 
 from adapters.telegram.delivery import LATER, SOON
 from bot.errors import DeliveryError
-from bot.replies import Attachment, Option, Reply
+from bot.model.replies import Attachment, Option, Reply
 
 ADDRESS = {"chat_id": "42", "message_id": "7"}
 LONG = Reply("first " * 600 + "\n\n" + "second " * 500)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.telegram import Ignored, Me, Moved, NotTheirs, decode
-from bot.events import Choice, Command, ConversationKey, Edit, Envelope, Event, File, Message
+from bot.model.events import Choice, Command, ConversationKey, Edit, Envelope, Event, File, Message
 
 ME = Me(1234567, "guide_bot")
 PAYLOADS = Path(__file__).parents[2] / "payloads" / "telegram"

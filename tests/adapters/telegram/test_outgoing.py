@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from adapters.telegram import Send, encode
 from adapters.telegram.limits import BUTTON_UNITS, FILE_BYTES
 from adapters.telegram.units import clean, is_blank, length
-from bot.replies import Attachment, Option, Reply
+from bot.model.replies import Attachment, Option, Reply
 from tests.fake_telegram import parse_html
 
 PRIVATE = {"chat_id": "42", "message_id": "7"}

@@ -12,9 +12,9 @@ import structlog
 
 from adapters.telegram import TelegramChannel, TokenRefused, Webhook
 from adapters.telegram.limits import ALLOWED_UPDATES, WEBHOOK_BODY_BYTES
-from bot.events import Choice, Command, Edit, Envelope, Message
+from bot.model.events import Choice, Command, Edit, Envelope, Message
+from bot.model.replies import Option, Reply
 from bot.ports import Channel
-from bot.replies import Option, Reply
 from tests.fake_telegram import TOKEN, FakeTelegram
 
 GROUP = -100200300

@@ -1,0 +1,311 @@
+"""
+From an entry to the reply that gives its answer.
+
+Rules of this file: the short answer first; the law of the day asked about, or a plain word that
+there is none; nothing past its review date without saying so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.content.library import Library
+from bot.model.acts import Begin, ButtonAct, Do, More, Show, Sources, encode
+from bot.model.replies import Option, Reply
+from bot.model.turn import Kind
+from bot.rendering import overlays as local_words
+from bot.rendering.citations import (
+    citations_of,
+    once_each,
+    parameters_in,
+    source_line,
+    source_lines,
+)
+from knowledge import Entry, NotInForce, Offer, british_date, fill
+
+RELATED = 3
+"""Neighbours offered with an answer at most."""
+
+KINDS: dict[str, Kind] = {
+    "faq": "answer",
+    "myth": "answer",
+    "term": "answer",
+    "principle": "answer",
+    "case": "answer",
+    "signpost": "near_scope",
+    "smalltalk": "smalltalk",
+    "outside": "out_of_scope",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LegalDay:
+    """
+    The two days that matter to an answer.
+
+    Attributes:
+        on: Day whose law is asked about.
+        today: Day of asking, Europe/London.
+    """
+
+    on: date
+    today: date
+
+    @property
+    def as_at(self) -> date:
+        """Day whose law is given: no law of the future is known."""
+        return min(self.on, self.today)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An entry's reply, with what it was made from."""
+
+    reply: Reply
+    kind: Kind
+    entry: Entry
+    parameters: tuple[str, ...]
+
+
+def answer(library: Library, entry: Entry, when: LegalDay, audience: str) -> Answered:
+    """
+    The short answer of an entry, or of the entry that answers for that day.
+
+    Args:
+        library: Where the entry lies.
+        entry: What was asked for.
+        when: Day asked about, and today.
+        audience: `provider`, `commissioner`, `support` or empty: whose meaning is added.
+    """
+    entry = for_day(library, entry, when.as_at)
+    refusal = _refusal(library, entry, when)
+    if refusal:
+        return Answered(refusal, "not_known", entry, ())
+    say, law = library.phrases.say, library.law
+    meaning = _meaning_in_force(library, entry, audience, when.as_at)
+    texts = (entry.short, meaning)
+    parts = [
+        local_words.label(library, entry),
+        say("urgent") if entry.urgent else "",
+        say("future") if when.on > when.today else "",
+        say("as_it_stood", day=british_date(when.on)) if when.on < when.today else "",
+        _overdue(library, entry, when.today),
+        fill(entry.short, law, when.as_at),
+        fill(meaning, law, when.as_at),
+        entry.caveat,
+        *local_words.notes(library, entry, when.as_at, when.today),
+    ]
+    citations = citations_of(entry, texts, law, when.as_at)
+    beside = local_words.note_citations(library, entry, when.as_at)
+    reply = Reply(
+        text="\n\n".join(part for part in parts if part),
+        footer=source_line(citations, library.phrases, _source_phrase(library, entry)),
+        options=_options(library, entry, audience),
+        citations=once_each((*citations, *beside)),
+    )
+    said = (*texts, *(n.note.note for n, _ in local_words.notes_on(library, entry, when.as_at)))
+    return Answered(reply, KINDS[entry.kind], entry, parameters_in(said))
+
+
+def _source_phrase(library: Library, entry: Entry) -> str:
+    """Local policy is no law: the line under it does not say so."""
+    return "source_local" if entry.id in library.added.owners else "source"
+
+
+def for_day(library: Library, entry: Entry, day: date) -> Entry:
+    """The entry, or its neighbour in time where that one answers for the day."""
+    seen = {entry.id}
+    while True:
+        other = ""
+        if entry.valid_from and day < entry.valid_from:
+            other = entry.before
+        elif entry.valid_to and day > entry.valid_to:
+            other = entry.after
+        if not other or other in seen:
+            return entry
+        seen.add(other)
+        entry = library.entries[other]
+
+
+def _refusal(library: Library, entry: Entry, when: LegalDay) -> Reply | None:
+    say = library.phrases.say
+    day = when.as_at
+    person = option(library, Do("person"), "option_person")
+    if entry.block_when_overdue and entry.review_by < when.today:
+        return _pointer(library, entry, day, person)
+    on = british_date(day)
+    if entry.valid_from and day < entry.valid_from:
+        text = say("holds_from", day=british_date(entry.valid_from), on=on)
+        return Reply(text, options=(person,))
+    if entry.valid_to and day > entry.valid_to:
+        text = say("holds_to", day=british_date(entry.valid_to), on=on)
+        return Reply(text, options=(person,))
+    try:
+        fill(entry.short, library.law, day)
+    except NotInForce:
+        return Reply(say("not_in_force", day=on), options=(person,))
+    return None
+
+
+def _pointer(library: Library, entry: Entry, day: date, person: Option) -> Reply:
+    """In place of an answer that is blocked: where it came from, and who to turn to."""
+    citations = citations_of(entry, (), library.law, day)
+    footer = source_line(citations, library.phrases)
+    text = library.phrases.say("blocked")
+    return Reply(text, footer=footer, options=(person,), citations=citations)
+
+
+def _overdue(library: Library, entry: Entry, today: date) -> str:
+    if entry.review_by >= today:
+        return ""
+    return library.phrases.say(
+        "overdue", day=british_date(entry.review_by), checked=british_date(entry.reviewed_on)
+    )
+
+
+def _meanings(entry: Entry) -> dict[str, str]:
+    """What an answer means for each audience; empty where it means nothing of its own."""
+    meaning = entry.meaning
+    return {
+        "commissioner": meaning.commissioner,
+        "provider": meaning.provider,
+        "support": meaning.support,
+    }
+
+
+def _meaning(library: Library, entry: Entry, audience: str) -> str:
+    meaning = _meanings(entry).get(audience, "")
+    return f"**{library.phrases.say(f'means_{audience}')}:** {meaning}" if meaning else ""
+
+
+def _meaning_in_force(library: Library, entry: Entry, audience: str, day: date) -> str:
+    """The meaning for an audience; empty too where its figures do not hold on the day."""
+    meaning = _meaning(library, entry, audience)
+    try:
+        fill(meaning, library.law, day)
+    except NotInForce:
+        return ""
+    return meaning
+
+
+def _options(library: Library, entry: Entry, audience: str) -> tuple[Option, ...]:
+    """What leads on from an answer: more of it, the check, its neighbours, its sources."""
+    if entry.kind == "smalltalk":
+        return openings(library)
+    options: list[Option] = []
+    if _has_more(entry):
+        options.append(option(library, More(entry.id), "option_more"))
+    if entry.offers:
+        options.append(_offer(library, entry.offers))
+    options += [entry_option(library, related) for related in entry.related[:RELATED]]
+    if not audience and any(_meanings(entry).values()):
+        options.append(option(library, Do("audience"), "option_audience"))
+    if entry.sources:
+        options.append(option(library, Sources(entry.id), "option_sources"))
+    return tuple(options)
+
+
+def _offer(library: Library, offer: Offer) -> Option:
+    """Begins a flow: the main one in the words for a real procurement, another by its title."""
+    begin = Begin(offer.flow, offer.question)
+    flow = library.flows.get(offer.flow)
+    if flow is None or offer.flow == library.main_flow:
+        return option(library, begin, "option_check")
+    return Option(encode(begin), flow.title)
+
+
+def _has_more(entry: Entry) -> bool:
+    return bool(entry.detail or entry.does_not_cover or any(_meanings(entry).values()))
+
+
+def meaning_for(library: Library, entry: Entry, when: LegalDay, audience: str) -> str:
+    """What an answer means for an audience, by the law of the day; empty when nothing special."""
+    return fill(_meaning_in_force(library, entry, audience, when.as_at), library.law, when.as_at)
+
+
+def more(library: Library, entry: Entry, when: LegalDay, audience: str = "") -> Reply:
+    """
+    What stands behind an entry's short answer: detail, meanings (that of `audience` first), what
+    is left open, sources.
+
+    An entry that no longer holds is told by the law of its last day, and says so.
+    """
+    when = _while_it_held(entry, when)
+    refusal = _refusal(library, entry, when)
+    if refusal:
+        return refusal
+    say, law, day = library.phrases.say, library.law, when.as_at
+    if not _has_more(entry):
+        return Reply(say("nothing_more"))
+    audiences = sorted(_meanings(entry), key=lambda who: who != audience)
+    texts = [
+        local_words.label(library, entry),
+        say("as_it_stood", day=british_date(day)) if day < when.today else "",
+        _overdue(library, entry, when.today),
+        entry.detail,
+    ]
+    texts += [_meaning(library, entry, who) for who in audiences]
+    if entry.does_not_cover:
+        texts.append(say("does_not_cover", what=entry.does_not_cover))
+    try:
+        parts = [fill(text, law, day) for text in texts if text]
+    except NotInForce:
+        return Reply(say("not_in_force", day=british_date(day)))
+    citations = citations_of(entry, texts, law, day)
+    return Reply(
+        text="\n\n".join(parts),
+        footer=source_line(citations, library.phrases, _source_phrase(library, entry)),
+        options=tuple(entry_option(library, related) for related in entry.related[:RELATED]),
+        citations=citations,
+    )
+
+
+def sources(library: Library, entry: Entry, when: LegalDay) -> Reply:
+    """Every source of an entry, each with its dates."""
+    when = _while_it_held(entry, when)
+    texts = (entry.short, entry.detail)
+    own = citations_of(entry, texts, library.law, when.as_at)
+    beside = tuple(local_words.note_citations(library, entry, when.as_at))
+    if not own:
+        return Reply(library.phrases.say("nothing_more"))
+    phrases = library.phrases
+    kind = "source_line_local" if entry.id in library.added.owners else "source_line"
+    lines = [phrases.say("sources_title"), *source_lines(own, phrases, kind)]
+    if beside:
+        lines += ["", phrases.say("local_sources")]
+        lines += source_lines(beside, phrases, "source_line_local")
+    label = local_words.label(library, entry)
+    text = "\n".join((*([label, ""] if label else []), *lines))
+    return Reply(text, citations=once_each((*own, *beside)))
+
+
+def _while_it_held(entry: Entry, when: LegalDay) -> LegalDay:
+    """The days of an answer, or the last day an entry held where that came before."""
+    last = entry.valid_to
+    return LegalDay(last, when.today) if last and last < when.as_at else when
+
+
+def option(library: Library, action: ButtonAct, phrase: str) -> Option:
+    """An option whose label is a phrase of the catalogue."""
+    return Option(encode(action), library.phrases.say(phrase))
+
+
+def entry_option(library: Library, entry_id: str) -> Option:
+    """An option that shows an entry, by its title (a myth: by its claim)."""
+    entry = library.entries[entry_id]
+    if entry.myth:
+        return Option(
+            encode(Show(entry_id)), library.phrases.say("option_myth", claim=entry.myth.claim)
+        )
+    return Option(encode(Show(entry_id)), entry.title)
+
+
+def openings(library: Library) -> tuple[Option, ...]:
+    """What to offer when nothing is under way: each flow by title, the myths, help."""
+    flows = (Option(encode(Begin(flow.id)), flow.title) for flow in library.flows.values())
+    return (
+        *flows,
+        option(library, Do("myths"), "option_myths"),
+        option(library, Do("help"), "option_help"),
+    )

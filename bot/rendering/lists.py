@@ -1,0 +1,247 @@
+"""
+What a flow that no calculator decides says: a word on each answer, a score, a list with its file.
+
+Rules of this file: wording from content only; every line of a list names its source, and the whole
+says as at which day. Nothing is remembered: all of it follows from the answers.
+"""
+
+from __future__ import annotations
+
+import string
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.check.state import CheckState
+from bot.content.library import Library
+from bot.model.acts import Do
+from bot.model.plain_text import to_plain_text
+from bot.model.replies import Attachment, Citation, Option, Reply
+from bot.rendering.citations import cite, named, once_each, parameters_in, source_line
+from bot.rendering.entries import entry_option, option
+from bot.understanding.answers import in_words
+from dialogs import UNSURE, Flow, FlowOutcome, Item, Question
+from knowledge import NotInForce, Source, british_date, fill
+
+WIDTH = 78
+"""Columns of a file; addresses may be longer."""
+
+HEADINGS = {1: "list_first", 2: "list_next", 3: "list_later"}
+"""Phrase that stands over the lines of each priority; those of priority 0 have none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A paragraph and the sources of what it says."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+def feedback(
+    library: Library, flow: Flow, question: Question, answer: str, today: date
+) -> Said | None:
+    """
+    The word on an answer just given: right or not, why, and from where; None where there is none.
+
+    Args:
+        library: Words and law.
+        flow: Says when it was last checked.
+        question: The question answered.
+        answer: Canonical.
+        today: Day whose law is given.
+    """
+    if not question.explanation:
+        return None
+    text = filled(library, question.explanation, today)
+    found = _citations(library, flow, question.sources, (question.explanation,), today)
+    verdict = _verdict(library, question, answer)
+    line = source_line(found, library.phrases)
+    return Said(f"{verdict} {text}".strip() + f"\n{line}", found)
+
+
+def _verdict(library: Library, question: Question, answer: str) -> str:
+    """Says whether an answer is right; empty where nothing is right or wrong."""
+    if not question.right:
+        return ""
+    say = library.phrases.say
+    if answer == question.right:
+        return say("feedback_right")
+    words = in_words(library, question, question.right)
+    return say("feedback_unsure" if answer == UNSURE else "feedback_wrong", right=words)
+
+
+def filled(library: Library, text: str, day: date, figures: Mapping[str, str] | None = None) -> str:
+    """A text with its figures of a day; a plain word instead where one is not in force."""
+    try:
+        return fill(string.Template(text).safe_substitute(figures or {}), library.law, day)
+    except NotInForce:
+        return library.phrases.say("not_in_force", day=british_date(day))
+
+
+def score(standing: CheckState) -> tuple[int, int]:
+    """Answers that are right, and questions answered that have a right answer."""
+    answers = standing.answers
+    marked = [q for q in standing.flow.questions if q.right and q.id in answers]
+    return sum(answers[q.id] == q.right for q in marked), len(marked)
+
+
+def to_read_again(standing: CheckState) -> tuple[Question, ...]:
+    """Questions not answered right that name something to read, in the order asked."""
+    answers = standing.answers
+    return tuple(q for q in standing.flow.questions if q.read and answers.get(q.id) != q.right)
+
+
+def items_of(outcome: FlowOutcome, answers: Mapping[str, str]) -> tuple[Item, ...]:
+    """The lines of an outcome's list that these answers call for, the first in priority first."""
+    called_for = (item for item in outcome.items if item.when is None or item.when.holds(answers))
+    return tuple(sorted(called_for, key=lambda item: item.priority))
+
+
+def citations_of_outcome(
+    library: Library, standing: CheckState, outcome: FlowOutcome, today: date
+) -> tuple[Citation, ...]:
+    """Sources of every line of an outcome's list; of a quiz, those of its explanations."""
+    items = items_of(outcome, standing.answers)
+    asked = [q for q in standing.flow.questions if q.id in standing.answers]
+    sources = [source for item in items for source in item.sources]
+    sources += [source for question in asked for source in question.sources]
+    texts = [*(item.text for item in items), *(q.explanation for q in asked)]
+    return _citations(library, standing.flow, sources, texts, today)
+
+
+def outcome_reply(
+    library: Library, standing: CheckState, outcome: FlowOutcome, today: date, *before: str
+) -> Reply:
+    """The end of a flow that no calculator decides: what to do, the list, the score, the file."""
+    items = items_of(outcome, standing.answers)
+    again = to_read_again(standing)
+    paragraphs = [
+        *before,
+        f"**{outcome.title}**",
+        _text(library, standing, outcome, today),
+        *listed(library, items, today),
+        _unsure(library, standing) if items else "",
+        _again(library, again),
+        library.phrases.say("outcome_advice") if outcome.items else "",
+    ]
+    found = citations_of_outcome(library, standing, outcome, today) if items else ()
+    return Reply(
+        "\n\n".join(paragraph for paragraph in paragraphs if paragraph),
+        footer=_as_at(library, found),
+        options=(*(entry_option(library, question.read) for question in again), *_after(library)),
+        citations=found,
+        attachments=(_file(library, standing, outcome, today),) if outcome.file else (),
+    )
+
+
+def _text(library: Library, standing: CheckState, outcome: FlowOutcome, today: date) -> str:
+    right, asked = score(standing)
+    return filled(library, outcome.text, today, {"score": str(right), "asked": str(asked)})
+
+
+def _after(library: Library) -> tuple[Option, ...]:
+    return (
+        option(library, Do("review"), "option_review"),
+        option(library, Do("restart"), "option_restart"),
+    )
+
+
+def listed(library: Library, items: tuple[Item, ...], today: date) -> Iterator[str]:
+    """One paragraph for each priority that has lines, under its heading."""
+    for priority, lines in _by_priority(items):
+        heading = [library.phrases.say(HEADINGS[priority])] if priority else []
+        said = (f"- {filled(library, item.text, today)} {_source(library, item)}" for item in lines)
+        yield "\n".join((*heading, *said))
+
+
+def _by_priority(items: tuple[Item, ...]) -> Iterator[tuple[int, list[Item]]]:
+    for priority in sorted({item.priority for item in items}):
+        yield priority, [item for item in items if item.priority == priority]
+
+
+def _source(library: Library, item: Item) -> str:
+    sources = "; ".join(named(source) for source in item.sources)
+    return library.phrases.say("list_source", sources=sources)
+
+
+def _unsure(library: Library, standing: CheckState) -> str:
+    """Names the questions answered "not sure"."""
+    answers = standing.answers
+    labels = [q.label for q in standing.flow.questions if answers.get(q.id) == UNSURE]
+    return library.phrases.say("list_unsure", labels="; ".join(labels)) if labels else ""
+
+
+def _again(library: Library, questions: tuple[Question, ...]) -> str:
+    lines = (f"- {question.label}" for question in questions)
+    return "\n".join((library.phrases.say("read_again"), *lines)) if questions else ""
+
+
+def _as_at(library: Library, citations: tuple[Citation, ...]) -> str:
+    if not citations:
+        return ""
+    as_at, checked = citations[0].as_at, min(citation.checked_on for citation in citations)
+    say = library.phrases.say
+    return say("list_as_at", as_at=british_date(as_at), checked=british_date(checked))
+
+
+def _citations(
+    library: Library, flow: Flow, sources: Iterable[Source], texts: Iterable[str], today: date
+) -> tuple[Citation, ...]:
+    """Sources as citations, and those of the figures in the texts behind them."""
+    found = [cite(source, today, flow.reviewed_on or today) for source in sources]
+    for name in parameters_in(texts):
+        parameter = library.law[name]
+        try:
+            found.append(cite(parameter.at(today).source, today, parameter.reviewed_on))
+        except NotInForce:
+            continue  # the text itself says that the figure is not in force
+    return once_each(found)
+
+
+def _file(library: Library, standing: CheckState, outcome: FlowOutcome, today: date) -> Attachment:
+    """The end of the flow as a text file that stands on its own."""
+    lines = "\n".join(_file_lines(library, standing, outcome, today))
+    return Attachment(outcome.file, "text/plain; charset=utf-8", f"{lines}\n".encode())
+
+
+def _file_lines(
+    library: Library, standing: CheckState, outcome: FlowOutcome, today: date
+) -> Iterator[str]:
+    say, items = library.phrases.say, items_of(outcome, standing.answers)
+    found = citations_of_outcome(library, standing, outcome, today)
+    yield from _wrapped(standing.flow.title)
+    yield from _wrapped(outcome.title)
+    yield ""
+    yield from _wrapped(say("list_made", day=british_date(today)) + " " + _as_at(library, found))
+    yield ""
+    yield say("list_answers")
+    for question in standing.flow.questions:
+        if question.id in standing.answers:
+            words = in_words(library, question, standing.answers[question.id])
+            yield from _wrapped(f"- {question.label}: {words}", "  ")
+    yield ""
+    for paragraph in to_plain_text(_text(library, standing, outcome, today)).splitlines():
+        yield from _wrapped(paragraph) or [""]
+    number = 0
+    for priority, lines in _by_priority(items):
+        yield ""
+        if priority:
+            yield say(HEADINGS[priority])
+        for item in lines:
+            number += 1
+            yield from _wrapped(
+                f"{number}. {to_plain_text(filled(library, item.text, today))}", "   "
+            )
+            yield from _wrapped(f"   {to_plain_text(_source(library, item))}", "   ")
+    yield ""
+    unsure = _unsure(library, standing)
+    yield from [*_wrapped(unsure), ""] if unsure else []
+    yield from _wrapped(say("outcome_advice"))
+
+
+def _wrapped(text: str, indent: str = "") -> list[str]:
+    return textwrap.wrap(
+        text, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )

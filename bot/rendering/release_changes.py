@@ -1,0 +1,91 @@
+"""
+What a new release of the content changes in a check that is under way: told once, and only where
+it touches what the person has seen.
+
+Rules of this file: a run remembers marks of what it showed, never the words; comparing the marks
+with how things read now gives the news.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+from bot.check.state import CheckState
+from bot.content.library import Library
+from dialogs import Question, Reach
+from knowledge import pounds
+
+Marks = tuple[tuple[str, str], ...]
+"""Question ids, `=outcome`, `=words` and `=figure` with how each read."""
+
+
+def seen(library: Library, standing: CheckState | None) -> Marks:
+    """Marks of what a run has shown: the questions on its path, and the result if there is one."""
+    if standing is None:
+        return ()
+    asked = [*standing.path.questions, *([standing.open.id] if standing.open else [])]
+    marks = {q.id: _mark(q) for q in standing.flow.questions if q.id in asked}
+    return tuple((marks | _result(library, standing)).items())
+
+
+def news(library: Library, standing: CheckState | None) -> tuple[str, ...]:
+    """Lines that say what differs from the marks a run holds; empty where nothing does."""
+    if standing is None:
+        return ()
+    say, before = library.phrases.say, dict(standing.run.seen)
+    questions = {question.id: question for question in standing.flow.questions}
+    lines = []
+    for name, mark in before.items():
+        question = questions.get(name)
+        if name.startswith("="):
+            continue
+        if question is None:
+            lines.append(say("news_question_gone"))
+        elif _mark(question) != mark:
+            lines.append(say("news_question", label=question.label, text=question.text))
+    return (*dict.fromkeys(lines), *_about_result(library, standing, before))
+
+
+def _about_result(library: Library, standing: CheckState, before: dict[str, str]) -> list[str]:
+    say, now = library.phrases.say, _result(library, standing)
+    if "=outcome" not in before:
+        return []
+    if not now:
+        return [say("news_open_again")]
+    lines = []
+    was, is_now = before.get("=figure"), now.get("=figure")
+    if was and is_now and was != is_now:
+        lines.append(say("news_figure", before=was, after=is_now))
+    step = standing.path.step
+    if before["=outcome"] != now["=outcome"] and isinstance(step, Reach):
+        lines.append(say("news_outcome", title=step.outcome.title))
+    elif before["=words"] != now["=words"] and not lines:
+        lines.append(say("news_words"))
+    return lines
+
+
+def _result(library: Library, standing: CheckState) -> dict[str, str]:
+    """Marks of the result; empty while a question is open."""
+    step = standing.path.step
+    if standing.open or not isinstance(step, Reach):
+        return {}
+    marks = {"=outcome": step.outcome.id}
+    words = [step.outcome.title, step.outcome.text, *(item.text for item in step.outcome.items)]
+    found = step.determination
+    if found:
+        book = library.rulebooks[standing.flow.calculator]
+        words += [book.rules[reason.rule].reasons[reason.key] for reason in found.reasons]
+        words += [book.flags[flag].text for flag in found.flags]
+        if found.threshold:
+            marks["=figure"] = pounds(found.threshold.amount)
+    return marks | {"=words": _digest(words)}
+
+
+def _mark(question: Question) -> str:
+    """How a question reads: its text, its hint and its options."""
+    return _digest((question.text, question.hint, *(option.label for option in question.options)))
+
+
+def _digest(words: Iterable[str]) -> str:
+    return sha256("\0".join(words).encode()).hexdigest()[:8]

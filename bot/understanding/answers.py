@@ -1,0 +1,270 @@
+"""
+A typed answer to a flow's question, as canonical answers or as a reason why not.
+
+Nothing is guessed. A range is taken only where every value in it leads to the same place; otherwise
+it is asked back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import TYPE_CHECKING, assert_never
+
+from bot.check.state import as_asked, derive_state, give
+from bot.content.library import Library
+from dialogs import CANNOT_BE_ESTIMATED, UNSURE, Flow, Question, Reach, days_of_change
+from dialogs.answers import (
+    Ambiguous,
+    CannotEstimate,
+    Days,
+    Money,
+    NotSure,
+    OptionWords,
+    Picked,
+    Reason,
+    Refused,
+    read_choice,
+    read_day,
+    read_money,
+)
+from dialogs.answers.values import LEAST_POUNDS
+from dialogs.volunteered import Volunteered
+from knowledge import british_date, pounds
+
+if TYPE_CHECKING:
+    from bot.understanding.message import ParsedMessage
+    from bot.understanding.situation import Situation
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedAnswer:
+    """
+    Answers to store, the open question's first.
+
+    Attributes:
+        answers: Question id to canonical answer.
+        working: How a figure came about, in words; empty when there is nothing to tell.
+        from_range: True when the answer stands for a range that leads to one place.
+    """
+
+    answers: dict[str, str]
+    working: str = ""
+    from_range: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnclearAnswer:
+    """
+    An answer that cannot be taken.
+
+    Attributes:
+        phrase: Key of the catalogue that says why.
+        figures: Names and words that the phrase needs.
+        choices: Canonical answers to choose from, where there are several readings.
+    """
+
+    phrase: str
+    figures: tuple[tuple[str, str], ...] = ()
+    choices: tuple[str, ...] = ()
+
+    @property
+    def is_off_the_point(self) -> bool:
+        """True when the words may not have been meant as an answer at all."""
+        return self.phrase in ("refuse_not_understood", "refuse_empty")
+
+
+def parse_answer(message: ParsedMessage, question: Question) -> ParsedAnswer | UnclearAnswer:
+    """
+    What a text answers to a question of the check under way.
+
+    Args:
+        message: The text; a range is tried with both ends in its situation's session.
+        question: The open question.
+    """
+    match question.kind:
+        case "choice":
+            return _priced(message, question) or _picked(question, _choice(message, question))
+        case "yes_no":
+            return _picked(question, message.yes_no)
+        case "date":
+            return _day(message.situation, question, message.text)
+        case "money":
+            return _money(message.situation, question, message.text)
+        case _:
+            assert_never(question.kind)
+
+
+def _choice(
+    message: ParsedMessage, question: Question
+) -> Picked | NotSure | Refused | Ambiguous[Picked]:
+    """
+    An option by number, label or synonym; "yep" and "nope" where one is a yes or a no; a body or
+    a purchase by the name people give it.
+    """
+    picked = read_choice(message.text, _option_words(question))
+    if isinstance(picked, Ambiguous) and question.recognises == "subject":
+        return Ambiguous((*picked.options, Picked("mixed")))
+    if not isinstance(picked, Refused):
+        return picked
+    said = message.yes_no
+    meant = [o.id for o in question.options if isinstance(said, Picked) and said.option in o.also]
+    meant += recognised(question, message.facts)
+    if not meant:
+        return picked
+    readings = tuple(Picked(option) for option in dict.fromkeys(meant))
+    return readings[0] if len(readings) == 1 else Ambiguous(readings)
+
+
+def recognised(question: Question, said: Volunteered) -> list[str]:
+    """Options of a question that facts somebody gave come to, each once, in order."""
+    found: list[str] = []
+    if question.recognises == "body":
+        found = [body.kind for body in said.bodies]
+    elif question.recognises == "where" and said.where:
+        found = [said.where]
+    elif question.recognises == "subject" and said.subject:
+        found = [said.subject]
+    return [option for option in dict.fromkeys(found) if question.option(option)]
+
+
+def _option_words(question: Question) -> tuple[OptionWords, ...]:
+    return tuple(OptionWords(o.id, o.label, o.also) for o in question.options)
+
+
+def _picked(
+    question: Question, read: Picked | NotSure | Refused | Ambiguous[Picked]
+) -> ParsedAnswer | UnclearAnswer:
+    match read:
+        case Picked(option):
+            return ParsedAnswer({question.id: option})
+        case NotSure():
+            return ParsedAnswer({question.id: UNSURE})
+        case Refused(reason):
+            return _refused(reason)
+        case Ambiguous(options):
+            return UnclearAnswer(
+                "ambiguous_title", choices=tuple(picked.option for picked in options)
+            )
+        case _:
+            assert_never(read)
+
+
+def _refused(reason: Reason) -> UnclearAnswer:
+    return UnclearAnswer(f"refuse_{reason.value}")
+
+
+def _day(situation: Situation, question: Question, text: str) -> ParsedAnswer | UnclearAnswer:
+    read = read_day(text, situation.today)
+    match read:
+        case Days(first, last):
+            changes = [day for day in days_of_change(situation.library.law) if first < day <= last]
+            if changes:
+                figures = (("day", british_date(changes[0])),)
+                return UnclearAnswer("refuse_day_range", figures)
+            return ParsedAnswer({question.id: first.isoformat()}, from_range=first != last)
+        case NotSure():
+            return ParsedAnswer({question.id: UNSURE})
+        case Refused(reason):
+            return _refused(reason)
+        case Ambiguous(options):
+            choices = tuple(days.first.isoformat() for days in options)
+            return UnclearAnswer("ambiguous_title", choices=choices)
+        case _:
+            assert_never(read)
+
+
+def _money(situation: Situation, question: Question, text: str) -> ParsedAnswer | UnclearAnswer:
+    read = read_money(text)
+    match read:
+        case Money():
+            return _amount(situation, question, read)
+        case CannotEstimate():
+            return ParsedAnswer({question.id: CANNOT_BE_ESTIMATED})
+        case NotSure():
+            return ParsedAnswer({question.id: UNSURE})
+        case Refused(reason):
+            return _refused(reason)
+        case Ambiguous(options):
+            amounts = (money for money in options if money.low == money.high)
+            choices = tuple(f"{money.low:f}" for money in amounts)
+            return UnclearAnswer("ambiguous_title", choices=choices)
+        case _:
+            assert_never(read)
+
+
+def _amount(situation: Situation, question: Question, money: Money) -> ParsedAnswer | UnclearAnswer:
+    flow = _flow(situation)
+    also = said_of_vat(flow, question, money) if flow else {}
+
+    def with_value(value: Decimal) -> dict[str, str]:
+        return {question.id: f"{value:f}", **also}
+
+    if money.low == money.high:
+        return ParsedAnswer(with_value(money.low), working=money.working)
+    ends = (_end(situation, with_value(value)) for value in (money.low, money.high))
+    if len(set(ends)) > 1:
+        return UnclearAnswer("refuse_money_range")
+    return ParsedAnswer(with_value(_stand_in(money)), working=money.working, from_range=True)
+
+
+def _stand_in(money: Money) -> Decimal:
+    """The whole pounds that stand for a range: what was named of a limit, else the lower end."""
+    if money.low <= LEAST_POUNDS:
+        return max(money.high.to_integral_value(ROUND_FLOOR), money.low)
+    return min(money.low.to_integral_value(ROUND_CEILING), money.high)
+
+
+def said_of_vat(flow: Flow, question: Question, money: Money) -> dict[str, str]:
+    """Answers to the questions on VAT that an amount brings along."""
+    said: dict[str, str | None] = {question.basis: money.basis}
+    rate = flow.question(question.rate)
+    if rate and money.vat_rate is not None:
+        same = (o.id for o in rate.options if Decimal(o.facts["vat_rate"]) == money.vat_rate)
+        said[question.rate] = next(same, None)
+    return {name: answer for name, answer in said.items() if name and answer}
+
+
+def _priced(message: ParsedMessage, question: Question) -> ParsedAnswer | None:
+    """An amount with its VAT, typed where only the VAT was asked for: both are taken."""
+    flow = _flow(message.situation)
+    asks = [q for q in flow.questions if q.basis == question.id] if flow else []
+    money = read_money(message.text) if asks else None
+    if not flow or not isinstance(money, Money) or money.low != money.high or not money.basis:
+        return None
+    vat = said_of_vat(flow, asks[0], money)
+    answers = {question.id: vat.pop(question.id), asks[0].id: f"{money.low:f}", **vat}
+    return ParsedAnswer(answers)
+
+
+def _flow(situation: Situation) -> Flow | None:
+    """The flow under way, as it is asked."""
+    run = situation.session.run
+    flow = situation.library.flows.get(run.flow) if run else None
+    return as_asked(flow, run) if flow and run else None
+
+
+def _end(situation: Situation, answers: dict[str, str]) -> object:
+    """What a walk comes to with these answers, so far as the person would see it."""
+    flow = situation.check.flow if situation.check else None
+    given = give(situation.session, answers, flow)
+    check = derive_state(situation.library, given, situation.today)
+    if check is None:
+        return None
+    step = check.path.step
+    if isinstance(step, Reach):
+        return (step.outcome.id, step.determination and step.determination.flags)
+    return check.open and check.open.id
+
+
+def in_words(library: Library, question: Question, answer: str) -> str:
+    """A canonical answer as a person reads it."""
+    option = question.option(answer)
+    if option:
+        return option.label
+    if answer in (UNSURE, CANNOT_BE_ESTIMATED, "yes", "no"):
+        return library.phrases.say(f"answer_{answer}")
+    if question.kind == "date":
+        return british_date(date.fromisoformat(answer))
+    return pounds(Decimal(answer))
