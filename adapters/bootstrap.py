@@ -25,7 +25,7 @@ from dialogs.gazetteer_reading import load_gazetteer
 from dialogs.reading import Guidance, read_guidance
 from dialogs.reading import packaged as packaged_dialogs
 from knowledge import ContentError, Fault
-from knowledge.overlay_reading import Local, read_overlay
+from knowledge.overlay_reading import LocalContent, read_overlay
 from knowledge.reading import Knowledge, read_knowledge, read_language
 from knowledge.reading import packaged as packaged_knowledge
 
@@ -81,9 +81,9 @@ def read_library(
     )
 
 
-def _read_overlays(overlays: Sequence[Path], core: Knowledge) -> tuple[Local, ...]:
+def _read_overlays(overlays: Sequence[Path], core: Knowledge) -> tuple[LocalContent, ...]:
     faults: list[Fault] = []
-    read: list[Local] = []
+    read: list[LocalContent] = []
     for folder in overlays:
         try:
             read.append(read_overlay(folder, folder.as_posix(), core.units))

@@ -14,7 +14,7 @@ import click
 from adapters.bootstrap import build_matcher, london_today
 from adapters.curating.linting import NoAuthoringTools, lint
 from bot.content.library import Library
-from bot.matching import Report
+from bot.matching import MatchingReport
 from knowledge.reading import packaged, read_language
 
 LISTED = 40
@@ -78,7 +78,7 @@ def report_text(library: Library, content: Path | None, *, text: bool, online: b
         )
 
 
-def told(report: Report) -> Iterator[str]:
+def told(report: MatchingReport) -> Iterator[str]:
     """The lines of a report: the shares, then the pairs of entries most often confused."""
     yield f"matching by: {report.mode}"
     yield f"{report.documents} entries and flows, {report.phrases} phrasings"

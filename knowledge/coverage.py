@@ -15,7 +15,7 @@ from pydantic import Field
 from knowledge.source import Content
 
 
-class Document(Content):
+class SourceDocument(Content):
     """One document the guide grew out of."""
 
     title: str
@@ -32,14 +32,14 @@ class FactBase(Content):
         unverified: Facts that could not be checked: never stated, so not to be covered.
     """
 
-    documents: dict[str, Document] = Field(default_factory=dict)
+    documents: dict[str, SourceDocument] = Field(default_factory=dict)
     facts: dict[str, str] = Field(default_factory=dict)
     unverified: tuple[str, ...] = ()
 
     @classmethod
     def joined(cls, parts: Iterable[Self]) -> Self:
         """All files' parts as one."""
-        documents: dict[str, Document] = {}
+        documents: dict[str, SourceDocument] = {}
         facts: dict[str, str] = {}
         unverified: tuple[str, ...] = ()
         for part in parts:

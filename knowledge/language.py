@@ -67,7 +67,7 @@ class Questions(Content):
     questions: tuple[str, ...] = Field(min_length=1, description="As people typed them.")
 
 
-class Dials(Content):
+class MatchingSettings(Content):
     """`matching.yaml`: how careful the matcher is, and what the entries have to keep."""
 
     false_answer_budget: float = Field(
@@ -104,7 +104,7 @@ class Language(Content):
     field: frozenset[str] = frozenset()
     uncovered: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
-    dials: Dials = Dials()
+    dials: MatchingSettings = MatchingSettings()
 
     @classmethod
     def from_content(

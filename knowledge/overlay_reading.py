@@ -40,7 +40,7 @@ _CORE_FOLDERS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Local:
+class LocalContent:
     """
     One overlay as read; every page names its file with the overlay's folder in front.
 
@@ -55,7 +55,7 @@ class Local:
     digest: str
 
 
-def read_overlay(root: Traversable, shown: str, units: Collection[str]) -> Local:
+def read_overlay(root: Traversable, shown: str, units: Collection[str]) -> LocalContent:
     """
     The overlay in a folder.
 
@@ -82,7 +82,7 @@ def read_overlay(root: Traversable, shown: str, units: Collection[str]) -> Local
     faults += [*misplaced(entries), *_misplaced_notes(notes), *misnamed(parameters, units)]
     if faults or about is None:
         raise ContentError(tuple(replace(f, file=f"{shown}/{f.file}") for f in faults))
-    return Local(
+    return LocalContent(
         _shown(about, shown),
         tuple(_shown(located, shown) for located in entries),
         tuple(_shown(located, shown) for located in notes),

@@ -26,7 +26,7 @@ from knowledge import catalogues
 from knowledge.dated import Parameter, Parameters
 from knowledge.entry import Entry
 from knowledge.errors import ContentError, Fault
-from knowledge.language import Aliases, Dials, Language, Questions, Words
+from knowledge.language import Aliases, Language, MatchingSettings, Questions, Words
 from knowledge.phrases import Phrases
 from knowledge.source import Content
 from knowledge.steering import Steering
@@ -440,7 +440,7 @@ def read_language(root: Traversable) -> Language:
         tried(name, Questions) if f"language/{name}.yaml" in texts else None
         for name in ("uncovered", "elsewhere")
     )
-    dials = tried("matching", Dials) if "language/matching.yaml" in texts else None
+    dials = tried("matching", MatchingSettings) if "language/matching.yaml" in texts else None
     if faults or aliases is None or common is None or field is None:
         raise ContentError(tuple(faults))
     return Language(
@@ -450,5 +450,5 @@ def read_language(root: Traversable) -> Language:
         field=field.as_set,
         uncovered=uncovered.questions if uncovered else (),
         elsewhere=elsewhere.questions if elsewhere else (),
-        dials=dials or Dials(),
+        dials=dials or MatchingSettings(),
     )

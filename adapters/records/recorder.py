@@ -35,7 +35,7 @@ class Recorder:
         self._keys: Keys | None = None
 
     def record(
-        self, library: Library, standing: CheckState, fields: Mapping[str, str], now: datetime
+        self, library: Library, check: CheckState, fields: Mapping[str, str], now: datetime
     ) -> tuple[Attachment, ...]:
         """
         The record of a check as PDF, text and JSON, signed.
@@ -47,4 +47,4 @@ class Recorder:
         """
         if self._keys is None:
             self._keys = open_keys(self._key_file, self._public_folder)
-        return issue(make_record(library, standing, fields, now, read_words()), self._keys)
+        return issue(make_record(library, check, fields, now, read_words()), self._keys)

@@ -251,28 +251,24 @@ def take_side(session: Session, side: str) -> Session:
     return replace(session, run=replace(run, side=side, changing="", proposed=(), again=()))
 
 
-def open_points(standing: CheckState) -> tuple[str, ...]:
+def open_points(check: CheckState) -> tuple[str, ...]:
     """Questions answered "not sure" whose answer would still count, in the order asked."""
-    step, answers = standing.path.step, standing.answers
-    unsure = tuple(q for q in standing.flow.questions if answers.get(q.id) == UNSURE)
+    step, answers = check.path.step, check.answers
+    unsure = tuple(q for q in check.flow.questions if answers.get(q.id) == UNSURE)
     if isinstance(step, Reach) and step.determination:
         unsure = tuple(q for q in unsure if q.facts() & step.wanted)
     return tuple(question.id for question in unsure)
 
 
-def still_again(standing: CheckState) -> tuple[str, ...]:
+def still_again(check: CheckState) -> tuple[str, ...]:
     """Of the questions being asked again, those that still count after what was answered."""
-    points = open_points(standing)
-    return tuple(question for question in standing.run.again if question in points)
+    points = open_points(check)
+    return tuple(question for question in check.run.again if question in points)
 
 
-def back(session: Session, standing: CheckState) -> Session | None:
+def back(session: Session, check: CheckState) -> Session | None:
     """The session with the question before the open one asked again; None at the first."""
-    before = (
-        standing.path.questions[: standing.number - 1]
-        if standing.open
-        else (standing.path.questions)
-    )
+    before = check.path.questions[: check.number - 1] if check.open else (check.path.questions)
     return change(session, before[-1]) if before else None
 
 

@@ -15,7 +15,7 @@ from datetime import date
 
 from bot.content import consistency
 from bot.content.flow_checks import of_flow
-from bot.content.overlays import Additions, additions, conflicts, joined, note_faults
+from bot.content.overlays import OverlayMerge, additions, conflicts, joined, note_faults
 from bot.matching.values import Document
 from dialogs import Calculator, Flow, RuleBook
 from dialogs.gazetteer import Gazetteer
@@ -31,7 +31,7 @@ from knowledge import (
     placeholders,
     split,
 )
-from knowledge.overlay_reading import Local
+from knowledge.overlay_reading import LocalContent
 from knowledge.phrases import Phrases
 from knowledge.reading import Knowledge, Located
 from knowledge.steering import Steering
@@ -73,7 +73,7 @@ class Library:
     steering: Steering
     catalogues: Mapping[str, Phrases] = field(default_factory=dict)
     warnings: tuple[Fault, ...] = ()
-    added: Additions = _NOTHING
+    added: OverlayMerge = _NOTHING
 
     def speaking(self, language: str) -> Library:
         """The library with the interface in a language; as it is where there is no such one."""
@@ -125,7 +125,7 @@ def assemble(
     *,
     release: str,
     today: date,
-    local: Sequence[Local] = (),
+    local: Sequence[LocalContent] = (),
 ) -> Library:
     """
     The library, when nothing in it contradicts anything else in it.

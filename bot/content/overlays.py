@@ -25,7 +25,7 @@ from knowledge import (
     split,
 )
 from knowledge.overlay import Note, Overlay
-from knowledge.overlay_reading import Local
+from knowledge.overlay_reading import LocalContent
 from knowledge.reading import Knowledge, Located
 
 NOTE_WORDS = 80
@@ -44,7 +44,7 @@ class LocalNote:
 
 
 @dataclass(frozen=True, slots=True)
-class Additions:
+class OverlayMerge:
     """
     What organisations add to a library; empty without overlays.
 
@@ -69,21 +69,21 @@ class Additions:
             yield f"local to {name}: entries {entries}, notes {notes}"
 
 
-def additions(local: Sequence[Local]) -> Additions:
+def additions(local: Sequence[LocalContent]) -> OverlayMerge:
     """The parts of overlays that stand beside the core's entries, by what they belong to."""
     notes: dict[str, tuple[LocalNote, ...]] = {}
     for one in local:
         for located in one.notes:
             note = LocalNote(one.about.value.organisation, located.value)
             notes[note.note.extends] = (*notes.get(note.note.extends, ()), note)
-    return Additions(
+    return OverlayMerge(
         overlays=tuple(one.about.value for one in local),
         owners={e.value.id: one.about.value.organisation for one in local for e in one.entries},
         notes=notes,
     )
 
 
-def joined(core: Knowledge, local: Sequence[Local]) -> Knowledge:
+def joined(core: Knowledge, local: Sequence[LocalContent]) -> Knowledge:
     """The core's knowledge with local entries and figures after it; free of `conflicts`."""
     return replace(
         core,
@@ -92,7 +92,9 @@ def joined(core: Knowledge, local: Sequence[Local]) -> Knowledge:
     )
 
 
-def conflicts(core: Knowledge, flows: Iterable[str], local: Sequence[Local]) -> Iterator[Fault]:
+def conflicts(
+    core: Knowledge, flows: Iterable[str], local: Sequence[LocalContent]
+) -> Iterator[Fault]:
     """Every local item that would stand in the place of one of the core or of another overlay."""
     entries = {located.value.id: located.page.file for located in core.entries}
     entries |= dict.fromkeys(flows, "a check")
@@ -165,7 +167,7 @@ def _plain(phrase: str) -> str:
 
 
 def note_faults(
-    core: Knowledge, local: Sequence[Local], law: Parameters, today: date
+    core: Knowledge, local: Sequence[LocalContent], law: Parameters, today: date
 ) -> Iterator[Fault]:
     """What is wrong with local texts: notes on nothing, figures unknown, typed or not in force."""
     known = {located.value.id for located in core.entries}

@@ -14,13 +14,13 @@ from bot.matching.matcher import MOST_ASKED, Matcher
 from bot.matching.values import (
     Band,
     Cache,
+    Confusion,
     Contribution,
     Document,
     Encoder,
     Finding,
     Match,
-    Report,
-    Stray,
+    MatchingReport,
 )
 from bot.matching.words import normalise, questions
 
@@ -28,14 +28,14 @@ __all__ = [
     "MOST_ASKED",
     "Band",
     "Cache",
+    "Confusion",
     "Contribution",
     "Document",
     "Encoder",
     "Finding",
     "Match",
     "Matcher",
-    "Report",
-    "Stray",
+    "MatchingReport",
     "cache_key",
     "normalise",
     "questions",

@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from bot.matching.index import WORDS_SHARES, Index, Sight
+from bot.matching.index import WORDS_SHARES, Index, Similarities
 from bot.matching.ridge import MEANING_WIDTH, NEIGHBOURS, RIDGE, WORDS_WIDTH
-from bot.matching.scale import HeldOut, Scored, best_and_lead
-from bot.matching.spelling import Reader, count_words
+from bot.matching.scale import HeldOutScore, Scored, best_and_lead
+from bot.matching.spelling import SpellingReader, count_words
 from bot.matching.words import stem
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def _words(blob: npt.NDArray[np.generic]) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
+class FittedIndex:
     """
     A knowledge base ready to be asked.
 
@@ -198,7 +198,7 @@ class Fitted:
     index: Index
     vocabulary: Vocabulary
     uncovered: Scored
-    held: HeldOut
+    held: HeldOutScore
 
     def to_arrays(self) -> Arrays:
         """As arrays that `from_arrays` reads back equal."""
@@ -215,7 +215,7 @@ class Fitted:
         }
 
     @classmethod
-    def from_arrays(cls, owners: Labels, arrays: Arrays) -> Fitted:
+    def from_arrays(cls, owners: Labels, arrays: Arrays) -> FittedIndex:
         """
         What `to_arrays` gave.
 
@@ -226,7 +226,7 @@ class Fitted:
             Index.from_arrays(owners, arrays),
             Vocabulary.from_arrays(arrays),
             _scored_from("uncovered", arrays),
-            HeldOut(
+            HeldOutScore(
                 arrays["held_rows"].astype(np.int64),
                 arrays["held_found"].astype(np.int64),
                 arrays["held_right"].astype(np.bool_),
@@ -264,14 +264,14 @@ def cache_key(documents: Sequence[Document], language: Language, encoder: Encode
     return "matching-" + hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
-def fit(phrasings: Phrasings, language: Language, encoder: Encoder | None) -> Fitted:
+def fit(phrasings: Phrasings, language: Language, encoder: Encoder | None) -> FittedIndex:
     """
     Works out everything.
 
     Time grows with n for the encoder, which takes most of it, and for the index; the simulated
     questions are a sample, each as slow as a question asked.
     """
-    reader = Reader(language)
+    reader = SpellingReader(language)
     texts = [reader.read(text).text for text in phrasings.typed]
     index = Index.build(phrasings.owners, texts, encoder.encode(texts) if encoder else None)
     index, held = _weighed(index, phrasings)
@@ -282,10 +282,10 @@ def fit(phrasings: Phrasings, language: Language, encoder: Encoder | None) -> Fi
         uncovered = _simulated(index, phrasings)
     ours = int(np.searchsorted(phrasings.owners, phrasings.documents))
     vocabulary = Vocabulary.of(texts[:ours], texts[ours:])
-    return Fitted(index, vocabulary, uncovered, held)
+    return FittedIndex(index, vocabulary, uncovered, held)
 
 
-def _weighed(index: Index, phrasings: Phrasings) -> tuple[Index, HeldOut]:
+def _weighed(index: Index, phrasings: Phrasings) -> tuple[Index, HeldOutScore]:
     """
     The index with the share of words that finds most of its own phrasings held out, a sample of
     them, and what they found; of equals the first.
@@ -334,7 +334,7 @@ def _scored(phrasings: Phrasings, raws: Iterable[Floats]) -> Scored:
     return Scored(np.asarray(first), np.asarray([lead for _, _, lead in found]))
 
 
-def held_out(index: Index, phrasings: Phrasings, rows: Labels) -> HeldOut:
+def held_out(index: Index, phrasings: Phrasings, rows: Labels) -> HeldOutScore:
     """
     What some phrasings find when they, and one phrasing of every other document, are not in the
     knowledge base.
@@ -342,10 +342,10 @@ def held_out(index: Index, phrasings: Phrasings, rows: Labels) -> HeldOut:
     turns = phrasings.turns
     raws = [_again(index, row, turns == turns[row]).raw for row in rows]
     found = np.asarray([raw[: phrasings.documents].argmax() for raw in raws], dtype=np.int64)
-    return HeldOut(rows, found, phrasings.owners[rows] == found, _scored(phrasings, raws))
+    return HeldOutScore(rows, found, phrasings.owners[rows] == found, _scored(phrasings, raws))
 
 
-def _again(index: Index, row: int, without: npt.NDArray[np.bool_]) -> Sight:
+def _again(index: Index, row: int, without: npt.NDArray[np.bool_]) -> Similarities:
     """A phrasing of ours asked as if it were an utterance."""
     vector = index.vectors[row] if index.vectors is not None else None
     return index.sight(index.kinship(index.texts[row], vector), without)

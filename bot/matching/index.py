@@ -37,7 +37,7 @@ public data is best with the first, our own field with the second, for its words
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class Similarities:
     """
     What an utterance looks like from the knowledge base.
 
@@ -98,7 +98,7 @@ class Index:
         """The same index with another share of words; nothing is copied."""
         return type(self)(self._owners, self.texts, self.words, self._letters, self.vectors, share)
 
-    def look(self, text: str, vector: FloatMatrix | None) -> Sight:
+    def look(self, text: str, vector: FloatMatrix | None) -> Similarities:
         """
         What an utterance looks like.
 
@@ -121,7 +121,7 @@ class Index:
         in_meaning *= self._weights[1]
         return np.stack((in_words, in_meaning))
 
-    def sight(self, kinds: Floats, without: Flags | None = None) -> Sight:
+    def sight(self, kinds: Floats, without: Flags | None = None) -> Similarities:
         """
         What follows from a kinship.
 
@@ -134,11 +134,11 @@ class Index:
             total[without] = 0
         rows = nearest(total)
         if not len(rows):
-            return Sight(total, rows, np.empty((0, len(kinds))), np.zeros(self._documents))
+            return Similarities(total, rows, np.empty((0, len(kinds))), np.zeros(self._documents))
         shares = explained(self._among(rows), kinds[:, rows].T)
         raw = np.zeros(self._documents)
         np.add.at(raw, self._owners[rows], shares.sum(axis=1))
-        return Sight(total, rows, shares, raw)
+        return Similarities(total, rows, shares, raw)
 
     def _among(self, rows: Rows) -> FloatMatrix:
         kinship = words_kernel(self.words.among(rows), self._letters.among(rows))

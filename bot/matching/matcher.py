@@ -4,7 +4,7 @@ Utterance in, finding out: the one place where everything about matching meets.
     reading (aliases, spelling) → kinship with every phrasing → score per document → band
 
 Rules of this file: pure and deterministic; any text gives a finding; a score says what a person
-sees, the thresholds stand in `Scale`.
+sees, the thresholds stand in `ScoreScale`.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.matching.fitting import Fitted, Phrasings, cache_key, fit, held_out
-from bot.matching.index import Sight
-from bot.matching.scale import Scale, best_and_lead
-from bot.matching.spelling import Reader, Reading, Speller, field_stems
+from bot.matching.fitting import FittedIndex, Phrasings, cache_key, fit, held_out
+from bot.matching.index import Similarities
+from bot.matching.scale import ScoreScale, best_and_lead
+from bot.matching.spelling import PhraseSpeller, SpellingReader, SpellingReading, field_stems
 from bot.matching.values import (
     Band,
     Cache,
+    Confusion,
     Contribution,
     Document,
     Encoder,
     Finding,
     Match,
-    Report,
-    Stray,
+    MatchingReport,
 )
 from bot.matching.words import stem, tokens
 
@@ -49,8 +49,8 @@ _LISTED = 8
 class _Looked:
     """An utterance as read, and what it looks like from the knowledge base."""
 
-    reading: Reading
-    sight: Sight
+    reading: SpellingReading
+    sight: Similarities
 
     @property
     def raw(self) -> Floats:
@@ -67,7 +67,7 @@ class Matcher:
         phrasings: Phrasings,
         language: Language,
         encoder: Encoder | None,
-        fitted: Fitted,
+        fitted: FittedIndex,
         *,
         false_answer_budget: float,
     ) -> None:
@@ -80,10 +80,10 @@ class Matcher:
         self._places = np.argsort(np.asarray(by_id))
         self._phrasings = phrasings
         known = {*language.common, *language.field, *fitted.vocabulary.strange}
-        self._reader = Reader(language, Speller(fitted.vocabulary.counts, known))
+        self._reader = SpellingReader(language, PhraseSpeller(fitted.vocabulary.counts, known))
         self._field = field_stems(language)
         self._uncovered = np.sort(fitted.uncovered.first)
-        self.scale = Scale.calibrate(fitted.uncovered, fitted.held, false_answer_budget)
+        self.scale = ScoreScale.calibrate(fitted.uncovered, fitted.held, false_answer_budget)
 
     @classmethod
     def build(
@@ -162,7 +162,7 @@ class Matcher:
         contributions = self._contributions(looked.sight, top)
         return replace(self._finding(looked, limit), contributions=contributions)
 
-    def report(self) -> Report:
+    def report(self) -> MatchingReport:
         """
         How well the knowledge base tells its own documents apart. Asks every phrasing anew, as if
         it were a question: some milliseconds each.
@@ -170,13 +170,13 @@ class Matcher:
         phrasings, owners = self._phrasings, self._phrasings.owners
         held = held_out(self._fitted.index, phrasings, np.flatnonzero(phrasings.counted))
         ids = [document.id for document in self._documents]
-        return Report(
+        return MatchingReport(
             mode=self.mode,
             documents=len(ids),
             phrases=len(held.rows),
             accuracy=float(held.right.mean()),
             strays=tuple(
-                Stray(phrasings.typed[row], ids[owners[row]], ids[found])
+                Confusion(phrasings.typed[row], ids[owners[row]], ids[found])
                 for row, found in zip(held.rows, held.found, strict=True)
                 if owners[row] != found
             ),
@@ -260,7 +260,7 @@ class Matcher:
         below = int(np.searchsorted(self._uncovered, strength, side="left"))
         return 1 - below / len(self._uncovered)
 
-    def _contributions(self, sight: Sight, document: int) -> tuple[Contribution, ...]:
+    def _contributions(self, sight: Similarities, document: int) -> tuple[Contribution, ...]:
         is_own = self._phrasings.owners[sight.rows] == document
         kinds = self._fitted.index.kinds
         amounts = sorted(
@@ -283,12 +283,12 @@ class Matcher:
         return named + others
 
 
-def _kept(cache: Cache | None, key: str, phrasings: Phrasings) -> Fitted | None:
+def _kept(cache: Cache | None, key: str, phrasings: Phrasings) -> FittedIndex | None:
     arrays = cache.load(key) if cache is not None else None
     if arrays is None:
         return None
     try:
-        return Fitted.from_arrays(phrasings.owners, arrays)
+        return FittedIndex.from_arrays(phrasings.owners, arrays)
     except (KeyError, ValueError):
         return None
 

@@ -65,7 +65,7 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldOut:
+class HeldOutScore:
     """
     What held-out phrasings found, one element each, in one order.
 
@@ -83,7 +83,7 @@ class HeldOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class ScoreScale:
     """
     Thresholds in raw scores.
 
@@ -98,7 +98,7 @@ class Scale:
     field: float
 
     @classmethod
-    def calibrate(cls, uncovered: Scored, held: HeldOut, budget: float) -> Scale:
+    def calibrate(cls, uncovered: Scored, held: HeldOutScore, budget: float) -> ScoreScale:
         """
         The scale for a budget.
 

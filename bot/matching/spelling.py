@@ -27,7 +27,7 @@ _SHORT_WORD = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SpellingReading:
     """
     An utterance as the matcher reads it.
 
@@ -40,7 +40,7 @@ class Reading:
     changes: tuple[tuple[str, str], ...]
 
 
-class Speller:
+class PhraseSpeller:
     """Mends words against a vocabulary by edit distance (rapidfuzz, optimal string alignment)."""
 
     def __init__(self, counts: Mapping[str, int], known: Iterable[str]) -> None:
@@ -77,10 +77,10 @@ class Speller:
                     yield edits, -self._counts[ours], ours
 
 
-class Reader:
+class SpellingReader:
     """Short forms first, then spelling; the same for phrasings of ours and for utterances."""
 
-    def __init__(self, language: Language, speller: Speller | None = None) -> None:
+    def __init__(self, language: Language, speller: PhraseSpeller | None = None) -> None:
         """
         Args:
             language: Holds the short forms, and the words that settle what an ambiguous one means.
@@ -92,8 +92,8 @@ class Reader:
         self._field = field_stems(language)
         self._speller = speller
 
-    def read(self, text: str) -> Reading:
-        """The text as the matcher reads it, see `Reading`."""
+    def read(self, text: str) -> SpellingReading:
+        """The text as the matcher reads it, see `SpellingReading`."""
         normal = normalise(text)
         places = spans(normal)
         words = [clean(normal[start:end]) for start, end in places]
@@ -110,7 +110,7 @@ class Reader:
             pieces += (normal[done : places[at][0]], read)
             done = places[at + taken - 1][1]
             at += taken
-        return Reading("".join((*pieces, normal[done:])), tuple(changes.items()))
+        return SpellingReading("".join((*pieces, normal[done:])), tuple(changes.items()))
 
     def _piece(
         self, words: list[str], at: int, in_field: bool, shouted: frozenset[str]

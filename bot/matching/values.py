@@ -120,7 +120,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Stray:
+class Confusion:
     """A phrasing that finds another document when it is not in the knowledge base itself."""
 
     phrase: str
@@ -129,7 +129,7 @@ class Stray:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class MatchingReport:
     """
     How well the knowledge base tells its own documents apart.
 
@@ -151,7 +151,7 @@ class Report:
     documents: int
     phrases: int
     accuracy: float
-    strays: tuple[Stray, ...]
+    strays: tuple[Confusion, ...]
     answer_at: float
     ask_at: float
     field_at: float

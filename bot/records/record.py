@@ -261,14 +261,14 @@ def _is_fit(character: str) -> bool:
 
 
 def make_record(
-    library: Library, standing: CheckState, fields: Mapping[str, str], now: datetime, words: Phrases
+    library: Library, check: CheckState, fields: Mapping[str, str], now: datetime, words: Phrases
 ) -> Record:
     """
     The record of a check that has come to an outcome.
 
     Args:
         library: Law, rules and words of the release the check was made under.
-        standing: Where the run stands; it must have come to a determination. Outcomes that are
+        check: Where the run stands; it must have come to a determination. Outcomes that are
             lists of their own, as `what-to-do-next` has, are no matter for a record.
         fields: The person's own texts by names of `FIELDS`; any may be absent.
         now: Aware.
@@ -278,8 +278,8 @@ def make_record(
         ValueError: There is no determination, `now` is naive, or a field is unknown or longer than
             `FIELD_LIMIT` when tidied.
     """
-    reach = standing.path.step
-    if standing.open or not isinstance(reach, Reach) or reach.determination is None:
+    reach = check.path.step
+    if check.open or not isinstance(reach, Reach) or reach.determination is None:
         raise ValueError("a record needs a determination")
     if now.tzinfo is None:
         raise ValueError("'now' must be aware")
@@ -291,12 +291,12 @@ def make_record(
         organisation=own["organisation"],
         name=own["name"],
         stage=own["stage"],
-        flow=standing.flow.id,
-        flow_title=standing.flow.title,
-        answers=_answers(library, standing),
-        facts=known_facts(standing.flow, standing.answers),
+        flow=check.flow.id,
+        flow_title=check.flow.title,
+        answers=_answers(library, check),
+        facts=known_facts(check.flow, check.answers),
         result=_result(
-            library, standing.flow, standing.answers, reach.outcome, reach.determination, today
+            library, check.flow, check.answers, reach.outcome, reach.determination, today
         ),
         made_at=now.astimezone(UTC).replace(microsecond=0),
         is_not=(words.say("record_not_advice"), words.say("record_not_approval")),
@@ -379,8 +379,8 @@ def _own(fields: Mapping[str, str]) -> dict[str, str]:
     return own
 
 
-def _answers(library: Library, standing: CheckState) -> tuple[RecordedAnswer, ...]:
-    questions = {question.id: question for question in standing.flow.questions}
+def _answers(library: Library, check: CheckState) -> tuple[RecordedAnswer, ...]:
+    questions = {question.id: question for question in check.flow.questions}
     return tuple(
         RecordedAnswer(
             id=question_id,
@@ -390,7 +390,7 @@ def _answers(library: Library, standing: CheckState) -> tuple[RecordedAnswer, ..
             answer=answer,
             unsure=answer == UNSURE,
         )
-        for question_id, answer in standing.answers.items()
+        for question_id, answer in check.answers.items()
     )
 
 

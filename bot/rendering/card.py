@@ -67,7 +67,7 @@ def _shows(after: CheckState, turn: Turn) -> bool:
     return any(pick.run == after.run.number for pick in mine)
 
 
-def _lines(library: Library, standing: CheckState) -> tuple[tuple[str, str], ...]:
+def _lines(library: Library, check: CheckState) -> tuple[tuple[str, str], ...]:
     """Question and line of each answer on the path, in the order asked."""
-    asked = [(standing.flow.question(question), a) for question, a in standing.answers.items()]
+    asked = [(check.flow.question(question), a) for question, a in check.answers.items()]
     return tuple((q.id, render.noted(library, q, given, "")) for q, given in asked if q)

@@ -24,33 +24,29 @@ from bot.understanding.answers import in_words
 from dialogs import UNSURE, Determination, Question, Reach, Reason, RuleBook
 
 
-def question_reply(
-    library: Library, standing: CheckState, question: Question, *before: str
-) -> Reply:
+def question_reply(library: Library, check: CheckState, question: Question, *before: str) -> Reply:
     """
     The open question, with what was said before it in the same message.
 
     Args:
         library: The words.
-        standing: Where the run stands.
+        check: Where the run stands.
         question: The open question.
         before: Paragraphs put in front; empty ones are left out.
     """
     say = library.phrases.say
-    count = say("question_count", number=str(standing.number), about=str(standing.about))
+    count = say("question_count", number=str(check.number), about=str(check.about))
     paragraphs = [*before]
-    if standing.given:
-        paragraphs.append(say("changing", answer=in_words(library, question, standing.given)))
+    if check.given:
+        paragraphs.append(say("changing", answer=in_words(library, question, check.given)))
     paragraphs.append(f"**{count}: {question.text}**")
     paragraphs.append(question.hint)
-    return Reply(_joined(paragraphs), options=question_options(library, standing, question))
+    return Reply(_joined(paragraphs), options=question_options(library, check, question))
 
 
-def question_options(
-    library: Library, standing: CheckState, question: Question
-) -> tuple[Option, ...]:
+def question_options(library: Library, check: CheckState, question: Question) -> tuple[Option, ...]:
     """What can be picked at a question: its options, "not sure", and the ways around it."""
-    run = standing.run.number
+    run = check.run.number
     choices = [(choice.id, choice.label) for choice in question.options]
     if question.kind == "yes_no":
         choices = [(word, in_words(library, question, word)) for word in ("yes", "no")]
@@ -59,20 +55,20 @@ def question_options(
         Option(encode(Answer(question.id, UNSURE, run)), library.phrases.say("option_unsure"))
     )
     offered.append(option(library, Do("why"), "option_why"))
-    if standing.number > 1:
+    if check.number > 1:
         offered.append(option(library, Do("back"), "option_back"))
-    elif standing.flow.bidder_intro and not standing.held:
-        is_bidder = standing.run.side == BIDDER
+    elif check.flow.bidder_intro and not check.held:
+        is_bidder = check.run.side == BIDDER
         other = ("buyer", "option_buyer") if is_bidder else ("bidder", "option_bidder")
         offered.append(option(library, Do(other[0]), other[1]))
     return tuple(offered)
 
 
 def readings_reply(
-    library: Library, standing: CheckState, question: Question, choices: Iterable[str]
+    library: Library, check: CheckState, question: Question, choices: Iterable[str]
 ) -> Reply:
     """Several readings of an answer, to pick one."""
-    run = standing.run.number
+    run = check.run.number
     offered = tuple(
         Option(encode(Answer(question.id, c, run)), in_words(library, question, c)) for c in choices
     )
@@ -91,12 +87,12 @@ def noted(library: Library, question: Question, answer: str, working: str) -> st
     return say("noted", label=question.label, answer=words)
 
 
-def held_in_words(library: Library, standing: CheckState) -> dict[str, str]:
+def held_in_words(library: Library, check: CheckState) -> dict[str, str]:
     """Every answer held as a person reads it, by question id as a name for a phrase."""
-    held = standing.held
+    held = check.held
     return {
         question.id.replace("-", "_"): in_words(library, question, held[question.id])
-        for question in standing.flow.questions
+        for question in check.flow.questions
         if question.id in held
     }
 
@@ -112,12 +108,12 @@ def impact_lines(library: Library, impact: Impact) -> tuple[str, ...]:
     return tuple(library.phrases.say(key, labels=labels) for key, labels in parts.items() if labels)
 
 
-def proposal_reply(library: Library, standing: CheckState, impact: Impact) -> Reply:
+def proposal_reply(library: Library, check: CheckState, impact: Impact) -> Reply:
     """What a change waiting for a yes would do, with both ways on."""
-    say, run = library.phrases.say, standing.run
+    say, run = library.phrases.say, check.run
     lines = []
     for question_id, answer in run.proposed:
-        question = standing.flow.question(question_id)
+        question = check.flow.question(question_id)
         if question:
             lines.append(f"- {noted(library, question, answer, '')}")
     lines += [f"- {line}" for line in impact_lines(library, impact)]
@@ -133,10 +129,10 @@ def mark(run: FlowRun) -> str:
     return sha256(repr(run.proposed).encode()).hexdigest()[:8]
 
 
-def corrections(library: Library, standing: CheckState, which: Iterable[str]) -> tuple[Option, ...]:
+def corrections(library: Library, check: CheckState, which: Iterable[str]) -> tuple[Option, ...]:
     """A way to change each of some answers held, in flow order."""
-    say, run, held = library.phrases.say, standing.run.number, standing.held
-    asked = [question for question in standing.flow.questions if question.id in {*which} & {*held}]
+    say, run, held = library.phrases.say, check.run.number, check.held
+    asked = [question for question in check.flow.questions if question.id in {*which} & {*held}]
     return tuple(
         Option(
             encode(Change(q.id, run)),
@@ -146,36 +142,36 @@ def corrections(library: Library, standing: CheckState, which: Iterable[str]) ->
     )
 
 
-def review_reply(library: Library, standing: CheckState) -> Reply:
+def review_reply(library: Library, check: CheckState) -> Reply:
     """Every answer held, each with a way to change it."""
-    changes = corrections(library, standing, standing.held)
-    go_on = (option(library, Do("resume"), "option_resume"),) if standing.open else ()
+    changes = corrections(library, check, check.held)
+    go_on = (option(library, Do("resume"), "option_resume"),) if check.open else ()
     return Reply(library.phrases.say("review_title"), options=(*changes, *go_on))
 
 
-def why_reply(library: Library, standing: CheckState, question: Question, *more: str) -> Reply:
+def why_reply(library: Library, check: CheckState, question: Question, *more: str) -> Reply:
     """Why the open question is asked, what else is to be said, then the question again."""
     why = library.phrases.say("why_title", why=question.why)
-    return question_reply(library, standing, question, why, *more)
+    return question_reply(library, check, question, why, *more)
 
 
-def terms_reply(library: Library, standing: CheckState, question: Question) -> Reply:
+def terms_reply(library: Library, check: CheckState, question: Question) -> Reply:
     """What the words of the open question mean, then the question again."""
     say = library.phrases.say
     if not question.terms:
-        return question_reply(library, standing, question, say("no_terms", hint=""))
+        return question_reply(library, check, question, say("no_terms", hint=""))
     lines = [f"- **{term.word}**: {term.meaning}" for term in question.terms]
-    return question_reply(library, standing, question, "\n".join((say("terms_title"), *lines)))
+    return question_reply(library, check, question, "\n".join((say("terms_title"), *lines)))
 
 
 def outcome_reply(
-    library: Library, standing: CheckState, reach: Reach, when: LegalDay, *before: str
+    library: Library, check: CheckState, reach: Reach, when: LegalDay, *before: str
 ) -> Reply:
     """The result of a flow."""
     determination = reach.determination
     if determination is None:
-        return lists.outcome_reply(library, standing, reach.outcome, when.today, *before)
-    book = library.rulebooks[standing.flow.calculator]
+        return lists.outcome_reply(library, check, reach.outcome, when.today, *before)
+    book = library.rulebooks[check.flow.calculator]
     as_at = determination.on or when.today
     citations = _citations(book, determination, as_at, library)
     text = _joined(
@@ -183,11 +179,11 @@ def outcome_reply(
             *before,
             f"**{reach.outcome.title}**",
             _why(library, book, determination, as_at),
-            _missing(library, book, standing, determination),
-            _idle(library, book, standing, determination),
+            _missing(library, book, check, determination),
+            _idle(library, book, check, determination),
             reach.outcome.text,
-            *_items(library, standing, reach, when),
-            _also(library, book, standing, determination, as_at),
+            *_items(library, check, reach, when),
+            _also(library, book, check, determination, as_at),
             _cautions(library, book, determination, as_at),
             library.phrases.say("outcome_advice"),
         )
@@ -195,38 +191,38 @@ def outcome_reply(
     return Reply(
         text,
         footer=source_line(citations, library.phrases),
-        options=(*_unsure_again(library, standing), *_after(library, with_reasons=True)),
+        options=(*_unsure_again(library, check), *_after(library, with_reasons=True)),
         citations=citations,
     )
 
 
-def _items(library: Library, standing: CheckState, reach: Reach, when: LegalDay) -> tuple[str, ...]:
+def _items(library: Library, check: CheckState, reach: Reach, when: LegalDay) -> tuple[str, ...]:
     """The outcome's list, which is what to ask the buyer, and what a notice does not tell."""
-    items = lists.items_of(reach.outcome, standing.answers)
+    items = lists.items_of(reach.outcome, check.answers)
     said = [*lists.listed(library, items, when.today)]
     if said:
         said[0] = f"{library.phrases.say('outcome_ask')}\n{said[0]}"
-    facts = {fact for question in standing.flow.questions for fact in question.facts()}
-    questions = library.flows[standing.flow.id].questions
+    facts = {fact for question in check.flow.questions for fact in question.facts()}
+    questions = library.flows[check.flow.id].questions
     untold = [q for q in questions if not q.published and q.facts() & reach.wanted - facts]
     labels = ", ".join(question.label for question in untold)
     not_asked = library.phrases.say("outcome_unpublished", labels=labels) if untold else ""
     return (*said, not_asked)
 
 
-def _unsure_again(library: Library, standing: CheckState) -> tuple[Option, ...]:
+def _unsure_again(library: Library, check: CheckState) -> tuple[Option, ...]:
     """A way to answer the first thing that was not sure and still counts."""
-    points = open_points(standing)[:1]
+    points = open_points(check)[:1]
     label = library.phrases.say("option_unsure_again")
-    return tuple(Option(encode(Change(q, standing.run.number)), label) for q in points)
+    return tuple(Option(encode(Change(q, check.run.number)), label) for q in points)
 
 
-def reasons_reply(library: Library, standing: CheckState, reach: Reach, when: LegalDay) -> Reply:
+def reasons_reply(library: Library, check: CheckState, reach: Reach, when: LegalDay) -> Reply:
     """Every step of the decision, with its rule."""
     determination = reach.determination
     if determination is None:
-        return _sources_reply(library, standing, reach, when)
-    book = library.rulebooks[standing.flow.calculator]
+        return _sources_reply(library, check, reach, when)
+    book = library.rulebooks[check.flow.calculator]
     as_at = determination.on or when.today
     lines = [
         f"- {reason.rule}: {book.reason(reason, library.law, as_at)}"
@@ -243,23 +239,23 @@ def reasons_reply(library: Library, standing: CheckState, reach: Reach, when: Le
     )
 
 
-def _sources_reply(library: Library, standing: CheckState, reach: Reach, when: LegalDay) -> Reply:
+def _sources_reply(library: Library, check: CheckState, reach: Reach, when: LegalDay) -> Reply:
     """What stands behind an outcome that no calculator decided."""
-    found = lists.citations_of_outcome(library, standing, reach.outcome, when.today)
+    found = lists.citations_of_outcome(library, check, reach.outcome, when.today)
     if not found:
         return Reply(library.phrases.say("nothing_more"))
     options = _after(library, with_reasons=False)
     return Reply(source_list(found, library.phrases), options=options, citations=found)
 
 
-def what_if_reply(library: Library, standing: CheckState, changes: tuple[WhatIf, ...]) -> Reply:
+def what_if_reply(library: Library, check: CheckState, changes: tuple[WhatIf, ...]) -> Reply:
     """What would give another result, each change on a line."""
     say = library.phrases.say
     options = _after(library, with_reasons=False)
     if not changes:
         return Reply(say("what_if_none"), options=options)
     lines = [
-        say(c.phrase, outcome=standing.flow.outcome(c.outcome.value).title, **dict(c.words))
+        say(c.phrase, outcome=check.flow.outcome(c.outcome.value).title, **dict(c.words))
         for c in changes
     ]
     return Reply(_listed(say("what_if_title"), lines), options=options)
@@ -308,10 +304,10 @@ def _why(library: Library, book: RuleBook, determination: Determination, as_at: 
 
 
 def _missing(
-    library: Library, book: RuleBook, standing: CheckState, determination: Determination
+    library: Library, book: RuleBook, check: CheckState, determination: Determination
 ) -> str:
     say = library.phrases.say
-    phrase = "missing_line_bidder" if standing.run.side == BIDDER else "missing_line"
+    phrase = "missing_line_bidder" if check.run.side == BIDDER else "missing_line"
     lines = []
     for fact in determination.missing:
         words = book.facts[fact]
@@ -320,14 +316,12 @@ def _missing(
     return _listed(say("outcome_missing"), lines)
 
 
-def _idle(
-    library: Library, book: RuleBook, standing: CheckState, determination: Determination
-) -> str:
+def _idle(library: Library, book: RuleBook, check: CheckState, determination: Determination) -> str:
     """Names the questions answered "not sure" that turned out not to matter."""
     unsure = {
         fact
-        for question_id, answer in standing.answers.items()
-        if answer == UNSURE and (question := standing.flow.question(question_id))
+        for question_id, answer in check.answers.items()
+        if answer == UNSURE and (question := check.flow.question(question_id))
         for fact in question.facts()
     }
     idle = [fact for fact in determination.unknown_but_idle if fact in unsure]
@@ -338,11 +332,11 @@ def _idle(
 def _also(
     library: Library,
     book: RuleBook,
-    standing: CheckState,
+    check: CheckState,
     determination: Determination,
     as_at: date,
 ) -> str:
-    title = "outcome_also_bidder" if standing.run.side == BIDDER else "outcome_also"
+    title = "outcome_also_bidder" if check.run.side == BIDDER else "outcome_also"
     said_by_reasons = ("late", "urgent_partial", "future_date")
     flags = (flag for flag in determination.flags if flag not in said_by_reasons)
     lines = [book.flag(flag, library.law, as_at) for flag in flags]

@@ -80,17 +80,17 @@ def filled(library: Library, text: str, day: date, figures: Mapping[str, str] | 
         return library.phrases.say("not_in_force", day=british_date(day))
 
 
-def score(standing: CheckState) -> tuple[int, int]:
+def score(check: CheckState) -> tuple[int, int]:
     """Answers that are right, and questions answered that have a right answer."""
-    answers = standing.answers
-    marked = [q for q in standing.flow.questions if q.right and q.id in answers]
+    answers = check.answers
+    marked = [q for q in check.flow.questions if q.right and q.id in answers]
     return sum(answers[q.id] == q.right for q in marked), len(marked)
 
 
-def to_read_again(standing: CheckState) -> tuple[Question, ...]:
+def to_read_again(check: CheckState) -> tuple[Question, ...]:
     """Questions not answered right that name something to read, in the order asked."""
-    answers = standing.answers
-    return tuple(q for q in standing.flow.questions if q.read and answers.get(q.id) != q.right)
+    answers = check.answers
+    return tuple(q for q in check.flow.questions if q.read and answers.get(q.id) != q.right)
 
 
 def items_of(outcome: FlowOutcome, answers: Mapping[str, str]) -> tuple[Item, ...]:
@@ -100,44 +100,44 @@ def items_of(outcome: FlowOutcome, answers: Mapping[str, str]) -> tuple[Item, ..
 
 
 def citations_of_outcome(
-    library: Library, standing: CheckState, outcome: FlowOutcome, today: date
+    library: Library, check: CheckState, outcome: FlowOutcome, today: date
 ) -> tuple[Citation, ...]:
     """Sources of every line of an outcome's list; of a quiz, those of its explanations."""
-    items = items_of(outcome, standing.answers)
-    asked = [q for q in standing.flow.questions if q.id in standing.answers]
+    items = items_of(outcome, check.answers)
+    asked = [q for q in check.flow.questions if q.id in check.answers]
     sources = [source for item in items for source in item.sources]
     sources += [source for question in asked for source in question.sources]
     texts = [*(item.text for item in items), *(q.explanation for q in asked)]
-    return _citations(library, standing.flow, sources, texts, today)
+    return _citations(library, check.flow, sources, texts, today)
 
 
 def outcome_reply(
-    library: Library, standing: CheckState, outcome: FlowOutcome, today: date, *before: str
+    library: Library, check: CheckState, outcome: FlowOutcome, today: date, *before: str
 ) -> Reply:
     """The end of a flow that no calculator decides: what to do, the list, the score, the file."""
-    items = items_of(outcome, standing.answers)
-    again = to_read_again(standing)
+    items = items_of(outcome, check.answers)
+    again = to_read_again(check)
     paragraphs = [
         *before,
         f"**{outcome.title}**",
-        _text(library, standing, outcome, today),
+        _text(library, check, outcome, today),
         *listed(library, items, today),
-        _unsure(library, standing) if items else "",
+        _unsure(library, check) if items else "",
         _again(library, again),
         library.phrases.say("outcome_advice") if outcome.items else "",
     ]
-    found = citations_of_outcome(library, standing, outcome, today) if items else ()
+    found = citations_of_outcome(library, check, outcome, today) if items else ()
     return Reply(
         "\n\n".join(paragraph for paragraph in paragraphs if paragraph),
         footer=_as_at(library, found),
         options=(*(entry_option(library, question.read) for question in again), *_after(library)),
         citations=found,
-        attachments=(_file(library, standing, outcome, today),) if outcome.file else (),
+        attachments=(_file(library, check, outcome, today),) if outcome.file else (),
     )
 
 
-def _text(library: Library, standing: CheckState, outcome: FlowOutcome, today: date) -> str:
-    right, asked = score(standing)
+def _text(library: Library, check: CheckState, outcome: FlowOutcome, today: date) -> str:
+    right, asked = score(check)
     return filled(library, outcome.text, today, {"score": str(right), "asked": str(asked)})
 
 
@@ -166,10 +166,10 @@ def _source(library: Library, item: Item) -> str:
     return library.phrases.say("list_source", sources=sources)
 
 
-def _unsure(library: Library, standing: CheckState) -> str:
+def _unsure(library: Library, check: CheckState) -> str:
     """Names the questions answered "not sure"."""
-    answers = standing.answers
-    labels = [q.label for q in standing.flow.questions if answers.get(q.id) == UNSURE]
+    answers = check.answers
+    labels = [q.label for q in check.flow.questions if answers.get(q.id) == UNSURE]
     return library.phrases.say("list_unsure", labels="; ".join(labels)) if labels else ""
 
 
@@ -200,29 +200,29 @@ def _citations(
     return once_each(found)
 
 
-def _file(library: Library, standing: CheckState, outcome: FlowOutcome, today: date) -> Attachment:
+def _file(library: Library, check: CheckState, outcome: FlowOutcome, today: date) -> Attachment:
     """The end of the flow as a text file that stands on its own."""
-    lines = "\n".join(_file_lines(library, standing, outcome, today))
+    lines = "\n".join(_file_lines(library, check, outcome, today))
     return Attachment(outcome.file, "text/plain; charset=utf-8", f"{lines}\n".encode())
 
 
 def _file_lines(
-    library: Library, standing: CheckState, outcome: FlowOutcome, today: date
+    library: Library, check: CheckState, outcome: FlowOutcome, today: date
 ) -> Iterator[str]:
-    say, items = library.phrases.say, items_of(outcome, standing.answers)
-    found = citations_of_outcome(library, standing, outcome, today)
-    yield from _wrapped(standing.flow.title)
+    say, items = library.phrases.say, items_of(outcome, check.answers)
+    found = citations_of_outcome(library, check, outcome, today)
+    yield from _wrapped(check.flow.title)
     yield from _wrapped(outcome.title)
     yield ""
     yield from _wrapped(say("list_made", day=british_date(today)) + " " + _as_at(library, found))
     yield ""
     yield say("list_answers")
-    for question in standing.flow.questions:
-        if question.id in standing.answers:
-            words = in_words(library, question, standing.answers[question.id])
+    for question in check.flow.questions:
+        if question.id in check.answers:
+            words = in_words(library, question, check.answers[question.id])
             yield from _wrapped(f"- {question.label}: {words}", "  ")
     yield ""
-    for paragraph in to_plain_text(_text(library, standing, outcome, today)).splitlines():
+    for paragraph in to_plain_text(_text(library, check, outcome, today)).splitlines():
         yield from _wrapped(paragraph) or [""]
     number = 0
     for priority, lines in _by_priority(items):
@@ -236,7 +236,7 @@ def _file_lines(
             )
             yield from _wrapped(f"   {to_plain_text(_source(library, item))}", "   ")
     yield ""
-    unsure = _unsure(library, standing)
+    unsure = _unsure(library, check)
     yield from [*_wrapped(unsure), ""] if unsure else []
     yield from _wrapped(say("outcome_advice"))
 

@@ -20,21 +20,21 @@ Marks = tuple[tuple[str, str], ...]
 """Question ids, `=outcome`, `=words` and `=figure` with how each read."""
 
 
-def seen(library: Library, standing: CheckState | None) -> Marks:
+def seen(library: Library, check: CheckState | None) -> Marks:
     """Marks of what a run has shown: the questions on its path, and the result if there is one."""
-    if standing is None:
+    if check is None:
         return ()
-    asked = [*standing.path.questions, *([standing.open.id] if standing.open else [])]
-    marks = {q.id: _mark(q) for q in standing.flow.questions if q.id in asked}
-    return tuple((marks | _result(library, standing)).items())
+    asked = [*check.path.questions, *([check.open.id] if check.open else [])]
+    marks = {q.id: _mark(q) for q in check.flow.questions if q.id in asked}
+    return tuple((marks | _result(library, check)).items())
 
 
-def news(library: Library, standing: CheckState | None) -> tuple[str, ...]:
+def news(library: Library, check: CheckState | None) -> tuple[str, ...]:
     """Lines that say what differs from the marks a run holds; empty where nothing does."""
-    if standing is None:
+    if check is None:
         return ()
-    say, before = library.phrases.say, dict(standing.run.seen)
-    questions = {question.id: question for question in standing.flow.questions}
+    say, before = library.phrases.say, dict(check.run.seen)
+    questions = {question.id: question for question in check.flow.questions}
     lines = []
     for name, mark in before.items():
         question = questions.get(name)
@@ -44,11 +44,11 @@ def news(library: Library, standing: CheckState | None) -> tuple[str, ...]:
             lines.append(say("news_question_gone"))
         elif _mark(question) != mark:
             lines.append(say("news_question", label=question.label, text=question.text))
-    return (*dict.fromkeys(lines), *_about_result(library, standing, before))
+    return (*dict.fromkeys(lines), *_about_result(library, check, before))
 
 
-def _about_result(library: Library, standing: CheckState, before: dict[str, str]) -> list[str]:
-    say, now = library.phrases.say, _result(library, standing)
+def _about_result(library: Library, check: CheckState, before: dict[str, str]) -> list[str]:
+    say, now = library.phrases.say, _result(library, check)
     if "=outcome" not in before:
         return []
     if not now:
@@ -57,7 +57,7 @@ def _about_result(library: Library, standing: CheckState, before: dict[str, str]
     was, is_now = before.get("=figure"), now.get("=figure")
     if was and is_now and was != is_now:
         lines.append(say("news_figure", before=was, after=is_now))
-    step = standing.path.step
+    step = check.path.step
     if before["=outcome"] != now["=outcome"] and isinstance(step, Reach):
         lines.append(say("news_outcome", title=step.outcome.title))
     elif before["=words"] != now["=words"] and not lines:
@@ -65,16 +65,16 @@ def _about_result(library: Library, standing: CheckState, before: dict[str, str]
     return lines
 
 
-def _result(library: Library, standing: CheckState) -> dict[str, str]:
+def _result(library: Library, check: CheckState) -> dict[str, str]:
     """Marks of the result; empty while a question is open."""
-    step = standing.path.step
-    if standing.open or not isinstance(step, Reach):
+    step = check.path.step
+    if check.open or not isinstance(step, Reach):
         return {}
     marks = {"=outcome": step.outcome.id}
     words = [step.outcome.title, step.outcome.text, *(item.text for item in step.outcome.items)]
     found = step.determination
     if found:
-        book = library.rulebooks[standing.flow.calculator]
+        book = library.rulebooks[check.flow.calculator]
         words += [book.rules[reason.rule].reasons[reason.key] for reason in found.reasons]
         words += [book.flags[flag].text for flag in found.flags]
         if found.threshold:

@@ -42,35 +42,35 @@ class WhatIf:
     outcome: Outcome
 
 
-def what_would_change(library: Library, standing: CheckState, today: date) -> tuple[WhatIf, ...]:
+def what_would_change(library: Library, check: CheckState, today: date) -> tuple[WhatIf, ...]:
     """
     Changes of a single answer that give another outcome, nearest first; at most `MOST`.
 
     Args:
         library: Law and words.
-        standing: A check that has reached its outcome by the Act's calculator.
+        check: A check that has reached its outcome by the Act's calculator.
         today: Europe/London.
     """
-    facts = facts_from(known_facts(standing.flow, standing.answers), today)
+    facts = facts_from(known_facts(check.flow, check.answers), today)
     now = determine(facts, library.law, today)
     found: list[WhatIf] = []
-    for change in _changes(library, standing, facts, now, today):
+    for change in _changes(library, check, facts, now, today):
         if change.outcome not in (now.outcome, Outcome.GET_ADVICE):
             found.append(change)
     return tuple(found[:MOST])
 
 
 def _changes(
-    library: Library, standing: CheckState, facts: Facts, now: Determination, today: date
+    library: Library, check: CheckState, facts: Facts, now: Determination, today: date
 ) -> Iterator[WhatIf]:
     if now.threshold:
         yield _across(library, facts, now.threshold, now.outcome, today)
-    for question_id, given in reversed(list(standing.answers.items())):
-        question = standing.flow.question(question_id)
+    for question_id, given in reversed(list(check.answers.items())):
+        question = check.flow.question(question_id)
         if question is None or given == UNSURE:
             continue
         if question.kind in ("choice", "yes_no"):
-            yield from _other_options(library, standing, question, given, today)
+            yield from _other_options(library, check, question, given, today)
         elif question.fact == "start_date" and facts.start_date:
             yield from _other_days(library, facts, today)
 
@@ -88,14 +88,14 @@ def _across(
 
 
 def _other_options(
-    library: Library, standing: CheckState, question: Question, given: str, today: date
+    library: Library, check: CheckState, question: Question, given: str, today: date
 ) -> Iterator[WhatIf]:
     others = [option.id for option in question.options] or ["yes", "no"]
     for option in others:
         if option == given:
             continue
-        answers = {**standing.answers, question.id: option}
-        facts = facts_from(known_facts(standing.flow, answers), today)
+        answers = {**check.answers, question.id: option}
+        facts = facts_from(known_facts(check.flow, answers), today)
         words = (("label", question.label), ("answer", in_words(library, question, option)))
         outcome = determine(facts, library.law, today).outcome
         yield WhatIf("what_if_answer", words, outcome)

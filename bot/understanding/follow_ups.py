@@ -9,13 +9,13 @@ Read by the words of `knowledge/language/steering.yaml` alone. Where a follow-up
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from rapidfuzz.distance import OSA
 
-from bot.matching.words import sentences, stem
+from bot.matching.words import stem
 from bot.understanding.legal_date import day_named
 from bot.understanding.normalise import word_line
 from knowledge.steering import Facet, Steering, Who
@@ -28,8 +28,6 @@ SLIP = 1
 """Edits that are forgiven in a whole message: "below that" is not "before that"."""
 NEAR_LETTERS = 7
 """Letters up to which nothing is forgiven: "for us" is not "so us"."""
-READ = 4_000
-"""Characters of a message that are read for who is writing."""
 WHERE = ("at", "in", "of", "for", "near")
 WHERE_WITHIN = 5
 """Words that may follow a role and only say where it is held."""
@@ -96,13 +94,18 @@ def follow_up(
     )
 
 
-def audience(text: str, steering: Steering) -> tuple[Who | None, bool]:
-    """Who the writer says to be, first of all, and whether the message says nothing else."""
-    all_said = sentences(text[:READ])
-    for sentence in all_said:
-        who, only = _audience_in(sentence, steering)
+def audience(lines: Sequence[str], steering: Steering) -> tuple[Who | None, bool]:
+    """
+    Who the writer says to be, first of all, and whether the message says nothing else.
+
+    Args:
+        lines: Its sentences, as `normalise.word_line` gives each.
+        steering: The words to know it by.
+    """
+    for line in lines:
+        who, only = _audience_in(line, steering)
         if who:
-            return who, only and len(all_said) == 1 and not presses(word_line(text), steering)
+            return who, only and len(lines) == 1 and not presses(line, steering)
     return None, False
 
 
@@ -111,8 +114,7 @@ def asks_of(text: str, steering: Steering) -> frozenset[str]:
     return frozenset(stem(word) for word in word_line(text).split() if word not in steering.little)
 
 
-def _audience_in(sentence: str, steering: Steering) -> tuple[Who | None, bool]:
-    said = word_line(sentence)
+def _audience_in(said: str, steering: Steering) -> tuple[Who | None, bool]:
     for who, phrases in steering.audiences.phrases.items():
         found = _longest(said, phrases)
         if found:

@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar
 
 from bot.check.transfer_codes import code_in, is_record_code
 from bot.matching.values import Finding
-from bot.matching.words import is_question, questions
+from bot.matching.words import is_question, questions, sentences
 from bot.understanding import commands, follow_ups
 from bot.understanding.answers import ParsedAnswer, UnclearAnswer, parse_answer
 from bot.understanding.follow_ups import FollowUp
@@ -33,6 +33,9 @@ MAX_PARTS: Final = 3
 
 ASKING = frozenset(("what", "which", "who", "whose", "when", "where", "why", "how"))
 """First words of what is surely a question, whatever else stands in it."""
+
+MAX_CHARACTERS_FOR_AUDIENCE: Final = 4_000
+"""Characters of a message that are read for who is writing."""
 
 T = TypeVar("T")
 
@@ -71,15 +74,17 @@ class ParsedMessage:
     Args:
         text: As `normalise.visible_text` leaves it.
         situation: Where it was said.
+        whole: The message it is a part of; None for a whole one.
 
     Attributes:
         readings: What has been read so far, in order.
     """
 
-    def __init__(self, text: str, situation: Situation) -> None:
+    def __init__(self, text: str, situation: Situation, whole: ParsedMessage | None = None) -> None:
         self.text = text
         self.situation = situation
         self.readings: list[Reading] = []
+        self._lines: dict[str, str] = whole._lines if whole else {}
 
     @reading
     def has_words(self) -> bool:
@@ -94,7 +99,13 @@ class ParsedMessage:
     @reading
     def line(self) -> str:
         """The text as the phrases of `steering.yaml` are compared."""
-        return word_line(self.text)
+        return self._line_of(self.text)
+
+    def _line_of(self, text: str) -> str:
+        """A part of the text as such phrases are compared; each part is read once."""
+        if text not in self._lines:
+            self._lines[text] = word_line(text)
+        return self._lines[text]
 
     @reading
     def words(self) -> str:
@@ -166,7 +177,9 @@ class ParsedMessage:
     @reading
     def audience(self) -> tuple[Who | None, bool]:
         """Who the writer says to be, and whether it says nothing else."""
-        return follow_ups.audience(self.text, self.situation.library.steering)
+        said = sentences(self.text[:MAX_CHARACTERS_FOR_AUDIENCE])
+        lines = [self._line_of(sentence) for sentence in said]
+        return follow_ups.audience(lines, self.situation.library.steering)
 
     @reading
     def is_pressing(self) -> bool:
@@ -190,7 +203,7 @@ class ParsedMessage:
         texts = questions(self.text)
         if len(texts) < 2:
             return ()
-        return tuple(ParsedMessage(text, self.situation) for text in texts)
+        return tuple(ParsedMessage(text, self.situation, self) for text in texts)
 
     @reading
     def is_question(self) -> bool:

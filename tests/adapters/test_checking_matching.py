@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from adapters.checking import LISTED, told
-from bot.matching import Report, Stray
+from bot.matching import Confusion, MatchingReport
 
 
-def report_of(*strays: Stray) -> Report:
-    return Report(
+def report_of(*strays: Confusion) -> MatchingReport:
+    return MatchingReport(
         mode="words only",
         documents=3,
         phrases=40,
@@ -35,9 +35,9 @@ def test_entries_confused_most_often_come_first_with_an_example() -> None:
     lines = list(
         told(
             report_of(
-                Stray("who pays", "grants", "loans"),
-                Stray("what is it worth", "value", "threshold"),
-                Stray("how much", "value", "threshold"),
+                Confusion("who pays", "grants", "loans"),
+                Confusion("what is it worth", "value", "threshold"),
+                Confusion("how much", "value", "threshold"),
             )
         )
     )
@@ -48,5 +48,5 @@ def test_entries_confused_most_often_come_first_with_an_example() -> None:
 
 
 def test_a_long_list_is_cut_and_says_so() -> None:
-    strays = [Stray("who", f"entry-{number:03}", "other") for number in range(LISTED + 2)]
+    strays = [Confusion("who", f"entry-{number:03}", "other") for number in range(LISTED + 2)]
     assert list(told(report_of(*strays)))[-1] == "  and 2 more pairs"

@@ -7,18 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.scale import ANSWER_AT, ASK_AT, HeldOut, Scale, Scored, best_and_lead
+from bot.matching.scale import ANSWER_AT, ASK_AT, HeldOutScore, Scored, ScoreScale, best_and_lead
 
 NEAR = np.linspace(0, 0.5, 101)
 UNCOVERED = Scored(NEAR, NEAR)
 
 
-def held(first: float, lead: float, *, wrong: int = 0) -> HeldOut:
+def held(first: float, lead: float, *, wrong: int = 0) -> HeldOutScore:
     """Twenty phrasings held out that score alike, of which so many find another document."""
     rows = np.arange(20)
     right = rows >= wrong
     scored = Scored(np.full(20, first), np.full(20, lead))
-    return HeldOut(rows, np.where(right, 0, 1), right, scored)
+    return HeldOutScore(rows, np.where(right, 0, 1), right, scored)
 
 
 EASY, HARD = held(0.8, 0.7), held(0.3, 0.2)
@@ -26,43 +26,46 @@ EASY, HARD = held(0.8, 0.7), held(0.3, 0.2)
 
 def test_the_budget_is_the_share_of_uncovered_questions_that_may_be_answered() -> None:
     for budget in (0.05, 0.2):
-        scale = Scale.calibrate(UNCOVERED, HARD, budget)
+        scale = ScoreScale.calibrate(UNCOVERED, HARD, budget)
         assert np.mean(scale.answer <= UNCOVERED.lead) == pytest.approx(budget, abs=0.011)
 
 
 def test_a_larger_budget_answers_more() -> None:
-    strict, loose = (Scale.calibrate(UNCOVERED, HARD, budget) for budget in (0.02, 0.2))
+    strict, loose = (ScoreScale.calibrate(UNCOVERED, HARD, budget) for budget in (0.02, 0.2))
     assert loose.answer < strict.answer
     assert loose.ask <= strict.ask
 
 
 @pytest.mark.parametrize("budget", [0.001, 0.05, 0.5, 0.9])
 def test_thresholds_stand_in_order(budget: float) -> None:
-    scale = Scale.calibrate(UNCOVERED, EASY, budget)
+    scale = ScoreScale.calibrate(UNCOVERED, EASY, budget)
     assert scale.field <= scale.ask <= scale.answer
 
 
 def test_where_nothing_uncovered_comes_near_our_own_phrasings_set_the_bar() -> None:
     nothing = Scored(np.zeros(20), np.zeros(20))
-    assert Scale.calibrate(nothing, EASY, 0.05).answer == pytest.approx(0.7)
+    assert ScoreScale.calibrate(nothing, EASY, 0.05).answer == pytest.approx(0.7)
 
 
 def test_uncovered_questions_that_fit_two_documents_alike_leave_the_bar_low() -> None:
     torn = Scored(NEAR, NEAR / 10)
-    assert Scale.calibrate(torn, HARD, 0.05).answer < Scale.calibrate(UNCOVERED, HARD, 0.05).answer
+    assert (
+        ScoreScale.calibrate(torn, HARD, 0.05).answer
+        < ScoreScale.calibrate(UNCOVERED, HARD, 0.05).answer
+    )
 
 
 def test_no_more_than_the_budget_is_answered_wrongly_of_what_is_held_out() -> None:
     """One in twenty may be; of three that lead by 0.6 that would be two too many."""
     nothing = Scored(np.zeros(20), np.zeros(20))
     few, many = (held(0.8, 0.6, wrong=count) for count in (1, 3))
-    assert Scale.calibrate(nothing, few, 0.06).answer == pytest.approx(0.6)
-    careful = HeldOut(
+    assert ScoreScale.calibrate(nothing, few, 0.06).answer == pytest.approx(0.6)
+    careful = HeldOutScore(
         many.rows, many.found, many.right, Scored(many.scored.first, np.linspace(1, 0, 20))
     )
-    bar = Scale.calibrate(nothing, careful, 0.05).answer
+    bar = ScoreScale.calibrate(nothing, careful, 0.05).answer
     assert np.mean(~careful.right & (careful.scored.lead > bar)) <= 0.05
-    assert bar > Scale.calibrate(nothing, held(0.8, 0.6), 0.05).answer
+    assert bar > ScoreScale.calibrate(nothing, held(0.8, 0.6), 0.05).answer
 
 
 NOBODY = (frozenset[int](),) * 3
@@ -92,7 +95,7 @@ def test_one_alone_leads_by_all_it_scores(raw: list[float]) -> None:
     assert best_and_lead(np.asarray(raw), NOBODY) == (0, 0.5)
 
 
-SCALE = Scale(answer=0.4, ask=0.2, field=0.1)
+SCALE = ScoreScale(answer=0.4, ask=0.2, field=0.1)
 
 
 def test_the_scale_goes_through_its_marks() -> None:
@@ -108,7 +111,7 @@ def test_the_scale_goes_through_its_marks() -> None:
 def test_the_scale_never_falls_and_stays_between_0_and_100(
     raw: list[float], one: float, other: float
 ) -> None:
-    scale = Scale(answer=max(one, other), ask=min(one, other), field=0.0)
+    scale = ScoreScale(answer=max(one, other), ask=min(one, other), field=0.0)
     points = scale.points(np.sort(np.asarray(raw)))
     assert (np.diff(points) >= 0).all()
     assert points.min() >= 0

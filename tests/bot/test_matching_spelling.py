@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from bot.matching.spelling import Reader, Reading, Speller, count_words
+from bot.matching.spelling import PhraseSpeller, SpellingReader, SpellingReading, count_words
 from knowledge.language import Language
 
 OURS = {"threshold": 5, "weighting": 3, "waiting": 1, "council": 4, "covid19": 1, "lots": 2}
 
 
 @pytest.fixture
-def speller() -> Speller:
-    return Speller(OURS, known=("counsel", "thrush"))
+def speller() -> PhraseSpeller:
+    return PhraseSpeller(OURS, known=("counsel", "thrush"))
 
 
 @pytest.mark.parametrize(
@@ -36,15 +36,15 @@ def speller() -> Speller:
     ],
 )
 def test_a_word_is_mended_only_into_a_near_word_of_ours(
-    speller: Speller, typed: str, read: str
+    speller: PhraseSpeller, typed: str, read: str
 ) -> None:
     assert speller.mend(typed) == read
 
 
 def test_the_nearest_then_the_more_frequent_then_the_first_word_wins() -> None:
-    assert Speller({"grants": 1, "grands": 9}, ()).mend("grantz") == "grants"
-    assert Speller({"bids": 1, "bidx": 2}, ()).mend("bidq") == "bidx"
-    assert Speller({"bids": 1, "bidx": 1}, ()).mend("bidq") == "bids"
+    assert PhraseSpeller({"grants": 1, "grands": 9}, ()).mend("grantz") == "grants"
+    assert PhraseSpeller({"bids": 1, "bidx": 2}, ()).mend("bidq") == "bidx"
+    assert PhraseSpeller({"bids": 1, "bidx": 1}, ()).mend("bidq") == "bids"
 
 
 LANGUAGE = Language(
@@ -79,12 +79,12 @@ LANGUAGE = Language(
 def test_short_forms_are_written_out(
     text: str, read: str, changes: tuple[tuple[str, str], ...]
 ) -> None:
-    assert Reader(LANGUAGE).read(text) == Reading(read, changes)
+    assert SpellingReader(LANGUAGE).read(text) == SpellingReading(read, changes)
 
 
 def test_short_forms_come_before_spelling_and_both_are_told() -> None:
-    reader = Reader(LANGUAGE, Speller({"weighting": 1}, ()))
-    assert reader.read("sv wieghting") == Reading(
+    reader = SpellingReader(LANGUAGE, PhraseSpeller({"weighting": 1}, ()))
+    assert reader.read("sv wieghting") == SpellingReading(
         "social value weighting", (("sv", "social value"), ("wieghting", "weighting"))
     )
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content.library import Library
+from bot.matching.words import sentences
 from bot.understanding.follow_ups import (
     FollowUp,
     audience,
@@ -117,7 +118,7 @@ def test_a_question_of_its_own_goes_on_from_nothing(text: str, library: Library)
     ],
 )
 def test_who_writes_is_heard(text: str, who: str | None, only: bool, library: Library) -> None:
-    assert audience(text, library.steering) == (who, only)
+    assert audience([word_line(each) for each in sentences(text)], library.steering) == (who, only)
 
 
 def test_time_presses_in_the_words_of_the_file_alone(library: Library) -> None:
@@ -135,5 +136,5 @@ def test_the_writers_own_case_is_told_in_the_first_person(library: Library) -> N
 def test_any_text_gives_a_result(library: Library, text: str) -> None:
     said = read(text, library)
     assert said is None or said.facet or said.opener or said.pointer
-    who, only = audience(text, library.steering)
+    who, only = audience([word_line(each) for each in sentences(text)], library.steering)
     assert who is not None or not only

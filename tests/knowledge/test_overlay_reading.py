@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from knowledge import ContentError
-from knowledge.overlay_reading import Local, read_overlay
+from knowledge.overlay_reading import LocalContent, read_overlay
 from knowledge.text import FORMS
 from tests.overlay_files import ABOUT, ENTRY, EXAMPLE, FIGURE, NOTE, write_overlay
 
 
-def read(folder: Path) -> Local:
+def read(folder: Path) -> LocalContent:
     return read_overlay(folder, "dale", frozenset(FORMS))
 
 

@@ -9,12 +9,14 @@ from adapters.curating.coverage import page, read_fact_base, uncovered
 from adapters.knowledge_command import knowledge
 from bot.content.library import Library
 from knowledge import Entry
-from knowledge.coverage import Document, FactBase
+from knowledge.coverage import FactBase, SourceDocument
 
 ROOT = Path(__file__).parents[3]
 
 SMALL = FactBase(
-    documents={"000": Document(title="A paper", sections={"one": "The first", "two": "Second"})},
+    documents={
+        "000": SourceDocument(title="A paper", sections={"one": "The first", "two": "Second"})
+    },
     facts={"L-001": "Where it came from", "L-002": "When it began", "L-003": "Not checked"},
     unverified=("L-003",),
 )

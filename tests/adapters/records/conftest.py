@@ -58,9 +58,9 @@ def recorded(library: Library, words: Phrases) -> Callable[..., Record]:
     def make(answers: Mapping[str, str] = APPLIES, **own: str) -> Record:
         flow = library.flows["does-the-act-apply"]
         session = give(begin(Session(), flow, library.release), answers)
-        standing = derive_state(library, session, NOW.astimezone(LONDON).date())
-        assert standing is not None
-        return make_record(library, standing, own, NOW, words)
+        check = derive_state(library, session, NOW.astimezone(LONDON).date())
+        assert check is not None
+        return make_record(library, check, own, NOW, words)
 
     return make
 
