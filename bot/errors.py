@@ -1,5 +1,5 @@
 """
-What can go wrong between the guide and the world; the tree is drawn in `knowledge.errors`.
+Errors of storing and delivering; the tree is drawn in `knowledge.errors`.
 """
 
 from __future__ import annotations

@@ -15,8 +15,8 @@ sums never overflow on any processor, and vectors are the same on all of them. W
 the network is made whole numbers as it goes.
 
 How the pieces of a sentence become its vector is part of the file, and is fitted to our field (see
-docs/decisions/0008-matching.md). No weight of the network is trained; what follows is counted and worked
-out from `tools/encoder_sentences.txt`, phrasings drawn once from the knowledge base:
+docs/decisions/0008-matching.md). No weight of the network is trained; what follows is counted and
+worked out from `tools/encoder_sentences.txt`, phrasings drawn once from the knowledge base:
 
 - last layer: the mean over the pieces, each weighing the more the rarer it is in our sentences;
 - fourth layer: the plain mean, less the mean of all our sentences, for it tells sentences apart

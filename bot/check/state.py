@@ -1,9 +1,9 @@
 """
 A conversation's walk through a flow: which question is open, what an answer does to it.
 
-Rules of this file: the run in the session is answers only; everything else is walked anew. An
-answer once given is kept until it is changed, on the path or off it. Words for people are made
-in `bot.rendering.check`.
+The run in the session holds answers only; everything else is derived by walking them again. Answers
+are kept even when a change takes them off the path. Wording for people is in
+`bot.rendering.check`.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ BIDDER = "bidder"
 @dataclass(frozen=True, slots=True)
 class CheckState:
     """
-    Where a run stands.
+    Where a run is in its flow.
 
     Attributes:
         flow: The flow.
@@ -112,7 +112,7 @@ def begin(session: Session, flow: Flow, release: str, seed: int = 0, side: str =
     The session with a new run of a flow.
 
     Args:
-        session: Its run, if any, is let go.
+        session: Its run, if any, is dropped.
         flow: The flow.
         release: Content release the run begins under.
         seed: Draws the questions of a flow with `pick`; the run's number is added, so that two
@@ -172,7 +172,7 @@ def give(session: Session, answers: Mapping[str, str], flow: Flow | None = None)
     The session with answers given or replaced; nothing is being changed any more.
 
     An answer that belongs to one replaced (the status of a body, the VAT of a value) does not hold
-    for the new one: it is put by under both names, and comes back if the old one does.
+    for the new one: it is kept under both names, and comes back if the old one does.
 
     Args:
         session: Without a run it is returned as it is.
@@ -194,7 +194,7 @@ def give(session: Session, answers: Mapping[str, str], flow: Flow | None = None)
 
 
 def _put_by(held: dict[str, str], question: str, before: str, now: str) -> None:
-    """Puts an answer by with the answer it belonged to, and takes up the one put by for another."""
+    """Keeps an answer with the answer it belonged to, and restores the one kept for another."""
     if question in held:
         held[f"{question}|{before}"] = held.pop(question)
     kept = held.pop(f"{question}|{now}", None)
@@ -227,8 +227,8 @@ def ask_again(session: Session, questions: tuple[str, ...]) -> Session:
 
 def let_go(session: Session, taken: FlowRun) -> Session:
     """
-    The session without a check that goes on elsewhere, which nothing said before brings back. It
-    is as it was where it has no such check, or one that was gone on with since.
+    The session without a check that was continued elsewhere; undoing an earlier message does not
+    bring it back. Unchanged where it has no such check, or where that was continued here since.
     """
     mine = [session.run, *session.paused]
     if not any(run and is_same(run, taken) for run in mine):
@@ -273,7 +273,7 @@ def back(session: Session, check: CheckState) -> Session | None:
 
 
 def impact_of(before: CheckState, after: CheckState, given: Collection[str]) -> Impact:
-    """What giving some answers does to the others on the path."""
+    """The effect of some answers on the others on the path."""
     was, is_now, held = before.path.questions, after.path.foreseen, after.held
     others = [question for question in after.flow.questions if question.id not in given]
     new = [q for q in others if q.id in is_now and q.id not in before.path.foreseen]

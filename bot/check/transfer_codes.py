@@ -1,10 +1,8 @@
 """
 Codes that take a check from one conversation to another.
 
-A code is drawn at random elsewhere and holds nothing. Only its hash is stored; it is good once and
-for a quarter of an hour, and who types wrong ones must wait.
-
-Rules of this file: pure functions on texts and times.
+A code is random and carries no data. Only its hash is stored. It works once, for a quarter of an
+hour, and wrong codes are limited.
 
     >>> code_in("resume abcd 2efg"), code_in("resume"), code_in("resume my check")
     ('ABCD2EFG', '', '')
@@ -22,10 +20,10 @@ GOOD_FOR: Final = timedelta(minutes=15)
 """How long a code is good."""
 
 SIGNS: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-"""What codes are made of: nothing that is taken for something else."""
+"""Characters of a code: none that is easily mistaken for another."""
 
 LENGTH: Final = 8
-"""Signs of a code: 31 to the power of 8 are 850 thousand million."""
+"""Characters of a code: 31 to the power of 8 is 850 thousand million."""
 
 TRIES: Final = 5
 """Wrong codes a conversation may type within `WINDOW`."""

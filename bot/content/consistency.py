@@ -1,11 +1,11 @@
 """
-One truth: what an entry says comes out, held against what the rules say.
+Entries against rules: the outcome an entry gives for some facts must be the one the rules give.
 
 An entry may name, under `settles`, facts of a procurement and the outcome its answer gives for
 them. Here the rules decide the same facts on every day that could differ while the entry holds.
 
-Rules of this file: it decides nothing itself; `dialogs.determine` does. Facts a claim does not name
-are those of an ordinary contract for services in England that the Act reaches.
+`dialogs.determine` decides. Facts that a claim does not name are those of an ordinary contract for
+services in England to which the Act applies.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """
-What is wrong with a flow's words that its own file cannot know: figures, entries, days.
+Faults in a flow that need the rest of the content to be seen: figures, entries, days.
 
-Rules of this file: it only looks; `bot.content.library` gathers the faults and refuses the content.
+`bot.content.library` collects them and refuses the content.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """
 Everything the guide knows, cross-checked: entries, dated law, flows, rule books and wording.
 
-Rules of this file: immutable once made; what one file cannot know of another is checked here, all
-faults at once. Opens nothing: the pages come from the readers below.
+Immutable once made. References between files are checked here, all faults at once. Opens no file:
+the pages come from the readers of `knowledge` and `dialogs`.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Library:
         gazetteer: Kinds of body and of purchase, and the words for them.
         steering: How people go on from an answer, and say who they are.
         catalogues: What the guide itself says in each language, by tag.
-        warnings: What may be better and is no fault, for those who write content.
+        warnings: For authors: not faults, but worth improving.
         added: What organisations add; their entries are among `entries`, their figures in `law`.
     """
 
@@ -76,7 +76,7 @@ class Library:
     added: OverlayMerge = _NOTHING
 
     def speaking(self, language: str) -> Library:
-        """The library with the interface in a language; as it is where there is no such one."""
+        """The library with the interface in a language; unchanged where that is not known."""
         phrases = self.catalogues.get(language)
         return replace(self, phrases=phrases) if phrases else self
 

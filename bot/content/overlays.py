@@ -1,10 +1,10 @@
 """
-Local content joined to the core's, and what it may not do.
+Local content merged with the core's, and what it may not do.
 
 An organisation may add entries, figures and notes. It may not replace an entry, a figure or a
 phrasing of the core, nor give a verdict on what the law is.
 
-Rules of this file: the core comes first and is never altered; every fault lies in a local file.
+The core is never altered; every fault names a local file.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from knowledge.reading import Knowledge, Located
 
 NOTE_WORDS = 80
 LOCAL_KINDS = ("faq", "term", "principle", "case", "signpost")
-"""A verdict on a myth, small talk and what lies outside are the core's to say."""
+"""Only the core says whether a myth is true, makes small talk or says what is out of scope."""
 
 _PERCENT = re.compile(r"\d\s?%|\b\d[\d,.]*\s?(?:pounds|percent|per cent)\b")
 
@@ -51,7 +51,7 @@ class OverlayMerge:
     Attributes:
         overlays: In the order they were named.
         owners: Organisation by the id of its own entry.
-        notes: By the id of the core entry they stand beside; never an empty tuple.
+        notes: By the id of the core entry they belong to; never an empty tuple.
     """
 
     overlays: tuple[Overlay, ...]
@@ -70,7 +70,7 @@ class OverlayMerge:
 
 
 def additions(local: Sequence[LocalContent]) -> OverlayMerge:
-    """The parts of overlays that stand beside the core's entries, by what they belong to."""
+    """The overlays' own entries and notes, by what they belong to."""
     notes: dict[str, tuple[LocalNote, ...]] = {}
     for one in local:
         for located in one.notes:

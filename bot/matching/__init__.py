@@ -1,12 +1,12 @@
 """
 Finding the right entry for what a person typed, and knowing when there is none.
 
-    reading    normalise → short forms written out → our words' misspellings mended
-    kinship    with every phrasing of ours, in meaning, in words and in runs of letters
+    reading    normalise → expand short forms → correct misspellings of known words
+    similarity to every known phrasing, in meaning, in words and in character n-grams
     score      one per document, by exponential-kernel ridge regression over all phrasings
     band       answer, ask, not covered, outside: thresholds from the knowledge base itself
 
-What may not enter here: a file, a network, a clock. Importing this package loads numpy.
+Uses no file, no network, no clock. Importing this package loads numpy.
 """
 
 from bot.matching.fitting import cache_key

@@ -1,11 +1,9 @@
 """
-What is worked out once for a knowledge base: its index, and the questions that set the thresholds.
+What is computed once for a knowledge base: its index, and the scored questions for its thresholds.
 
-Everything follows from the documents, the language and the encoder's name, so it can be kept under
-`cache_key` of these and read back.
-
-Rules of this file: n phrasings, m documents; keywords, passages and sample questions are phrasings
-too, but never a simulated question.
+It depends on the documents, the language and the encoder's name only, and is cached under
+`cache_key` of these. Shapes: n phrasings, m documents. Keywords, passages and sample questions
+count as phrasings, but are never used as simulated questions.
 """
 
 from __future__ import annotations
@@ -128,7 +126,7 @@ def _rows(document: Document) -> Iterator[tuple[str, bool]]:
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """
-    The words of phrasings as read; kept because counting them anew takes half a second.
+    The words of phrasings as read; cached because counting them takes half a second.
 
     Attributes:
         counts: How often the documents' phrasings hold each word.
@@ -346,6 +344,6 @@ def held_out(index: Index, phrasings: Phrasings, rows: Labels) -> HeldOutScore:
 
 
 def _again(index: Index, row: int, without: npt.NDArray[np.bool_]) -> Similarities:
-    """A phrasing of ours asked as if it were an utterance."""
+    """A known phrasing used as a query."""
     vector = index.vectors[row] if index.vectors is not None else None
     return index.sight(index.kinship(index.texts[row], vector), without)

@@ -1,10 +1,10 @@
 """
-What an utterance has in common with every phrasing, and what each document scores from it.
+Similarity of an utterance to every phrasing, and the score of each document from it.
 
-    words and vector → kinship with every phrasing → the nearest explain it → score per document
+    words and vector → similarity to every phrasing → regression on the nearest → score per document
 
-Rules of this file: pure; n phrasings, m documents; the same for any number of them. Time for one
-utterance grows with n, memory with n too: about 5 KB a phrasing.
+Shapes: n phrasings, m documents. Time for one utterance and memory grow with n; memory is about
+5 KB a phrasing.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """
-Utterance in, finding out: the one place where everything about matching meets.
+Utterance in, finding out.
 
-    reading (aliases, spelling) → kinship with every phrasing → score per document → band
+    reading (aliases, spelling) → similarity to every phrasing → score per document → band
 
-Rules of this file: pure and deterministic; any text gives a finding; a score says what a person
-sees, the thresholds stand in `ScoreScale`.
+Pure and deterministic; any text gives a finding. Scores are on the scale shown to people; the
+thresholds are in `ScoreScale`.
 """
 
 from __future__ import annotations

@@ -1,16 +1,14 @@
 """
-Exponential-kernel ridge regression, solved anew for every utterance among its next of kin.
+Exponential-kernel ridge regression, solved per query over its nearest neighbours.
 
-A document's score for an utterance is what its phrasings explain of it. With k the utterance's
-kinship with some phrasings and K the phrasings' kinship with one another, each phrasing explains
+A document's score for an utterance is the sum of its phrasings' weights. With k the kernel between
+the utterance and some phrasings, and K the kernel between those phrasings, the weights are
 
     explained = (K + ridge·I)⁻¹ k
 
-so that two phrasings that say the same share what one of them would explain alone. Kinship fades
-so fast that phrasings far away explain nothing: solving among the nearest `NEIGHBOURS` gives the
-same answers, on public data and on our own, as solving among all, for any number of phrasings.
-
-Rules of this file: arrays in, arrays out; n phrasings.
+so two phrasings that say the same share the weight that one of them would have alone. The kernel
+falls off so fast that distant phrasings have none: solving over the nearest `NEIGHBOURS` gives the
+same answers as solving over all, on public data and on this content. Shapes: n phrasings.
 """
 
 from __future__ import annotations
@@ -86,7 +84,7 @@ def nearest(kinship: Floats, most: int = NEIGHBOURS) -> Rows:
 
 def explained(among: npt.NDArray[np.float32], kinship: Floats) -> Floats:
     """
-    What each of some phrasings explains of an utterance; 1 in sum for one of our own.
+    The weight of each of some phrasings for an utterance; they sum to 1 for a known phrasing.
 
     Args:
         among: Kinship of the phrasings with one another, (n, n); used up.

@@ -3,8 +3,8 @@ Thresholds from the knowledge base itself, and the scale of 0 to 100 that is sho
 
 Two kinds of question set everything:
 
-- *uncovered*: sample questions of our own field to which we have no answer, scored as if they were
-  not known; without enough of these each phrasing, scored as if its whole document did not exist.
+- *uncovered*: sample questions of the field that no document answers, scored as if they were not
+  known; where there are too few, each phrasing, scored as if its whole document did not exist.
 - *held out*: each phrasing, scored as if it alone, and one phrasing of every other document, were
   not in the knowledge base. These are questions that we do cover, in words we have not seen.
 
@@ -15,7 +15,7 @@ uncovered questions that may be answered; a part of it may be answered wrongly o
 
 The scale joins four points by straight lines, so that it means the same in every mode: nothing in
 common is 0, the lowest score worth asking about is `ASK_AT`, the lowest that is answered is
-`ANSWER_AT`, and what one of our own phrasings scores is 100.
+`ANSWER_AT`, and what a known phrasing scores is 100.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """
-Feature spaces: how alike two texts are in their words, or in their runs of letters.
+Feature spaces: similarity of two texts by words, or by character n-grams.
 
-Rules of this file: cosines of TF-IDF weights, nothing fitted to a person's questions. A feature
-that no phrasing of ours holds still counts in the length of an utterance, so that one known word
-among many strange ones is little.
+Cosine of TF-IDF weights; nothing is fitted to people's questions. A feature that no phrasing has
+still counts in the length of an utterance, so one known word among many unknown ones weighs little.
 """
 
 from __future__ import annotations

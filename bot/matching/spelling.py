@@ -1,9 +1,8 @@
 """
-What a person typed, read in the knowledge base's own words: short forms written out, misspellings
-of our words mended.
+Expands short forms and corrects misspellings, towards the words of the knowledge base.
 
-Rules of this file: a word is only ever changed into one that a phrasing of ours holds; a word that
-is ours already, or plain English, is left alone.
+A word is only changed into one that a phrasing has. A known word, or a common English one, is left
+alone.
 """
 
 from __future__ import annotations

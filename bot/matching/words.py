@@ -1,7 +1,5 @@
 """
-From what a person typed to words: clean, short, in order.
-
-Rules of this file: pure and total. Any text gives a result; no text raises.
+From what a person typed to words, normalised and in order. Any text gives a result; none raises.
 
     >>> tokens("What's  the THRESHOLD, £213,477?")
     ("what's", 'the', 'threshold', '213477')

@@ -1,14 +1,12 @@
 """
-What the engine may ask of the world before it can answer, and what it is told.
+What the engine may need from outside before it can answer, and the results.
 
-The engine is pure: it draws no codes, looks into no store, reads no file. It gives a turn with a
-`Effect`; the service has the wish effect_result and asks the engine again, with what came of it.
+The engine is pure: it draws no codes, reads no store and no file. It returns a turn with an
+`Effect`; the service performs it and calls the engine again with the result.
 
-    NewCode     → Code       a fresh code for taking a check along
-    FindCheck   → Found      the check that waits under a code
-    Verify      → Verdict    what is known of a record that was sent
-
-Rules of this file: values only.
+    DrawCode    → DrawnCode     a fresh code for continuing a check elsewhere
+    FindCheck   → FoundCheck    the check that waits under a code
+    VerifyFile  → FileVerdict   what is known of a record that was sent
 """
 
 from __future__ import annotations
@@ -41,7 +39,7 @@ class FindCheck:
 
 @dataclass(frozen=True, slots=True)
 class VerifyFile:
-    """A word on a file is needed; `place` is the channel's own, as `events.File` has it."""
+    """A file is to be verified; `place` is the channel's own, as `events.File` has it."""
 
     name: str
     size: int
@@ -68,9 +66,9 @@ class FoundCheck:
     The check found.
 
     Attributes:
-        run: None when there is none, or no longer.
-        origin: The conversation it was put up in; None where that is forgotten.
-        here: True when that is the very conversation it is taken up in.
+        run: None when there is no such check, or it has expired.
+        origin: The conversation it was offered in; None where that is forgotten.
+        here: True when that is the conversation it is continued in.
     """
 
     run: FlowRun | None = None

@@ -1,7 +1,6 @@
 """
-What came in, in words of our own: no platform's payload gets past an adapter.
-
-Rules of this file: values only. An event holds no client, no clock and no platform object.
+What came in, independent of the platform: no payload gets past an adapter. Values only: an event
+holds no client, no clock and no platform object.
 
     >>> ConversationKey("telegram", "bot-1", "42", person="7").text
     'telegram/bot-1/42//7'
@@ -26,7 +25,7 @@ class Message:
     Attributes:
         text: What was typed.
         id: The platform's own id of the message within its conversation; empty where it cannot be
-            edited or deleted afterwards. Not compared: it is no part of what was said.
+            edited or deleted afterwards. Not compared: it is not part of what was said.
     """
 
     text: str
@@ -35,7 +34,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button pressed: the id of an `Option` some reply of ours carried, or a forgery."""
+    """A button pressed: the id of an `Option` that a reply carried, or a forged one."""
 
     id: str
 
@@ -82,13 +81,13 @@ class File:
 @dataclass(frozen=True, slots=True)
 class Notice:
     """
-    Something the house itself noticed; no person did anything.
+    Something the service noticed; no person did anything.
 
     Attributes:
-        name: `expiring`: the conversation is about to be forgotten. `moved`: a check put up here
-            was taken up elsewhere; `moved_aside`: so was one whose person was told already.
+        name: `expiring`: the conversation is about to be forgotten. `moved`: a check offered here
+            was continued elsewhere; `moved_aside`: the same, and the person knows already.
         day: The day it is about; None where none is.
-        run: The check it is about, as it was taken up; None where it is about none.
+        run: The check it is about, as it was continued; None where it is about no check.
     """
 
     name: str

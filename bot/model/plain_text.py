@@ -1,7 +1,7 @@
 """
 Neutral markup as plain text, for a terminal and for everything that reads text aloud.
 
-    >>> plain("**Yes.** See [s. 1](https://www.legislation.gov.uk/ukpga/2012/3/section/1).")
+    >>> to_plain_text("**Yes.** See [s. 1](https://www.legislation.gov.uk/ukpga/2012/3/section/1).")
     'Yes. See s. 1 (https://www.legislation.gov.uk/ukpga/2012/3/section/1).'
 """
 

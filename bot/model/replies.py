@@ -1,7 +1,7 @@
 """
 What goes out: neutral values that any channel can render.
 
-Rules of this file: text is a small Markdown subset (`**bold**`, `[words](https://…)`, lines that
+Text is a small Markdown subset (`**bold**`, `[words](https://…)`, lines that
 begin with `- `, blank lines between paragraphs) and nothing else; no channel's markup, no HTML.
 Every reply reads well as plain text.
 """
@@ -130,7 +130,7 @@ class Card:
 @dataclass(frozen=True, slots=True)
 class Reply:
     """
-    One message of ours.
+    One message of the guide.
 
     Attributes:
         text: What is said, in the neutral markup; never empty.

@@ -5,8 +5,8 @@ A record holds values and finished sentences, nothing to be looked up later: it 
 same in ten years. Its canonical bytes are what is signed; `adapters.records` signs them and makes
 documents of them.
 
-Rules of this file: pure; nothing here decides law. Wording comes from the content and from the
-catalogue handed in; the person's own texts come in tidied and go nowhere but into the record.
+Decides no law. Wording comes from the content and from the catalogue passed in. The person's own
+texts are tidied, and go nowhere but into the record.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ _FORBID = ConfigDict(extra="forbid")
 
 
 class NotARecord(GuidanceError):
-    """These values are no record of ours, or one of a newer program."""
+    """These values are not a record, or one of a newer program."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """
 The card of a check: one message that a channel edits while the check goes on.
 
-Rules of this file: pure; nothing is remembered, all follows from where the check stood before an
-event and stands after it. What a person answered stays to be read, in the card or above it.
+Computed from the state of the check before and after an event; nothing is stored. What a person
+answered stays readable, in the card or above it.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """
 A flow's questions, outcomes and lists of answers as replies.
 
-Rules of this file: wording from content only; a result says what decided it, what is missing,
-what else to know, and that it is guidance.
+Wording comes from content only. A result says what decided it, what is missing, what else to know,
+and that it is guidance.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """
 Where a statement comes from, in values and in words.
 
-Rules of this file: every statement of law leaves here with its source, the day whose law it gives
-and the day it was last checked; wording from the catalogue only.
+Every statement of law carries its source and the day whose law it gives. Wording comes from the
+catalogue only.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def once_each(citations: Iterable[Citation]) -> tuple[Citation, ...]:
 
 
 def source_line(citations: tuple[Citation, ...], phrases: Phrases, phrase: str = "source") -> str:
-    """The line under an answer that names its sources; empty when there is none."""
+    """The line under an answer that names its sources; empty without sources."""
     if not citations:
         return ""
     return phrases.say(

@@ -1,8 +1,8 @@
 """
 From an entry to the reply that gives its answer.
 
-Rules of this file: the short answer first; the law of the day asked about, or a plain word that
-there is none; nothing past its review date without saying so.
+The short answer first. It gives the law of the day asked about, or says that none is known for that
+day, and never hides that a review is overdue.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def answer(library: Library, entry: Entry, when: LegalDay, audience: str) -> Ans
 
 
 def _source_phrase(library: Library, entry: Entry) -> str:
-    """Local policy is no law: the line under it does not say so."""
+    """The phrase of the source line: local policy is not called law."""
     return "source_local" if entry.id in library.added.owners else "source"
 
 

@@ -1,8 +1,8 @@
 """
-What a flow that no calculator decides says: a word on each answer, a score, a list with its file.
+Replies of a flow without a calculator: feedback on each answer, a score, a list with its file.
 
-Rules of this file: wording from content only; every line of a list names its source, and the whole
-says as at which day. Nothing is remembered: all of it follows from the answers.
+Wording comes from content only. Every line of a list names its source, and the list names the day
+whose law it gives. Computed from the answers; nothing is stored.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def feedback(
     library: Library, flow: Flow, question: Question, answer: str, today: date
 ) -> Said | None:
     """
-    The word on an answer just given: right or not, why, and from where; None where there is none.
+    Feedback on an answer just given: right or not, why, and the source; None without feedback.
 
     Args:
         library: Words and law.

@@ -1,8 +1,7 @@
 """
-How local content is said: under the name of the organisation, and never as law.
+Local content in replies: under the name of the organisation, and never as law.
 
-Rules of this file: wording from the catalogue only; a note that does not hold on the day asked
-about is left out, for it adds to an answer that is whole without it.
+A note that does not hold on the day asked about is left out; the answer is complete without it.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ def label(library: Library, entry: Entry) -> str:
 
 
 def notes(library: Library, entry: Entry, day: date, today: date) -> Iterator[str]:
-    """The local notes beside a core entry that hold on a day, each with whose it is and whence."""
+    """The local notes to a core entry that hold on a day, each with organisation and sources."""
     for local, text in notes_on(library, entry, day):
         note = local.note
         if note.review_by < today:
@@ -41,7 +40,7 @@ def notes(library: Library, entry: Entry, day: date, today: date) -> Iterator[st
 
 
 def notes_on(library: Library, entry: Entry, day: date) -> Iterator[tuple[LocalNote, str]]:
-    """The notes beside a core entry that hold on a day, with that day's figures filled in."""
+    """The notes to a core entry that hold on a day, with that day's figures filled in."""
     for local in library.added.notes.get(entry.id, ()):
         if local.note.holds_on(day):
             try:
@@ -51,7 +50,7 @@ def notes_on(library: Library, entry: Entry, day: date) -> Iterator[tuple[LocalN
 
 
 def note_citations(library: Library, entry: Entry, day: date) -> Iterator[Citation]:
-    """The sources of the notes beside a core entry that hold on a day."""
+    """The sources of the notes to a core entry that hold on a day."""
     for local, _ in notes_on(library, entry, day):
         yield from (cite(source, day, local.note.reviewed_on) for source in local.note.sources)
 

@@ -1,9 +1,9 @@
 """
-What a new release of the content changes in a check that is under way: told once, and only where
-it touches what the person has seen.
+What a new release of the content changes in a check under way: said once, and only where it affects
+what the person has seen.
 
-Rules of this file: a run remembers marks of what it showed, never the words; comparing the marks
-with how things read now gives the news.
+A run stores hashes of what it showed, never the words; comparing them with the content as it is now
+gives the changes.
 """
 
 from __future__ import annotations

@@ -1,8 +1,6 @@
 """
-What would change a result: the nearest changes of one answer that flip it, found by running the
-rules again.
-
-Rules of this file: it decides nothing; each change is walked like any other set of answers.
+The nearest changes of one answer that would give another result, found by walking each changed set
+of answers through the rules.
 """
 
 from __future__ import annotations
@@ -102,7 +100,7 @@ def _other_options(
 
 
 def _other_days(library: Library, facts: Facts, today: date) -> Iterator[WhatIf]:
-    """The last day before, and the first day after, the stretch of law the start lies in."""
+    """The last day before, and the first day after, the period of law that the start is in."""
     start = facts.start_date or today
     changes = [day for day in days_of_change(library.law) if day <= today]
     before = max((day for day in changes if day <= start), default=None)
