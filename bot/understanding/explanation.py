@@ -7,7 +7,7 @@ logged.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
@@ -50,21 +50,6 @@ def explained(interpretation: Interpretation) -> dict[str, Any]:
     }
 
 
-def lines(interpretation: Interpretation) -> Iterator[str]:
-    """An interpretation as lines for a terminal: who took the message, and what each one saw."""
-    plain = explained(interpretation)
-    yield f"interpreter: {plain['interpreter']} ({plain['act']})"
-    for look in plain["looks"]:
-        read = "; ".join(f"{name}: {value}" for name, value in look["read"].items())
-        mark = "*" if look["took"] else " "
-        yield f"  {mark} {look['interpreter']}" + (f"  [{read}]" if read else "")
-    if plain["spans"]:
-        yield "words used: " + ", ".join(f"“{span['text']}”" for span in plain["spans"])
-    if plain["decision"]:
-        decision = plain["decision"]
-        yield f"decision: {decision['band']}; {_candidates(decision['candidates'])}"
-
-
 def spans(message: ParsedMessage) -> tuple[tuple[int, int], ...]:
     """
     The parts of a message that its readings rest on, as offsets into its text, in order.
@@ -99,7 +84,7 @@ def _decision(message: ParsedMessage, act: object) -> dict[str, Any] | None:
 
 def _candidates(candidates: list[dict[str, Any]]) -> str:
     named = (f"{each['id']} {each['score']}" for each in candidates[:MAX_CANDIDATES])
-    return ", ".join(named) or "nothing found"
+    return ", ".join(named) or "-"
 
 
 def in_words(value: object) -> str:
@@ -113,7 +98,7 @@ def in_words(value: object) -> str:
             matches = [{"id": each.entry, "score": round(each.score, 1)} for each in value.matches]
             return f"{value.band.value} {_candidates(matches)}"
         case ParsedMessage():
-            return f"“{value.text}”"
+            return value.text
         case date():
             return value.isoformat()
         case tuple() | list():

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from bot.understanding.explanation import explained, in_words, lines
+from bot.understanding.explanation import explained, in_words
 
 CHECK = ("check", "1 March 2027", "England")
 
@@ -35,15 +35,6 @@ def test_the_decision_has_the_matchers_figures(start_talk: Callable[..., Any]) -
     assert plain["act"] == "Ask"
     assert plain["decision"]["band"] == "sure"
     assert plain["decision"]["candidates"][0] == {"id": "threshold-for-councils", "score": 90.0}
-
-
-def test_in_a_terminal_each_interpreter_has_its_line(start_talk: Callable[..., Any]) -> None:
-    talk = start_talk({"is it law": "what-is-the-act"})
-    said = [*lines(talk.engine.interpret(talk.session, "is it law", talk.now))]
-    assert said[0] == "interpreter: outside_a_check (Ask)"
-    assert said[1] == "    no_words  [has_words: yes]"
-    assert said[-1].startswith("decision: sure; what-is-the-act 90.0")
-    assert sum(line.startswith("  * ") for line in said) == 1
 
 
 def test_who_is_writing_is_told_with_what_is_asked(start_talk: Callable[..., Any]) -> None:
