@@ -7,17 +7,18 @@ both ways for the caller to ask back; nothing of the person's own words is kept.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from dialogs.answers import Ambiguous, CannotEstimate, Days, Money, Refused
-from dialogs.answers.cleaning import Token, Tokens, sentence, tokens
 from dialogs.answers.dated import Dated
-from dialogs.answers.days import scan_days, settle
+from dialogs.answers.days import scan_days, settle, spelt
 from dialogs.answers.money import total
 from dialogs.answers.money_scan import leaves_extension, says_endless, scan
+from dialogs.cleaning import Token, Tokens, sentence, tokens
 from dialogs.gazetteer import (
     Body,
     Gazetteer,
@@ -28,6 +29,7 @@ from dialogs.gazetteer import (
     split_words,
 )
 from dialogs.gazetteer_models import Hint, Where
+from dialogs.lexicon_reading import lexicon
 
 Arrangement = Literal[
     "call-off",
@@ -63,20 +65,6 @@ _ARRANGEMENTS: dict[Hint, tuple[Arrangement, ...]] = {
     "utilities": ("utilities",),
     "defence-security": ("defence-security",),
     "psr": ("psr",),
-}
-_DENIED = {"not", "isnt", "no", "arent", "without", "never", "nor", "rather", "than", "dont"}
-_TOGETHER = {"and", "plus", "with", "together", "including", "also", "as", "well"}
-_IN = {"in", "across", "throughout"}
-_SUPPLIERS = {
-    "supplier",
-    "suppliers",
-    "based",
-    "company",
-    "firm",
-    "provider",
-    "not",
-    "isnt",
-    "arent",
 }
 _TAKEN = Token("\u2022", glued=False)
 """Stands where a date stood, so that its figures are not read as money."""
@@ -119,7 +107,9 @@ class Volunteered:
         return self == Volunteered()
 
 
-def volunteered(text: str, gazetteer: Gazetteer, today: date) -> Volunteered:
+def volunteered(
+    text: str, gazetteer: Gazetteer, today: date, rates: Collection[Decimal] = ()
+) -> Volunteered:
     """
     The facts in a sentence such as "we're a district council buying cleaning for about £180k".
 
@@ -127,12 +117,13 @@ def volunteered(text: str, gazetteer: Gazetteer, today: date) -> Volunteered:
         text: As typed, of any length; about 2,000 characters are read.
         gazetteer: Bodies, purchases and hints.
         today: The caller's day, in Europe/London.
+        rates: Rates of VAT in force, as fractions; see `read_money`.
 
     Returns:
         Each fact clearly said. An amount or a day that is refused (negative, 31 February) is left
         out, for its question to ask.
     """
-    row = tokens(sentence(text))
+    row = spelt(tokens(sentence(text)))
     dates = scan_days(row, today, strict=True)
     day = _day(row, dates, today)
     said, breaks = split_words(text)
@@ -152,7 +143,7 @@ def volunteered(text: str, gazetteer: Gazetteer, today: date) -> Volunteered:
         subject=subject,
         light_touch=_light_touch(purchases) if subject == "services" else None,
         health=bool(purchases) and all(each.health for each in purchases),
-        money=_money(_without(row, dates)),
+        money=_money(_without(row, dates), rates),
         day=day,
         arrangements=_arrangements(hints),
         urgent=_either(hints, "urgent", "not-urgent"),
@@ -166,7 +157,9 @@ def _without(row: Tokens, dates: Sequence[tuple[int, Dated]]) -> Tokens:
     return tuple(_TAKEN if index in taken else token for index, token in enumerate(row))
 
 
-def _money(row: Tokens) -> Money | Ambiguous[Money] | CannotEstimate | None:
+def _money(
+    row: Tokens, rates: Collection[Decimal]
+) -> Money | Ambiguous[Money] | CannotEstimate | None:
     found = scan(row, strict=True)
     if not found.prices:
         return CannotEstimate() if says_endless(row) else None
@@ -175,7 +168,7 @@ def _money(row: Tokens) -> Money | Ambiguous[Money] | CannotEstimate | None:
         return CannotEstimate() if is_rate else None
     if leaves_extension(row, found):
         return None
-    worth = total(row, found)
+    worth = total(row, found, rates)
     return None if isinstance(worth, Refused) else worth
 
 
@@ -206,7 +199,12 @@ def _in_england(said: Sequence[str], bodies: Sequence[Body]) -> Where | None:
     if any(body.where for body in bodies):
         return None
     places = (at for at, word in enumerate(said) if word == "england" and at)
-    of_it = (at for at in places if said[at - 1] in _IN and not _SUPPLIERS & {*said[:at][-3:]})
+    of_it = (
+        at
+        for at in places
+        if said[at - 1] in lexicon().sentences.places
+        and not lexicon().sentences.suppliers & {*said[:at][-3:]}
+    )
     return None if next(of_it, None) is None else "england"
 
 
@@ -224,7 +222,11 @@ def _subject(purchases: Sequence[Purchase], said: Sequence[str]) -> Bought | Non
     kinds = {purchase.subject for purchase in purchases}
     if len(kinds) == 1:
         return next(iter(kinds))
-    return "mixed" if kinds and _TOGETHER & set(said) and "for" not in said else None
+    return (
+        "mixed"
+        if kinds and lexicon().sentences.together & set(said) and "for" not in said
+        else None
+    )
 
 
 def _light_touch(purchases: Sequence[Purchase]) -> bool | None:
@@ -250,4 +252,6 @@ def _either(hints: Sequence[Hint], yes: Hint, no: Hint) -> bool | None:
 
 def _is_denied(said: Sequence[str], starts: Sequence[int]) -> bool:
     """True when "not" or the like stands just before every place a hint was found."""
-    return all(bool(_DENIED & set(said[max(0, start - 2) : start])) for start in starts)
+    return all(
+        bool(lexicon().sentences.denied & set(said[max(0, start - 2) : start])) for start in starts
+    )

@@ -128,7 +128,7 @@ def _begin_with(
         ctx.become(state.ask_first(ctx.session, first))
     known = {q: told for f, q, told in ctx.session.known if f == flow.id}
     if ctx.session.run and ctx.session.run.side == state.BIDDER:
-        known = not_the_bidders(known)  # told before we knew that the writer bids
+        known = not_the_bidders(flow, known)  # told before we knew that the writer bids
     ctx.update(known=())
     held = {
         q: told for q, told in {**known, **given}.items() if not _is_long_ago(ctx, flow, q, told)

@@ -7,6 +7,7 @@ it is asked back.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from bot.check.state import as_asked, derive_state, give
 from bot.content.library import Library
+from bot.rendering.workings import worded
 from dialogs import CANNOT_BE_ESTIMATED, UNSURE, Flow, Question, Reach, days_of_change
 from dialogs.answers import (
     Ambiguous,
@@ -30,12 +32,16 @@ from dialogs.answers import (
     read_money,
 )
 from dialogs.answers.values import LEAST_POUNDS
+from dialogs.gazetteer import split_words
 from dialogs.volunteered import Volunteered
 from knowledge import british_date, pounds
 
 if TYPE_CHECKING:
     from bot.understanding.message import ParsedMessage
     from bot.understanding.situation import Situation
+
+
+VAT_RATES = ("vat.standard_rate", "vat.reduced_rate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,11 @@ def parse_answer(message: ParsedMessage, question: Question) -> ParsedAnswer | U
     """
     match question.kind:
         case "choice":
-            return _priced(message, question) or _picked(question, _choice(message, question))
+            priced = _priced(message, question)
+            if priced:
+                return priced
+            read = read_option(question, message.text, message.yes_no, lambda: message.facts)
+            return _picked(question, read)
         case "yes_no":
             return _picked(question, message.yes_no)
         case "date":
@@ -96,25 +106,58 @@ def parse_answer(message: ParsedMessage, question: Question) -> ParsedAnswer | U
             assert_never(question.kind)
 
 
-def _choice(
-    message: ParsedMessage, question: Question
+def read_option(
+    question: Question,
+    text: str,
+    yes_no: Picked | NotSure | Refused | Ambiguous[Picked],
+    facts: Callable[[], Volunteered],
 ) -> Picked | NotSure | Refused | Ambiguous[Picked]:
     """
     An option by number, label or synonym; "yep" and "nope" where one is a yes or a no; a body or
     a purchase by the name people give it.
+
+    Args:
+        question: A choice.
+        text: What was typed.
+        yes_no: The text as a yes or a no.
+        facts: Gives the facts in the text; called only where no option is named.
     """
-    picked = read_choice(message.text, _option_words(question))
-    if isinstance(picked, Ambiguous) and question.recognises == "subject":
-        return Ambiguous((*picked.options, Picked("mixed")))
+    picked = read_choice(text, _option_words(question))
+    if isinstance(picked, Ambiguous) and question.mixture:
+        return Ambiguous((*picked.options, Picked(question.mixture)))
+    if isinstance(picked, Picked) and not _is_whole(question, picked, text):
+        # "Arts Council England" holds "council", and "furniture and fitting it" is not all goods
+        told = facts()
+        named = recognised(question, told)
+        more = [*named, question.mixture] if _is_partly(question, picked, told) else named
+        return _of(dict.fromkeys((picked.option, *more))) or picked
     if not isinstance(picked, Refused):
         return picked
-    said = message.yes_no
-    meant = [o.id for o in question.options if isinstance(said, Picked) and said.option in o.also]
-    meant += recognised(question, message.facts)
-    if not meant:
-        return picked
-    readings = tuple(Picked(option) for option in dict.fromkeys(meant))
+    yes = yes_no.option if isinstance(yes_no, Picked) else None
+    meant = [option.id for option in question.options if yes in option.also]
+    return _of(dict.fromkeys((*meant, *recognised(question, facts())))) or picked
+
+
+def _is_partly(question: Question, picked: Picked, told: Volunteered) -> bool:
+    """True when something other than the option picked is, or may be, bought too."""
+    kinds = {purchase.subject for purchase in told.purchases}
+    return bool(question.mixture) and told.subject is None and bool(kinds - {picked.option})
+
+
+def _of(options: Iterable[str]) -> Picked | Ambiguous[Picked] | None:
+    """The option, or each of several as a reading; None for none."""
+    readings = tuple(Picked(option) for option in options)
+    if not readings:
+        return None
     return readings[0] if len(readings) == 1 else Ambiguous(readings)
+
+
+def _is_whole(question: Question, picked: Picked, text: str) -> bool:
+    """True when a text is only a name of the option picked, or its number."""
+    option = question.option(picked.option)
+    names = (option.id, option.label, *option.also) if option else ()
+    said = split_words(text)[0]
+    return len(said) < 2 or said in {split_words(name)[0] for name in names}
 
 
 def recognised(question: Question, said: Volunteered) -> list[str]:
@@ -161,7 +204,7 @@ def _day(situation: Situation, question: Question, text: str) -> ParsedAnswer | 
         case Days(first, last):
             changes = [day for day in days_of_change(situation.library.law) if first < day <= last]
             if changes:
-                figures = (("day", british_date(changes[0])),)
+                figures = (("day", british_date(changes[0], situation.library.phrases.language)),)
                 return UnclearAnswer("refuse_day_range", figures)
             return ParsedAnswer({question.id: first.isoformat()}, from_range=first != last)
         case NotSure():
@@ -176,7 +219,7 @@ def _day(situation: Situation, question: Question, text: str) -> ParsedAnswer | 
 
 
 def _money(situation: Situation, question: Question, text: str) -> ParsedAnswer | UnclearAnswer:
-    read = read_money(text)
+    read = read_money(text, vat_rates(situation.library, situation.today))
     match read:
         case Money():
             return _amount(situation, question, read)
@@ -201,12 +244,13 @@ def _amount(situation: Situation, question: Question, money: Money) -> ParsedAns
     def with_value(value: Decimal) -> dict[str, str]:
         return {question.id: f"{value:f}", **also}
 
+    working = worded(situation.library.phrases, money.working)
     if money.low == money.high:
-        return ParsedAnswer(with_value(money.low), working=money.working)
+        return ParsedAnswer(with_value(money.low), working=working)
     ends = (_end(situation, with_value(value)) for value in (money.low, money.high))
     if len(set(ends)) > 1:
         return UnclearAnswer("refuse_money_range")
-    return ParsedAnswer(with_value(_stand_in(money)), working=money.working, from_range=True)
+    return ParsedAnswer(with_value(_stand_in(money)), working=working, from_range=True)
 
 
 def _stand_in(money: Money) -> Decimal:
@@ -230,12 +274,18 @@ def _priced(message: ParsedMessage, question: Question) -> ParsedAnswer | None:
     """An amount with its VAT, typed where only the VAT was asked for: both are taken."""
     flow = _flow(message.situation)
     asks = [q for q in flow.questions if q.basis == question.id] if flow else []
-    money = read_money(message.text) if asks else None
+    money = read_money(message.text, message.vat_rates) if asks else None
     if not flow or not isinstance(money, Money) or money.low != money.high or not money.basis:
         return None
     vat = said_of_vat(flow, asks[0], money)
     answers = {question.id: vat.pop(question.id), asks[0].id: f"{money.low:f}", **vat}
     return ParsedAnswer(answers)
+
+
+def vat_rates(library: Library, today: date) -> tuple[Decimal, ...]:
+    """The rates of VAT known to be in force on a day, as fractions; empty without any."""
+    held = (library.law[name] for name in VAT_RATES if name in library.law)
+    return tuple(rate.on(today) / 100 for rate in held if rate.values[0].since <= today)
 
 
 def _flow(situation: Situation) -> Flow | None:
@@ -266,5 +316,5 @@ def in_words(library: Library, question: Question, answer: str) -> str:
     if answer in (UNSURE, CANNOT_BE_ESTIMATED, "yes", "no"):
         return library.phrases.say(f"answer_{answer}")
     if question.kind == "date":
-        return british_date(date.fromisoformat(answer))
+        return british_date(date.fromisoformat(answer), library.phrases.language)
     return pounds(Decimal(answer))

@@ -366,7 +366,7 @@ def account(situation: Situation, message: ParsedMessage) -> Act | None:
         return None  # a long story that ends in a question is about the question
     decided = [flow for flow in situation.library.flows.values() if flow.calculator]
     for flow in decided:
-        if is_account(message.slots(flow)) and not _asks_something_else(message, flow):
+        if is_account(flow, message.slots(flow)) and not _asks_something_else(message, flow):
             return BeginByAccount(flow.id, message)
     return None
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final, TypeVar
 
@@ -17,7 +18,12 @@ from bot.check.transfer_codes import code_in, is_record_code
 from bot.matching.values import Finding
 from bot.matching.words import is_question, questions, sentences
 from bot.understanding import commands, follow_ups
-from bot.understanding.answers import ParsedAnswer, UnclearAnswer, parse_answer
+from bot.understanding.answers import (
+    ParsedAnswer,
+    UnclearAnswer,
+    parse_answer,
+    vat_rates,
+)
 from bot.understanding.follow_ups import FollowUp
 from bot.understanding.legal_date import asked_day, year_beside
 from bot.understanding.normalise import command_key, has_words, label_key, plain_words, word_line
@@ -189,7 +195,13 @@ class ParsedMessage:
     @reading
     def facts(self) -> Volunteered:
         """Facts about a procurement that it gives, asked or not."""
-        return volunteered(self.text, self.situation.library.gazetteer, self.situation.today)
+        gazetteer, today = self.situation.library.gazetteer, self.situation.today
+        return volunteered(self.text, gazetteer, today, self.vat_rates)
+
+    @property
+    def vat_rates(self) -> tuple[Decimal, ...]:
+        """The rates of VAT a sum may be told with, as fractions."""
+        return vat_rates(self.situation.library, self.situation.today)
 
     @reading
     def answer(self) -> ParsedAnswer | UnclearAnswer | None:

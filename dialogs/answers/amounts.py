@@ -10,70 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from dialogs.answers.cleaning import Meanings, Tokens
 from dialogs.answers.numerals import Number, number_at, word
-from dialogs.answers.values import LEAST_POUNDS, MOST_POUNDS
-from knowledge import pounds
+from dialogs.answers.values import LEAST_POUNDS, MOST_POUNDS, Wording
+from dialogs.cleaning import Tokens
+from dialogs.lexicon_reading import lexicon
 
-TIMES = "\u00d7"
-"""The sign written between a count and an amount."""
 PENNY = Decimal("0.01")
-_BEFORE = Meanings(
-    {
-        "about": (
-            "about", "around", "approx", "approximately", "roughly", "circa", "ca", "c", "~", "≈",
-            "in the region of", "in the order of", "of the order of", "some", "say",
-            "estimated", "estimated at", "est", "probably", "maybe", "somewhere around",
-            "approx of",
-            "somewhere in the region of", "ballpark", "ball park", "call it", "guess", "aprox",
-            "perhaps", "possibly", "something like", "more or less", "give or take", "arround",
-        ),
-        "under": (
-            "under", "below", "less than", "fewer than", "lower than", "<", "beneath",
-            "somewhere under", "anything under", "anything below",
-        ),
-        "most": (
-            "up to", "upto", "max", "maximum", "maximum of", "a maximum of", "max of", "at most",
-            "no more than", "not more than", "not over", "not exceeding", "no greater than",
-            "cannot exceed", "cant exceed", "capped at", "at the most", "no higher than", "< =",
-            "not above", "wont exceed", "will not exceed", "anything up to",
-        ),
-        "over": (
-            "over", "above", "more than", "in excess of", "north of", "exceeding", ">",
-            "greater than", "higher than", "well over", "anything over",
-        ),
-        "least": (
-            "at least", "minimum", "min", "minimum of", "a minimum of", "not less than",
-            "no less than", "upwards of", "upward of", "starting at", "> =", "not under",
-            "not below",
-        ),
-        "nearly": (
-            "nearly", "almost", "just under", "just below", "a bit under", "a little under",
-            "slightly under", "a shade under", "not quite", "a little less than", "just shy of",
-            "slightly less than", "a bit less than", "the best part of", "best part of",
-            "close to", "getting on for", "a touch under", "just less than",
-        ),
-        "past": (
-            "just over", "just above", "a bit over", "a little over", "slightly over",
-            "a shade over", "a little more than", "slightly more than", "a bit more than",
-            "a touch over", "just more than",
-        ),
-    }
-)  # fmt: skip
-_AFTER = Meanings(
-    {
-        "about": ("ish", "or so", "or thereabouts", "give or take", "more or less", "approx",
-                  "approximately", "roughly", "odd", "or around that", "ballpark", "ish or so"),
-        "most": ("max", "maximum", "tops", "or less", "or under", "or below", "at most",
-                 "at the most"),
-        "least": ("or more", "minimum", "or over", "or above", "min", "at least", "upwards",
-                  "and over", "and above", "and up"),
-    }
-)  # fmt: skip
-_POUND_WORDS = {"pounds", "pound", "quid", "sterling", "gbp", "squid", "£"}
-_FOREIGN = {"€", "$", "¥", "₹", "euro", "euros", "eur", "dollar", "dollars", "usd", "yen", "francs",
-            "chf", "rupees"}  # fmt: skip
-_PENCE = {"p", "pence", "penny", "pennies"}
+_NEARLY, _JUST_PAST = Decimal("0.9"), Decimal("1.1")
+"""How far "just under" and "just over" reach from the figure named."""
 _TO = ("-", "to", "and", "until", "through")
 
 
@@ -86,7 +30,7 @@ class Amount:
         low: Least it may be, in pounds.
         high: Most it may be.
         end: Index of the first token after it.
-        words: The amount as people write it, such as "3 lots of £80,000 and 1 of £40,000".
+        words: The amount as it is said back, such as "up to £80,000".
         approximate: "About" and its like.
         bare: No pound sign, scale or thousands: "250" may well mean thousands.
         doubtful: "£250.000": two hundred and fifty, or thousands.
@@ -100,7 +44,7 @@ class Amount:
     low: Decimal
     high: Decimal
     end: int
-    words: str
+    words: Wording
     approximate: bool = False
     bare: bool = False
     doubtful: bool = False
@@ -111,15 +55,19 @@ class Amount:
     is_sum: bool = False
 
 
-def shown(low: Decimal, high: Decimal) -> str:
-    """An amount or a range as people write it: "£5", "£150,000 to £200,000", "over …"."""
+def shown(low: Decimal, high: Decimal) -> Wording:
+    """How an amount or a range is said: "£5", "£150,000 to £200,000", "£5 or more"."""
     if low == high:
-        return pounds(low)
+        return Wording.of("working_amount", amount=low)
     if high >= MOST_POUNDS:
-        return f"{pounds(low)} or more"
+        return Wording.of("working_limit_least", amount=low)
     if low <= LEAST_POUNDS:
-        return f"up to {pounds(high)}"
-    return f"{pounds(low)} to {pounds(high)}"
+        return Wording.of("working_limit_most", amount=high)
+    return _between(low, high)
+
+
+def _between(low: Decimal, high: Decimal) -> Wording:
+    return Wording.of("working_range", low=low, high=high)
 
 
 def tidy(value: Decimal) -> Decimal:
@@ -135,7 +83,7 @@ def limited_at(row: Tokens, at: int) -> Amount | None:
     """A range or single amount with what stands before and after it ("about", "up to", "+")."""
     before: list[str] = []
     start = at
-    while len(before) < 3 and (found := _BEFORE.at(row, start)) is not None:
+    while len(before) < 3 and (found := lexicon().money.before.at(row, start)) is not None:
         before.append(found[0])
         start = found[1]
         while word(row, start) in (".", "the", "of") or (word(row, start) == "a" and before):
@@ -145,14 +93,16 @@ def limited_at(row: Tokens, at: int) -> Amount | None:
     amount = _range(row, start)
     if amount is None:
         return None
-    after = _AFTER.at(row, amount.end + 1 if word(row, amount.end) == "-" else amount.end)
+    after = lexicon().money.after.at(
+        row, amount.end + 1 if word(row, amount.end) == "-" else amount.end
+    )
     if after is not None:
         amount = replace(amount, end=after[1])
         before.append(after[0])
     elif _is_open_plus(row, amount):
         amount = replace(amount, end=amount.end + 1)
         before.append("least")
-    if word(row, amount.end) in _POUND_WORDS - {"£"}:
+    if word(row, amount.end) in lexicon().money.pounds - {"£"}:
         amount = replace(amount, end=amount.end + 1, bare=False, strong=True)
     for name in before:
         amount = _bounded(amount, name)
@@ -160,10 +110,12 @@ def limited_at(row: Tokens, at: int) -> Amount | None:
 
 
 def _is_open_plus(row: Tokens, amount: Amount) -> bool:
-    """ "200k+" at the end or before a word other than "VAT"."""
+    """ "200k+" at the end or before a word other than "VAT"; "5m plus" at the end of a clause."""
+    following = word(row, amount.end + 1)
+    if word(row, amount.end) == "plus":
+        return following in ("", ",", ".", ";", ")")
     if word(row, amount.end) != "+" or not row[amount.end].glued:
         return False
-    following = word(row, amount.end + 1)
     is_alone = not following or not row[amount.end + 1].glued
     return is_alone and following != "vat" and number_at(row, amount.end + 1) is None
 
@@ -173,18 +125,19 @@ def _bounded(amount: Amount, name: str) -> Amount:
     if name == "about":
         return replace(amount, approximate=True)
     limits = {
-        "under": (LEAST_POUNDS, high - PENNY, f"less than {pounds(high)}"),
-        "most": (LEAST_POUNDS, high, f"up to {pounds(high)}"),
-        "over": (low + PENNY, MOST_POUNDS, f"more than {pounds(low)}"),
-        "least": (low, MOST_POUNDS, f"{pounds(low)} or more"),
-        "nearly": (tidy(low * Decimal("0.9")), high - PENNY, f"just under {pounds(high)}"),
-        "past": (low + PENNY, tidy(high * Decimal("1.1")), f"just over {pounds(low)}"),
+        "under": (LEAST_POUNDS, high - PENNY, high),
+        "most": (LEAST_POUNDS, high, high),
+        "over": (low + PENNY, MOST_POUNDS, low),
+        "least": (low, MOST_POUNDS, low),
+        "nearly": (tidy(low * _NEARLY), high - PENNY, high),
+        "past": (low + PENNY, tidy(high * _JUST_PAST), low),
     }
-    low, high, text = limits[name]
+    low, high, said = limits[name]
     if high < low:
         low = high
     vague = amount.approximate or name in ("nearly", "past")
-    return replace(amount, low=low, high=high, words=text, approximate=vague)
+    words = Wording.of(f"working_limit_{name}", amount=said)
+    return replace(amount, low=low, high=high, words=words, approximate=vague)
 
 
 def _range(row: Tokens, at: int) -> Amount | None:
@@ -217,7 +170,7 @@ def _joined(first: Amount, second: Amount) -> Amount:
         least,
         most,
         second.end,
-        shown(least, most) if least == most else f"{pounds(least)} to {pounds(most)}",
+        shown(least, most) if least == most else _between(least, most),
         approximate=first.approximate or second.approximate,
         bare=low.bare and high.bare,
         doubtful=first.doubtful or second.doubtful,
@@ -250,8 +203,8 @@ def _single(row: Tokens, at: int) -> Amount | None:
     """One figure with its signs: "£250k", "-5", "250 pounds", "50p", "€200k"."""
     start, negative = _sign(row, at)
     marked = foreign = False
-    while word(row, start) in ("£", "gbp") or word(row, start) in _FOREIGN:
-        foreign = foreign or word(row, start) in _FOREIGN
+    while word(row, start) in ("£", "gbp") or word(row, start) in lexicon().money.foreign:
+        foreign = foreign or word(row, start) in lexicon().money.foreign
         marked = True
         start, minus = _sign(row, start + 1)
         negative = negative or minus
@@ -260,10 +213,10 @@ def _single(row: Tokens, at: int) -> Amount | None:
         return None
     end = number.end
     behind = word(row, end)
-    if behind in _PENCE and (behind != "p" or row[end].glued):
+    if behind in lexicon().money.pence and (behind != "p" or row[end].glued):
         return _figure(replace(number, end=end + 1), Decimal("0.01"), marked=True)
-    if behind in _POUND_WORDS or behind in _FOREIGN:
-        foreign = foreign or behind in _FOREIGN
+    if behind in lexicon().money.pounds or behind in lexicon().money.foreign:
+        foreign = foreign or behind in lexicon().money.foreign
         marked, end = True, end + 1
     amount = _figure(replace(number, end=end), Decimal(1), marked=marked)
     return replace(amount, negative=negative, foreign=foreign)
@@ -283,12 +236,14 @@ def _is_thousands(row: Tokens, at: int) -> bool:
 
 def _figure(number: Number, share: Decimal, *, marked: bool) -> Amount:
     low, high = tidy(number.low * share), tidy(number.high * share)
-    bare = not marked and number.scale == 1 and not number.grouped and number.high < 1000
+    is_plain = number.scale == 1 and not number.grouped
+    # "£1.3" is as likely £1.3m as £1.30: one place behind the point is no pence
+    bare = is_plain and ((number.high < 1000 and not marked) or number.is_short_decimal)
     return Amount(
         low,
         high,
         number.end,
-        f"{pounds(low)} to {pounds(high)}" if low != high else pounds(low),
+        _between(low, high) if low != high else shown(low, high),
         approximate=number.vague,
         bare=bare,
         doubtful=number.doubtful,

@@ -13,22 +13,19 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from dialogs.answers.cleaning import Tokens, clean, is_too_long, tokens, words
-from dialogs.answers.day_words import ORDINALS
-from dialogs.answers.numerals import UNITS, word
+from dialogs.answers.numerals import word
 from dialogs.answers.unsure import is_unsure
 from dialogs.answers.values import Ambiguous, NotSure, Picked, Reason, Refused
-from dialogs.answers.yes_no import NEGATIONS
+from dialogs.cleaning import Tokens, clean, is_too_long, tokens, words
+from dialogs.lexicon_reading import lexicon
 
 CLOSE = 86.0
 """Least likeness, 0 to 100, at which a misspelling is taken for an option."""
 MARGIN = 8.0
 """How much likelier than the runner-up an option must be to be picked."""
 _SHORTEST_FUZZY = 4
-
-_OPTION_WORDS = {"option", "number", "no", "choice", "answer", "#", "the", "pick", "item", "one",
-                 "please", ".", ")", "(", "a", "ill", "go", "with", "its", "thanks", "i", "think",
-                 "choose", "select", "!", ",", "for", "it", "is", "me", "that"}  # fmt: skip
+_ANOTHER_WORD = 50.0
+"""Likeness, 0 to 100, below which two words are no spellings of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +97,7 @@ def _by_number(row: Tokens, options: Sequence[OptionWords]) -> Picked | Refused 
         number = _number(row, at, len(options))
         if number is not None:
             numbers.append(number)
-        elif token.text not in _OPTION_WORDS | {"st", "nd", "rd", "th", "or", "and", "/", "+", "&"}:
+        elif token.text not in lexicon().choice.around_numbers:
             return None
     if not numbers:
         return None
@@ -116,11 +113,11 @@ def _number(row: Tokens, at: int, count: int) -> int | None:
         return int(text)
     if text == "one" and (len(row) > 1 and word(row, at - 1) not in ("option", "number")):
         return None
-    if text in UNITS:
-        return UNITS[text]
-    if text in ("last", "bottom"):
+    if text in lexicon().numbers.units:
+        return lexicon().numbers.units[text]
+    if text in lexicon().choice.last_option:
         return count
-    return 1 if text == "top" else ORDINALS.get(text)
+    return 1 if text == "top" else lexicon().days.ordinals.get(text)
 
 
 def _by_name(
@@ -129,7 +126,7 @@ def _by_name(
     said = words(plain)
     held = _held(said, options)
     if held:
-        if set(said) & NEGATIONS and not _is_part_of_name(said, held):
+        if set(said) & lexicon().choice.negations and not _is_part_of_name(said, held):
             return Refused(Reason.AMBIGUOUS)
         longer = [option for option in options if _is_nearly_said(said, option, held)]
         return _picked([option for option in options if option in held or option in longer])
@@ -139,7 +136,7 @@ def _by_name(
 def _is_part_of_name(said: tuple[str, ...], held: Sequence[OptionWords]) -> bool:
     """True when every negation said belongs to an option's own words ("not started")."""
     own = {each for option in held for name in _names(option) for each in name}
-    return not (set(said) & NEGATIONS) - own
+    return not (set(said) & lexicon().choice.negations) - own
 
 
 def _is_nearly_said(
@@ -188,7 +185,7 @@ def _closest(
     said: tuple[str, ...], options: Sequence[OptionWords]
 ) -> Picked | Refused | Ambiguous[Picked]:
     """The option a misspelt answer is likest to, if clearly so."""
-    if len("".join(said)) < _SHORTEST_FUZZY or set(said) & NEGATIONS:
+    if len("".join(said)) < _SHORTEST_FUZZY or set(said) & lexicon().choice.negations:
         return Refused(Reason.NOT_UNDERSTOOD)
     scored = sorted(
         ((_best_likeness(said, option), -place) for place, option in enumerate(options)),
@@ -211,8 +208,16 @@ def _likeness(said: tuple[str, ...], name: tuple[str, ...]) -> float:
     if len(target) < _SHORTEST_FUZZY:
         return 0.0
     starts = range(max(0, len(said) - len(name) + 1))
-    windows = {" ".join(said), *(" ".join(said[at : at + len(name)]) for at in starts)}
-    return max(_alike(window, target) for window in windows)
+    windows = {said, *(said[at : at + len(name)] for at in starts)}
+    kept = [window for window in windows if not _swaps_a_word(window, name)]
+    return max((_alike(" ".join(window), target) for window in kept), default=0.0)
+
+
+def _swaps_a_word(said: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    """True where a word is quite another: "the trust" is no misspelt "nhs trust"."""
+    return len(said) == len(name) and any(
+        fuzz.ratio(one, two) < _ANOTHER_WORD for one, two in zip(said, name, strict=True)
+    )
 
 
 def _alike(one: str, two: str) -> float:

@@ -8,23 +8,28 @@ the coming one, and whoever reads it decides by tense or asks; no form guesses.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from dialogs.answers import calendar_days as cal
-from dialogs.answers.cleaning import Phrases, Tokens
-from dialogs.answers.dated import Dated, around
+from dialogs.answers.dated import Dated, around, mapped
+from dialogs.answers.day_named import named_form
+from dialogs.answers.day_offsets import month_day_form, nth_form, offset_form
 from dialogs.answers.day_relative import (
     near_form,
     new_year_form,
     relative_form,
+    rest_form,
     this_unit_form,
     weekday_form,
 )
-from dialogs.answers.day_stretches import month_form, quarter_form, season_form, years_form
+from dialogs.answers.day_stretches import (
+    half_form,
+    month_form,
+    quarter_form,
+    season_form,
+    years_form,
+)
 from dialogs.answers.day_words import (
-    MONTHS,
-    PARTS,
-    WEEKDAYS,
     full_year,
     is_verb,
     month_day_at,
@@ -35,15 +40,37 @@ from dialogs.answers.day_words import (
 )
 from dialogs.answers.numerals import word
 from dialogs.answers.values import Days, Reason
+from dialogs.cleaning import Tokens
+from dialogs.lexicon_reading import lexicon
 
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{2}|\d{4})")
 _DOTTED_ISO = re.compile(r"(\d{4})\.(\d{1,2})\.(\d{1,2})")
-_NEXT, _LAST, _THIS = ("next", "coming", "following"), ("last", "previous", "past"), ("this",)
 
 
-def day_at(row: Tokens, at: int, today: date) -> Dated | None:
-    """The longest date form that begins at a token; None when none does."""
+DEEPEST = 3
+"""How many days may be told one from the other: "the day after the Monday after Easter"."""
+
+
+def day_at(row: Tokens, at: int, today: date, depth: int = 0) -> Dated | None:
+    """
+    The longest date form that begins at a token.
+
+    Args:
+        row: Tokens of a cleaned text, slips of the finger mended.
+        at: Index to begin at.
+        today: The caller's day.
+        depth: How many forms this one stands in.
+
+    Returns:
+        None when no form begins there.
+    """
     found = [form(row, at, today) for form in _FORMS]
+    if depth < DEEPEST:
+
+        def inner(tokens: Tokens, index: int, day: date) -> Dated | None:
+            return day_at(tokens, index, day, depth + 1)
+
+        found += [form(row, at, today, inner) for form in (offset_form, nth_form, month_day_form)]
     longest = max((each for each in found if each), key=lambda each: each.end, default=None)
     return longest or _part(row, at, today)
 
@@ -109,8 +136,8 @@ def _yearless_day(end: int, month: int, number: int, today: date, *, strong: boo
 def _day_and_month(row: Tokens, at: int, today: date) -> Dated | None:
     """ "Mon 2nd of March 2026", "2 Mar 26", "the first of April"."""
     start, weekday = at, None
-    if word(row, start) in WEEKDAYS:
-        weekday = WEEKDAYS[word(row, start)]
+    if word(row, start) in lexicon().days.weekdays:
+        weekday = lexicon().days.weekdays[word(row, start)]
         start += 1
         while word(row, start) in (",", ".", "the"):
             start += 1
@@ -118,7 +145,7 @@ def _day_and_month(row: Tokens, at: int, today: date) -> Dated | None:
     if number is None:
         return None
     month_start = number[1] + 1 if word(row, number[1]) in ("of", "-", "/") else number[1]
-    month = MONTHS.get(word(row, month_start))
+    month = lexicon().days.months.get(word(row, month_start))
     if month is None or is_verb(row, month_start):
         return None
     return _with_year(row, month_start + 1, month, number[0], today, weekday)
@@ -126,7 +153,7 @@ def _day_and_month(row: Tokens, at: int, today: date) -> Dated | None:
 
 def _month_and_day(row: Tokens, at: int, today: date) -> Dated | None:
     """ "March 2nd, 2026", "March the second"."""
-    month = MONTHS.get(word(row, at))
+    month = lexicon().days.months.get(word(row, at))
     number = month_day_at(row, at + 1) if month else None
     if month is None or number is None:
         return None
@@ -168,24 +195,31 @@ def _with_year(
     return exact
 
 
-def _commencing(row: Tokens, at: int, today: date) -> Dated | None:
-    """ "Week commencing 2 March 2026", "w/c 2/3/26": Monday to Sunday of that day's week."""
-    start = Phrases(("week commencing", "w / c", "wc", "week beginning", "week of", "w / b"))
-    after = start.at(row, at)
-    inner = _full_day(row, after, today) if after else None
-    if inner is None or len(inner.options) != 1:
+def _week_by_day(row: Tokens, at: int, today: date) -> Dated | None:
+    """ "Week commencing 2 March 2026": Monday to Sunday; "week ending" it: the seven days to it."""
+    commencing = lexicon().days.commencing.at(row, at)
+    start = commencing or lexicon().days.week_ending.at(row, at)
+    inner = _full_day(row, start, today) if start else None
+    if inner is None:
         return None
-    return Dated(inner.end, (cal.week_of(inner.options[0].first),))
+
+    def week(span: Days) -> Days | None:
+        if span.first != span.last:
+            return None
+        return cal.week_of(span.first) if commencing else Days(span.first - timedelta(6), span.last)
+
+    return mapped(inner, inner.end, week)
 
 
 def _full_day(row: Tokens, at: int, today: date) -> Dated | None:
-    return _figures(row, at, today) or _day_and_month(row, at, today)
+    full = _figures(row, at, today) or _two_figures(row, at, today)
+    return full or _day_and_month(row, at, today)
 
 
 def _part(row: Tokens, at: int, today: date) -> Dated | None:
     """ "Early 2026", "mid-March", "the end of next month"."""
     start = at + 1 if word(row, at) == "the" else at
-    part = PARTS.get(word(row, start))
+    part = lexicon().days.parts.get(word(row, start))
     if part is None:
         return None
     start += 1
@@ -201,14 +235,7 @@ def _part(row: Tokens, at: int, today: date) -> Dated | None:
     )
     if whole is None or whole.refused:
         return whole
-    by_year = whole.by_year
-
-    def narrowed(year: int) -> Days | None:
-        span = by_year(year) if by_year else None
-        return cal.part_of(span, part) if span else None
-
-    options = tuple(cal.part_of(span, part) for span in whole.options)
-    return Dated(whole.end, options, strong=True, by_year=narrowed if by_year else None)
+    return mapped(whole, whole.end, lambda span: cal.part_of(span, part))
 
 
 def _span_of_days(row: Tokens, at: int, today: date) -> Dated | None:
@@ -220,18 +247,32 @@ def _span_of_days(row: Tokens, at: int, today: date) -> Dated | None:
     second = _day_and_month(row, first[1] + 1, today)
     if second is None or second.refused:
         return None
-    spans = []
-    for last in (span.last for span in second.options):
-        opening = cal.day(last.year, last.month, first[0])
-        if opening is None or opening > last:
-            return Dated(second.end, (), Reason.NO_SUCH_DAY)
-        spans.append(Days(opening, last))
-    return Dated(second.end, tuple(spans))
+    number = first[0]
+
+    def opened(span: Days) -> Days | None:
+        opening = cal.day(span.last.year, span.last.month, number)
+        return Days(opening, span.last) if opening and opening <= span.last else None
+
+    return mapped(second, second.end, opened) or Dated(second.end, (), Reason.NO_SUCH_DAY)
 
 
 _WHOLES = (month_form, season_form, quarter_form, years_form, relative_form, this_unit_form)
 _FORMS = (
-    _figures, _two_figures, _day_and_month, _month_and_day, month_form, season_form, quarter_form,
+    _figures,
+    _two_figures,
+    _day_and_month,
+    _month_and_day,
+    month_form,
+    season_form,
+    quarter_form,
+    half_form,
     years_form,
-    near_form, relative_form, weekday_form, _commencing, _span_of_days, new_year_form,
-)  # fmt: skip
+    near_form,
+    relative_form,
+    rest_form,
+    weekday_form,
+    _week_by_day,
+    _span_of_days,
+    new_year_form,
+    named_form,
+)

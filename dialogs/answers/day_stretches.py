@@ -7,16 +7,12 @@ academic year; unless the year is named, all that apply are readings.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from dialogs.answers import calendar_days as cal
-from dialogs.answers.cleaning import Tokens
-from dialogs.answers.dated import ByYear, Dated, around
+from dialogs.answers.dated import ByYear, Dated, around, mapped
+from dialogs.answers.day_relative import relative_form, this_unit_form
 from dialogs.answers.day_words import (
-    ACADEMIC,
-    FINANCIAL,
-    MONTHS,
-    SEASONS,
     full_year,
     is_verb,
     past_signs,
@@ -26,11 +22,13 @@ from dialogs.answers.day_words import (
 )
 from dialogs.answers.numerals import word
 from dialogs.answers.values import Days
+from dialogs.cleaning import Tokens
+from dialogs.lexicon_reading import lexicon
 
 
 def month_form(row: Tokens, at: int, today: date) -> Dated | None:
     """ "March 2026", "Mar-26" and a month alone."""
-    month = MONTHS.get(word(row, at))
+    month = lexicon().days.months.get(word(row, at))
     if month is None or is_verb(row, at):
         return None
     year = year_at(row, past_signs(row, at + 1), short=word(row, at + 1) in ("-", "/"))
@@ -49,14 +47,14 @@ def _yearless(end: int, by_year: ByYear, today: date) -> Dated:
 
 def season_form(row: Tokens, at: int, today: date) -> Dated | None:
     """ "Spring 2026", "autumn"; "winter 2026" may begin or end in 2026."""
-    name = SEASONS.get(word(row, at))
+    name = lexicon().days.seasons.get(word(row, at))
     if name is None:
         return None
     start = past_signs(row, at + 1)
     pair = year_pair_at(row, start)
     if pair is not None:
         return Dated(pair[1], (cal.season_of(name, pair[0]),))
-    year = year_at(row, start, short=False)
+    year = year_at(row, start)
     if year is None:
         return _yearless(at + 1, lambda number: cal.season_of(name, number), today)
     first = (year[0] - 1, year[0]) if name == "winter" else (year[0],)
@@ -69,7 +67,7 @@ def quarter_form(row: Tokens, at: int, today: date) -> Dated | None:
     if number is None:
         return None
     start = past_signs(row, number[1])
-    named = FINANCIAL.at(row, start)
+    named = lexicon().days.financial.at(row, start)
     pair = year_pair_at(row, named or start)
     if pair is not None:
         return Dated(pair[1], (cal.financial_quarter(number[0], pair[0]),))
@@ -77,6 +75,10 @@ def quarter_form(row: Tokens, at: int, today: date) -> Dated | None:
     if year is not None:
         both = (cal.quarter_of(number[0], year[0]), cal.financial_quarter(number[0], year[0]))
         return Dated(year[1], both)
+    own = this_unit_form(row, start + 1 if word(row, start) == "the" else start, today)
+    year_said = relative_form(row, start, today) or own
+    if year_said is not None and len(year_said.options) == 1:
+        return _quarter_in(number[0], year_said)
     near = (
         *around(lambda each: cal.quarter_of(number[0], each), today),
         *around(lambda each: cal.financial_quarter(number[0], each), today),
@@ -84,15 +86,50 @@ def quarter_form(row: Tokens, at: int, today: date) -> Dated | None:
     return Dated(number[1], tuple(sorted(set(near), key=lambda span: span.first)))
 
 
+def _quarter_in(number: int, year: Dated) -> Dated | None:
+    """A quarter of "this FY" or "next year"; of a calendar year both readings."""
+    span = year.options[0]
+    if (span.first.day, span.last - span.first > timedelta(days=360)) != (1, True):
+        return None
+    own = cal.months_in(span, 3 * number - 3, 3)
+    if span.first.month != 1:
+        return Dated(year.end, (own,))
+    return Dated(year.end, (own, cal.financial_quarter(number, span.first.year)))
+
+
+def half_form(row: Tokens, at: int, today: date) -> Dated | None:
+    """ "H1 27/28" is half of a financial year; "H2 2027" may be of the calendar year too."""
+    number = {"1": 1, "2": 2}.get(word(row, at + 1)) if word(row, at) == "h" else None
+    if number is None or not row[at + 1].glued:
+        return None
+    start = past_signs(row, at + 2)
+    named = lexicon().days.financial.at(row, start)
+    pair = year_pair_at(row, past_signs(row, named or start))
+    if pair is not None:
+        return Dated(pair[1], (cal.half_of(cal.financial_year(pair[0]), number),))
+    year = year_at(row, named or start, short=False)
+    relative = relative_form(row, start, today)
+    if year is not None and not named:
+        whole = cal.year_of(year[0])
+        financial = cal.half_of(cal.financial_year(year[0]), number)
+        return Dated(year[1], (cal.half_of(whole, number), financial))
+    if relative is None or len(relative.options) != 1:
+        return None
+    return mapped(relative, relative.end, lambda span: cal.half_of(span, number))
+
+
 def years_form(row: Tokens, at: int, today: date) -> Dated | None:
     """ "2015", "2025/26", "FY25/26", "financial year 2025/26", "the first half of 2026"."""
     start = at + 1 if word(row, at) == "the" else at
-    named, school = FINANCIAL.at(row, start), ACADEMIC.at(row, start)
+    named, school = lexicon().days.financial.at(row, start), lexicon().days.academic.at(row, start)
     after = past_signs(row, named or school or at)
     pair = year_pair_at(row, after)
     if pair is not None:
         finance, academic = cal.financial_year(pair[0]), cal.academic_year(pair[0])
         options = (finance,) if named else (academic,) if school else (finance, academic)
+        behind = lexicon().days.financial.at(row, pair[1])
+        if behind is not None and not school:
+            return Dated(behind, (finance,))
         is_strong = bool(named or school or full_year(word(row, after)))
         return Dated(pair[1], options, strong=is_strong)
     if named or school:

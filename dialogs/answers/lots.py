@@ -7,22 +7,23 @@ worth £80k" may be each or all of them and is left to the caller.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from dialogs.answers.amounts import TIMES, Amount, limited_at, shown, tidy
-from dialogs.answers.cleaning import Phrases, Tokens
+from dialogs.answers.amounts import Amount, limited_at, shown, tidy
 from dialogs.answers.numerals import whole_at, word
-from dialogs.answers.values import MOST_POUNDS
-
-_LOT_WORDS = {"lot", "lots", "contracts", "contract", "packages", "areas", "parts", "phases"}
-
-
-_LOT_JOIN = {"x", "*", "of", "at", "worth", "for", "valued", "with", ":", "-", "is", ",", "are",
-             "both", "(", "about", "around", "being"}  # fmt: skip
+from dialogs.answers.values import MOST_POUNDS, Wording
+from dialogs.cleaning import Tokens
+from dialogs.lexicon_reading import lexicon
 
 
-_EACH = Phrases(("each", "apiece", "per lot", "a lot", "a piece", "every one", ", each"))
+def joined(key: str, words: Sequence[Wording]) -> Wording:
+    """Several amounts in one phrase, two at a time; there must be one at least."""
+    whole = words[0]
+    for each in words[1:]:
+        whole = Wording.of(key, one=whole, two=each)
+    return whole
 
 
 def amount_at(row: Tokens, at: int) -> Amount | None:
@@ -49,8 +50,10 @@ def _counted(row: Tokens, at: int) -> Amount | None:
         end = amount.end
     if not found:
         return None
-    text = " and ".join(f"{count} {TIMES} {amount.words}" for count, amount in found)
-    return _summed(found, end, text)
+    lots = [
+        Wording.of("working_lots", count=str(count), what=amount.words) for count, amount in found
+    ]
+    return _summed(found, end, joined("working_and", lots))
 
 
 def _count_of(row: Tokens, at: int, *, after_lots: bool) -> tuple[int, Amount, bool] | None:
@@ -58,7 +61,7 @@ def _count_of(row: Tokens, at: int, *, after_lots: bool) -> tuple[int, Amount, b
     if count is None or not 1 <= count[0] <= 1000:
         return None
     start, is_lot = count[1], False
-    if word(row, start) in _LOT_WORDS:
+    if word(row, start) in lexicon().money.lots:
         start, is_lot = start + 1, True
     elif word(row, start) in ("x", "*") or (after_lots and word(row, start) in ("of", "at")):
         pass
@@ -68,31 +71,36 @@ def _count_of(row: Tokens, at: int, *, after_lots: bool) -> tuple[int, Amount, b
     amount = _behind(row, start)
     if amount is None or amount.bare or amount.is_sum or not (link or amount.strong):
         return None
-    each = _EACH.at(row, amount.end)
+    each = lexicon().money.each.at(row, amount.end)
     is_split = is_lot and each is None and link in ("worth", "for", "valued", ",", "(", "is", "are")
     return None if is_split else (count[0], replace(amount, end=each or amount.end), is_lot)
 
 
 def _listed(row: Tokens, at: int) -> Amount | None:
-    start = at
-    if word(row, start) != "lots":
+    """ "Lots of £50k, £60k and £20k"; "3 lots, 100k 60k and 40k" when there are as many."""
+    if word(row, at) == "lots":
+        return _series(row, _past(row, at + 1, lexicon().money.lot_joins))
+    count = whole_at(row, at)
+    if count is None or word(row, count[1]) not in ("lots", "phases"):
         return None
-    return _series(row, _past(row, start + 1, _LOT_JOIN))
+    start = _past(row, count[1] + 1, lexicon().money.lot_joins)
+    return _series(row, start, count[0])
 
 
-def _series(row: Tokens, at: int) -> Amount | None:
+def _series(row: Tokens, at: int, count: int = 0) -> Amount | None:
+    """Amounts one after the other, added up; with a count, only when there are just as many."""
     found: list[tuple[int, Amount]] = []
     end = at
     while True:
         start = _past(row, end, {",", "and", "plus", "+", "&"}) if found else end
         amount = limited_at(row, start)
-        if amount is None or amount.bare or (found and start == end):
+        if amount is None or amount.bare or (found and start == end and not count):
             break
         found.append((1, amount))
         end = amount.end
-    if len(found) < 2:
+    if len(found) < 2 or count not in (0, len(found)):
         return None
-    return _summed(found, end, " + ".join(amount.words for _, amount in found))
+    return _summed(found, end, joined("working_plus", [amount.words for _, amount in found]))
 
 
 def _numbered(row: Tokens, at: int) -> Amount | None:
@@ -108,12 +116,12 @@ def _numbered(row: Tokens, at: int) -> Amount | None:
         end = amount.end
     if not found:
         return None
-    return _summed(found, end, " + ".join(amount.words for _, amount in found))
+    return _summed(found, end, joined("working_plus", [amount.words for _, amount in found]))
 
 
 def _behind(row: Tokens, at: int) -> Amount | None:
     """The amount behind words such as "of" or "worth"; "at least" stays with the amount."""
-    while word(row, at) in _LOT_JOIN:
+    while word(row, at) in lexicon().money.lot_joins:
         amount = limited_at(row, at)
         if amount is not None:
             return amount
@@ -121,22 +129,23 @@ def _behind(row: Tokens, at: int) -> Amount | None:
     return limited_at(row, at)
 
 
-def _past(row: Tokens, at: int, skipped: set[str]) -> int:
+def _past(row: Tokens, at: int, skipped: Collection[str]) -> int:
     while word(row, at) in skipped:
         at += 1
     return at
 
 
-def _summed(found: list[tuple[int, Amount]], end: int, text: str) -> Amount:
+def _summed(found: list[tuple[int, Amount]], end: int, words: Wording) -> Amount:
     amounts = [amount for _, amount in found]
     low = sum((count * amount.low for count, amount in found), Decimal(0))
     high = sum((count * amount.high for count, amount in found), Decimal(0))
     total = shown(tidy(low), tidy(high))
+    is_one = len(found) == 1 and found[0][0] == 1
     return Amount(
         tidy(low),
         tidy(min(high, MOST_POUNDS) if any(a.high >= MOST_POUNDS for a in amounts) else high),
         end,
-        text if len(found) == 1 and found[0][0] == 1 else f"{total} ({text})",
+        words if is_one else Wording.of("working_sum", total=total, what=words),
         approximate=any(amount.approximate for amount in amounts),
         doubtful=any(amount.doubtful for amount in amounts),
         strong=True,

@@ -4,20 +4,22 @@ The value of a contract, as officers say it.
 Rules of this file: one figure or a plain reason why not; several figures are added up only when
 they are called lots or joined by "plus".
 
-    >>> read_money("£60k a year for 3+1+1").working
-    '£60,000 a year for 5 years (3 + 1 + 1)'
+    >>> read_money("£60k a year for 3+1+1").high
+    Decimal('300000')
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from dialogs.answers.cleaning import Phrases, Tokens, clean, is_too_long, tokens
-from dialogs.answers.money_scan import YEARS, Scan, leaves_extension, says_endless, scan
-from dialogs.answers.numerals import number_at, word
+from dialogs.answers.lots import joined
+from dialogs.answers.money_scan import YEARS, Scan, idle, leaves_extension, says_endless, scan
+from dialogs.answers.numerals import number_at, word, zeros
 from dialogs.answers.pricing import Price
+from dialogs.answers.spelling import mended
 from dialogs.answers.totals import worth
 from dialogs.answers.unsure import is_unsure
 from dialogs.answers.values import (
@@ -31,33 +33,21 @@ from dialogs.answers.values import (
     Refused,
 )
 from dialogs.answers.vat import vat_at
+from dialogs.cleaning import Tokens, clean, is_too_long, tokens
+from dialogs.lexicon_reading import lexicon
 
+_VAT_WORDS = {"vat"}
 MoneyAnswer = Money | NotSure | Refused | CannotEstimate | Ambiguous[Money]
 
-_NOTHING = Phrases(
-    ("free", "no cost", "free of charge", "pro bono", "gratis", "nothing", "no money", "no charge",
-     "costs nothing", "for nothing", "no value")
-)  # fmt: skip
-_LITTLE = Phrases(("pennies", "peanuts"))
-_NONE = Phrases(("zero", "nil", "nought", "naught"))
-_SPOILERS = {
-    "minus", "less", "discount", "uplift", "inflation", "indexation", "cpi", "rpi", "turnover",
-    "saving", "savings", "reduction", "not", "never", "isnt", "wasnt", "arent", "%", "percent",
-    "per", "double", "doubled", "twice", "thrice", "times", "hourly", "rather", "instead",
-    "change", "deposit", "fine", "x", "*", "/", "=", "increase", "increased", "reduced", "cut",
-    "except", "unless", "formerly", "previously", "originally", "no", "nor", "without",
-    "hundred", "thousand", "million", "billion", "trillion", "half", "quarter",
-}  # fmt: skip
-_OR = {"or", "/"}
-_JOINS = {"plus", "+"}
 
-
-def read_money(text: str) -> MoneyAnswer:
+def read_money(text: str, rates: Collection[Decimal] = ()) -> MoneyAnswer:
     """
     The answer to "what is it worth over its whole life?".
 
     Args:
         text: As typed, of any length.
+        rates: Rates of VAT in force, as fractions: an amount told net and with VAT is one amount
+            where one of them links the two, and two amounts otherwise.
 
     Returns:
         `Money` when one total was said; `Ambiguous` with two or more `Money` when a figure reads
@@ -67,7 +57,8 @@ def read_money(text: str) -> MoneyAnswer:
     plain = "" if not text.strip() else clean(text)
     if is_too_long(text):
         return Refused(Reason.NOT_UNDERSTOOD)
-    row = tokens(plain)
+    words = lexicon().money
+    row = mended(tokens(zeros(plain)), words.mended, words.not_mended)
     if not row:
         return Refused(Reason.EMPTY)
     found = scan(row, strict=False)
@@ -79,25 +70,27 @@ def read_money(text: str) -> MoneyAnswer:
         return Refused(Reason.NO_TERM)
     if _is_spoilt(row, found):
         return NotSure() if is_unsure(plain) else Refused(Reason.NOT_UNDERSTOOD)
-    return total(row, found)
+    return total(row, found, rates)
 
 
-def total(row: Tokens, found: Scan) -> Money | Ambiguous[Money] | Refused:
+def total(
+    row: Tokens, found: Scan, rates: Collection[Decimal] = ()
+) -> Money | Ambiguous[Money] | Refused:
     """What the expressions of price found come to together; there must be one at least."""
     prices = tuple(_completed(row, price, found) for price in found.prices)
     if len(prices) == 1:
         return worth(prices[0])
-    if all(_link(row, one, two) & _JOINS for one, two in pairwise(prices)):
+    if all(_link(row, one, two) & lexicon().money.joins for one, two in pairwise(prices)):
         return _added(prices)
     results = tuple(dict.fromkeys(worth(price) for price in prices))
     if len({_size(result) for result in results}) == 1 or len(results) == 1:
         return _fullest(results)
-    return _told_twice(prices) or _either(row, prices, results)
+    return _told_twice(prices, rates) or _either(row, prices, results)
 
 
 def _endless(row: Tokens, found: Scan) -> MoneyAnswer:
     if not found.prices:
-        return NotSure() if Phrases(("not sure", "dont know")).found_in(row) else CannotEstimate()
+        return NotSure() if lexicon().choice.not_knowing.found_in(row) else CannotEstimate()
     is_rate = all(price.per and price.term is None for price in found.prices)
     return CannotEstimate() if is_rate else Refused(Reason.AMBIGUOUS)
 
@@ -105,20 +98,43 @@ def _endless(row: Tokens, found: Scan) -> MoneyAnswer:
 def _without_price(plain: str, row: Tokens) -> MoneyAnswer:
     if is_unsure(plain):
         return NotSure()
-    if _NONE.at(row, 0) is not None:
+    if lexicon().money.zero.at(row, 0) is not None:
         return Refused(Reason.ZERO)
     if len(row) == 1 and row[0].text.isdecimal():
         return Refused(Reason.AMBIGUOUS)
-    if _NOTHING.found_in(row) and len(row) < 8:
+    if lexicon().money.nothing.found_in(row) and len(row) < 8:
         return Refused(Reason.ZERO)
-    if _LITTLE.found_in(row) and len(row) < 8:
+    if lexicon().money.little.found_in(row) and len(row) < 8:
         return Refused(Reason.TOO_SMALL)
     return Refused(Reason.NOT_UNDERSTOOD)
 
 
 def _is_spoilt(row: Tokens, found: Scan) -> bool:
-    """True when something unread may change the figure: another number, "per", "minus"."""
-    return any(_spoils(row, index) for index in range(len(row)) if index not in found.taken)
+    """True when something unread may change the figure: another number, "per", "sub", "plus"."""
+    read = found.taken | idle(row) | _joining(row, found)
+    free = (index for index in range(len(row)) if index not in read)
+    shades = lexicon().money.shades
+    return any(
+        _spoils(row, index)
+        or (row[index].text in shades and index + 1 in found.taken)
+        or _is_denied(row, index, found)
+        for index in free
+    )
+
+
+def _is_denied(row: Tokens, at: int, found: Scan) -> bool:
+    """True for the "can't" of "it can't be over 80k", but not in a clause of its own."""
+    if row[at].text not in lexicon().money.denials:
+        return False
+    following = next((price.start for price in found.prices if price.start > at), None)
+    return following is not None and not any(t.text in ",;." for t in row[at:following])
+
+
+def _joining(row: Tokens, found: Scan) -> frozenset[int]:
+    """The tokens of "plus" between two amounts, which adds them up."""
+    gaps = (range(one.end, two.start) for one, two in pairwise(found.prices))
+    joins = lexicon().money.joins
+    return frozenset(index for gap in gaps for index in gap if row[index].text in joins)
 
 
 def _spoils(row: Tokens, at: int) -> bool:
@@ -127,9 +143,8 @@ def _spoils(row: Tokens, at: int) -> bool:
         return False
     if row[at].is_number or (number_at(row, at) is not None and text not in ("a", "an")):
         return text not in ("one",)
-    is_vat = vat_at(row, at) is not None
-    is_unsure_mark = word(row, at + 1) in ("sure", "certain", "idea")
-    return text in _SPOILERS and not is_vat and not is_unsure_mark
+    is_said = vat_at(row, at) is not None or _VAT_WORDS & {word(row, at - 1), word(row, at + 1)}
+    return lexicon().money.spoilers.at(row, at) is not None and not is_said
 
 
 def _completed(row: Tokens, price: Price, found: Scan) -> Price:
@@ -173,7 +188,7 @@ def _added(prices: tuple[Price, ...]) -> Money | Ambiguous[Money] | Refused:
     low = sum((part.low for part in sums), Decimal(0))
     high = sum((part.high for part in sums), Decimal(0))
     basis, rate = said.pop() if said else (None, None)
-    working = " + ".join(part.working for part in sums)
+    working = joined("working_plus", [part.working for part in sums])
     return _checked(Money(low, high, basis, rate, working, any(p.approximate for p in sums)))
 
 
@@ -197,7 +212,7 @@ def _fullest(
     return with_basis[0] if with_basis else results[0]
 
 
-def _told_twice(prices: tuple[Price, ...]) -> Money | None:
+def _told_twice(prices: tuple[Price, ...], rates: Collection[Decimal]) -> Money | None:
     """ "£180k plus VAT (£216k inc)": one amount, net and with VAT, when a known rate links them."""
     if len(prices) != 2 or {price.basis for price in prices} != {"net", "inc"}:
         return None
@@ -205,7 +220,6 @@ def _told_twice(prices: tuple[Price, ...]) -> Money | None:
     one, two = worth(net), worth(inc)
     if not isinstance(one, Money) or not isinstance(two, Money) or one.low != one.high:
         return None
-    rates = (Decimal("0.2"), Decimal("0.05"), Decimal("0.175"), Decimal("0.15"), Decimal("0.125"))
     rate = next((each for each in rates if one.low * (1 + each) == two.low == two.high), None)
     return replace(one, vat_rate=rate) if rate is not None else None
 
@@ -215,6 +229,6 @@ def _either(
 ) -> Ambiguous[Money] | Refused:
     options = tuple(result for result in results if isinstance(result, Money))
     links = [_link(row, one, two) for one, two in pairwise(prices)]
-    if len(options) == len(results) and all(link & _OR for link in links):
+    if len(options) == len(results) and all(link & lexicon().money.either for link in links):
         return Ambiguous(options)
     return Refused(Reason.SEVERAL)
