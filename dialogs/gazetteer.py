@@ -8,14 +8,14 @@ at all. The words themselves are content.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from dialogs.answers.cleaning import sentence, tokens, words
+from dialogs.cleaning import sentence, tokens, words
 from dialogs.gazetteer_models import (
     Bodies,
     BodyEntry,
@@ -28,6 +28,7 @@ from dialogs.gazetteer_models import (
     Subject,
     Where,
 )
+from dialogs.lexicon_reading import lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,31 +238,6 @@ def split_words(text: str) -> tuple[tuple[str, ...], frozenset[int]]:
     return tuple(said), frozenset(breaks)
 
 
-_ASIDE = {"from", "via", "through", "using", "under", "off", "with", "against", "to", "like"}
-"""A body behind one of these is a supplier, a framework's owner or a bidder's customer."""
-_ARTICLES = {"a", "an", "the", "our", "my", "small", "large", "local", "single", "big", "little",
-             "new", "secondary", "primary", "special", "national", "registered", "uk", "based",
-             "tiny", "smallish", "medium", "sized", "public", "state", "another"}  # fmt: skip
-_SELF = {"were", "are", "am", "im", "as", "at", "i", "work", "ive", "for", "is", "be", "being"}
-_OPENS = {"buying", "procuring", "needs", "need", "wants", "want", "looking", "in", "letting",
-          "commissioning", "tendering", "retendering", "running", "that", "and", "here", "wanting",
-          "seeking", "going", "based", "who", "replacing", "renewing", "planning",
-          "bidding", "applying", "offering"}  # fmt: skip
-_BUYS = {"buying", "buy", "procure", "procuring", "purchase", "purchasing", "for", "of", "need",
-         "needs", "want", "wants", "tendering", "commissioning", "commission", "letting", "new",
-         "and", "plus", "or", "is", "its", "mainly", "mostly", "only"}  # fmt: skip
-_AFTER_BOUGHT = {"for", "contract", "worth", "at", "about", "over", "and", "plus", "in", "or",
-                 "with", "only", "from", "going", "starting", "costing", "valued", "around",
-                 "tender", "procurement", "but", "on", "up"}  # fmt: skip
-_NATIONS: Mapping[str, Where] = {
-    "wales": "wales", "welsh": "wales", "cymru": "wales", "scotland": "scotland",
-    "scottish": "scotland", "england": "england", "english": "england", "ulster":
-    "northern-ireland", "northern ireland": "northern-ireland",
-    "northern irish": "northern-ireland", "ni": "northern-ireland",
-}  # fmt: skip
-_REGIONS = {"north", "south", "west", "east", "mid", "central", "the", "rural"}
-
-
 def _body(entry: BodyEntry, nation: Where | None, on: date) -> Body:
     where = entry.where
     if where is None and nation == "wales":
@@ -277,42 +253,51 @@ def _nation(said: tuple[str, ...], span: Span) -> Where | None:
     """The nation named just before the body ("Welsh council") or just after ("in Wales")."""
     for length in (2, 1):
         start = span.start - length
-        if start >= 0 and " ".join(said[start : span.start]) in _NATIONS:
-            return _NATIONS[" ".join(said[start : span.start])]
+        if start >= 0 and " ".join(said[start : span.start]) in lexicon().sentences.nations:
+            return lexicon().sentences.nations[" ".join(said[start : span.start])]
     at = span.end
     if said[at : at + 1] not in (("in",), ("of",), ("from",), ("for",)):
         return None
     at += 1
-    while at < len(said) and said[at] in _REGIONS and at < span.end + 4:
+    while at < len(said) and said[at] in lexicon().sentences.regions and at < span.end + 4:
         at += 1
-    return _NATIONS.get(" ".join(said[at : at + 2])) or _NATIONS.get(" ".join(said[at : at + 1]))
+    return lexicon().sentences.nations.get(
+        " ".join(said[at : at + 2])
+    ) or lexicon().sentences.nations.get(" ".join(said[at : at + 1]))
 
 
 def _before(said: tuple[str, ...], at: int) -> str:
     """The nearest word before an index that is no article or adjective of size."""
-    while at > 0 and said[at - 1] in _ARTICLES:
+    while at > 0 and said[at - 1] in lexicon().sentences.articles:
         at -= 1
     return said[at - 1] if at > 0 else ""
 
 
 def _is_beside(said: tuple[str, ...], span: Span) -> bool:
-    return _before(said, span.start) in _ASIDE
+    return _before(said, span.start) in lexicon().sentences.aside
 
 
 def _is_self(said: tuple[str, ...], breaks: frozenset[int], span: Span) -> bool:
     """True where the person speaks of themselves, or opens with the word."""
     lead = _before(said, span.start)
     if lead:
-        return lead in _SELF and span.start not in breaks
+        return lead in lexicon().sentences.self and span.start not in breaks
     is_closed = span.end == len(said) or span.end in breaks
-    return is_closed or said[span.end] in _OPENS
+    return is_closed or said[span.end] in lexicon().sentences.opens
 
 
 def _is_bought(said: tuple[str, ...], breaks: frozenset[int], span: Span) -> bool:
     """True where a common word stands as the thing bought: "contract for works", ", legal, "."""
-    opens = span.start == 0 or span.start in breaks or said[span.start - 1] in _BUYS
+    opens = (
+        span.start == 0 or span.start in breaks or said[span.start - 1] in lexicon().sentences.buys
+    )
     at = span.end
-    closes = at == len(said) or at in breaks or said[at] in _AFTER_BOUGHT or said[at].isdecimal()
+    closes = (
+        at == len(said)
+        or at in breaks
+        or said[at] in lexicon().sentences.after_bought
+        or said[at].isdecimal()
+    )
     return opens and closes
 
 

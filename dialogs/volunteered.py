@@ -13,11 +13,11 @@ from datetime import date
 from typing import Literal
 
 from dialogs.answers import Ambiguous, CannotEstimate, Days, Money, Refused
-from dialogs.answers.cleaning import Token, Tokens, sentence, tokens
 from dialogs.answers.dated import Dated
 from dialogs.answers.days import scan_days, settle
 from dialogs.answers.money import total
 from dialogs.answers.money_scan import leaves_extension, says_endless, scan
+from dialogs.cleaning import Token, Tokens, sentence, tokens
 from dialogs.gazetteer import (
     Body,
     Gazetteer,
@@ -28,6 +28,7 @@ from dialogs.gazetteer import (
     split_words,
 )
 from dialogs.gazetteer_models import Hint, Where
+from dialogs.lexicon_reading import lexicon
 
 Arrangement = Literal[
     "call-off",
@@ -63,20 +64,6 @@ _ARRANGEMENTS: dict[Hint, tuple[Arrangement, ...]] = {
     "utilities": ("utilities",),
     "defence-security": ("defence-security",),
     "psr": ("psr",),
-}
-_DENIED = {"not", "isnt", "no", "arent", "without", "never", "nor", "rather", "than", "dont"}
-_TOGETHER = {"and", "plus", "with", "together", "including", "also", "as", "well"}
-_IN = {"in", "across", "throughout"}
-_SUPPLIERS = {
-    "supplier",
-    "suppliers",
-    "based",
-    "company",
-    "firm",
-    "provider",
-    "not",
-    "isnt",
-    "arent",
 }
 _TAKEN = Token("\u2022", glued=False)
 """Stands where a date stood, so that its figures are not read as money."""
@@ -206,7 +193,12 @@ def _in_england(said: Sequence[str], bodies: Sequence[Body]) -> Where | None:
     if any(body.where for body in bodies):
         return None
     places = (at for at, word in enumerate(said) if word == "england" and at)
-    of_it = (at for at in places if said[at - 1] in _IN and not _SUPPLIERS & {*said[:at][-3:]})
+    of_it = (
+        at
+        for at in places
+        if said[at - 1] in lexicon().sentences.places
+        and not lexicon().sentences.suppliers & {*said[:at][-3:]}
+    )
     return None if next(of_it, None) is None else "england"
 
 
@@ -224,7 +216,11 @@ def _subject(purchases: Sequence[Purchase], said: Sequence[str]) -> Bought | Non
     kinds = {purchase.subject for purchase in purchases}
     if len(kinds) == 1:
         return next(iter(kinds))
-    return "mixed" if kinds and _TOGETHER & set(said) and "for" not in said else None
+    return (
+        "mixed"
+        if kinds and lexicon().sentences.together & set(said) and "for" not in said
+        else None
+    )
 
 
 def _light_touch(purchases: Sequence[Purchase]) -> bool | None:
@@ -250,4 +246,6 @@ def _either(hints: Sequence[Hint], yes: Hint, no: Hint) -> bool | None:
 
 def _is_denied(said: Sequence[str], starts: Sequence[int]) -> bool:
     """True when "not" or the like stands just before every place a hint was found."""
-    return all(bool(_DENIED & set(said[max(0, start - 2) : start])) for start in starts)
+    return all(
+        bool(lexicon().sentences.denied & set(said[max(0, start - 2) : start])) for start in starts
+    )

@@ -10,70 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from dialogs.answers.cleaning import Meanings, Tokens
 from dialogs.answers.numerals import Number, number_at, word
 from dialogs.answers.values import LEAST_POUNDS, MOST_POUNDS
+from dialogs.cleaning import Tokens
+from dialogs.lexicon_reading import lexicon
 from knowledge import pounds
 
 TIMES = "\u00d7"
 """The sign written between a count and an amount."""
 PENNY = Decimal("0.01")
-_BEFORE = Meanings(
-    {
-        "about": (
-            "about", "around", "approx", "approximately", "roughly", "circa", "ca", "c", "~", "≈",
-            "in the region of", "in the order of", "of the order of", "some", "say",
-            "estimated", "estimated at", "est", "probably", "maybe", "somewhere around",
-            "approx of",
-            "somewhere in the region of", "ballpark", "ball park", "call it", "guess", "aprox",
-            "perhaps", "possibly", "something like", "more or less", "give or take", "arround",
-        ),
-        "under": (
-            "under", "below", "less than", "fewer than", "lower than", "<", "beneath",
-            "somewhere under", "anything under", "anything below",
-        ),
-        "most": (
-            "up to", "upto", "max", "maximum", "maximum of", "a maximum of", "max of", "at most",
-            "no more than", "not more than", "not over", "not exceeding", "no greater than",
-            "cannot exceed", "cant exceed", "capped at", "at the most", "no higher than", "< =",
-            "not above", "wont exceed", "will not exceed", "anything up to",
-        ),
-        "over": (
-            "over", "above", "more than", "in excess of", "north of", "exceeding", ">",
-            "greater than", "higher than", "well over", "anything over",
-        ),
-        "least": (
-            "at least", "minimum", "min", "minimum of", "a minimum of", "not less than",
-            "no less than", "upwards of", "upward of", "starting at", "> =", "not under",
-            "not below",
-        ),
-        "nearly": (
-            "nearly", "almost", "just under", "just below", "a bit under", "a little under",
-            "slightly under", "a shade under", "not quite", "a little less than", "just shy of",
-            "slightly less than", "a bit less than", "the best part of", "best part of",
-            "close to", "getting on for", "a touch under", "just less than",
-        ),
-        "past": (
-            "just over", "just above", "a bit over", "a little over", "slightly over",
-            "a shade over", "a little more than", "slightly more than", "a bit more than",
-            "a touch over", "just more than",
-        ),
-    }
-)  # fmt: skip
-_AFTER = Meanings(
-    {
-        "about": ("ish", "or so", "or thereabouts", "give or take", "more or less", "approx",
-                  "approximately", "roughly", "odd", "or around that", "ballpark", "ish or so"),
-        "most": ("max", "maximum", "tops", "or less", "or under", "or below", "at most",
-                 "at the most"),
-        "least": ("or more", "minimum", "or over", "or above", "min", "at least", "upwards",
-                  "and over", "and above", "and up"),
-    }
-)  # fmt: skip
-_POUND_WORDS = {"pounds", "pound", "quid", "sterling", "gbp", "squid", "£"}
-_FOREIGN = {"€", "$", "¥", "₹", "euro", "euros", "eur", "dollar", "dollars", "usd", "yen", "francs",
-            "chf", "rupees"}  # fmt: skip
-_PENCE = {"p", "pence", "penny", "pennies"}
 _TO = ("-", "to", "and", "until", "through")
 
 
@@ -135,7 +80,7 @@ def limited_at(row: Tokens, at: int) -> Amount | None:
     """A range or single amount with what stands before and after it ("about", "up to", "+")."""
     before: list[str] = []
     start = at
-    while len(before) < 3 and (found := _BEFORE.at(row, start)) is not None:
+    while len(before) < 3 and (found := lexicon().money.before.at(row, start)) is not None:
         before.append(found[0])
         start = found[1]
         while word(row, start) in (".", "the", "of") or (word(row, start) == "a" and before):
@@ -145,14 +90,16 @@ def limited_at(row: Tokens, at: int) -> Amount | None:
     amount = _range(row, start)
     if amount is None:
         return None
-    after = _AFTER.at(row, amount.end + 1 if word(row, amount.end) == "-" else amount.end)
+    after = lexicon().money.after.at(
+        row, amount.end + 1 if word(row, amount.end) == "-" else amount.end
+    )
     if after is not None:
         amount = replace(amount, end=after[1])
         before.append(after[0])
     elif _is_open_plus(row, amount):
         amount = replace(amount, end=amount.end + 1)
         before.append("least")
-    if word(row, amount.end) in _POUND_WORDS - {"£"}:
+    if word(row, amount.end) in lexicon().money.pounds - {"£"}:
         amount = replace(amount, end=amount.end + 1, bare=False, strong=True)
     for name in before:
         amount = _bounded(amount, name)
@@ -250,8 +197,8 @@ def _single(row: Tokens, at: int) -> Amount | None:
     """One figure with its signs: "£250k", "-5", "250 pounds", "50p", "€200k"."""
     start, negative = _sign(row, at)
     marked = foreign = False
-    while word(row, start) in ("£", "gbp") or word(row, start) in _FOREIGN:
-        foreign = foreign or word(row, start) in _FOREIGN
+    while word(row, start) in ("£", "gbp") or word(row, start) in lexicon().money.foreign:
+        foreign = foreign or word(row, start) in lexicon().money.foreign
         marked = True
         start, minus = _sign(row, start + 1)
         negative = negative or minus
@@ -260,10 +207,10 @@ def _single(row: Tokens, at: int) -> Amount | None:
         return None
     end = number.end
     behind = word(row, end)
-    if behind in _PENCE and (behind != "p" or row[end].glued):
+    if behind in lexicon().money.pence and (behind != "p" or row[end].glued):
         return _figure(replace(number, end=end + 1), Decimal("0.01"), marked=True)
-    if behind in _POUND_WORDS or behind in _FOREIGN:
-        foreign = foreign or behind in _FOREIGN
+    if behind in lexicon().money.pounds or behind in lexicon().money.foreign:
+        foreign = foreign or behind in lexicon().money.foreign
         marked, end = True, end + 1
     amount = _figure(replace(number, end=end), Decimal(1), marked=marked)
     return replace(amount, negative=negative, foreign=foreign)

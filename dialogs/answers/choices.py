@@ -13,22 +13,17 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from dialogs.answers.cleaning import Tokens, clean, is_too_long, tokens, words
-from dialogs.answers.day_words import ORDINALS
-from dialogs.answers.numerals import UNITS, word
+from dialogs.answers.numerals import word
 from dialogs.answers.unsure import is_unsure
 from dialogs.answers.values import Ambiguous, NotSure, Picked, Reason, Refused
-from dialogs.answers.yes_no import NEGATIONS
+from dialogs.cleaning import Tokens, clean, is_too_long, tokens, words
+from dialogs.lexicon_reading import lexicon
 
 CLOSE = 86.0
 """Least likeness, 0 to 100, at which a misspelling is taken for an option."""
 MARGIN = 8.0
 """How much likelier than the runner-up an option must be to be picked."""
 _SHORTEST_FUZZY = 4
-
-_OPTION_WORDS = {"option", "number", "no", "choice", "answer", "#", "the", "pick", "item", "one",
-                 "please", ".", ")", "(", "a", "ill", "go", "with", "its", "thanks", "i", "think",
-                 "choose", "select", "!", ",", "for", "it", "is", "me", "that"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +95,7 @@ def _by_number(row: Tokens, options: Sequence[OptionWords]) -> Picked | Refused 
         number = _number(row, at, len(options))
         if number is not None:
             numbers.append(number)
-        elif token.text not in _OPTION_WORDS | {"st", "nd", "rd", "th", "or", "and", "/", "+", "&"}:
+        elif token.text not in lexicon().choice.around_numbers:
             return None
     if not numbers:
         return None
@@ -116,11 +111,11 @@ def _number(row: Tokens, at: int, count: int) -> int | None:
         return int(text)
     if text == "one" and (len(row) > 1 and word(row, at - 1) not in ("option", "number")):
         return None
-    if text in UNITS:
-        return UNITS[text]
-    if text in ("last", "bottom"):
+    if text in lexicon().numbers.units:
+        return lexicon().numbers.units[text]
+    if text in lexicon().choice.last_option:
         return count
-    return 1 if text == "top" else ORDINALS.get(text)
+    return 1 if text == "top" else lexicon().days.ordinals.get(text)
 
 
 def _by_name(
@@ -129,7 +124,7 @@ def _by_name(
     said = words(plain)
     held = _held(said, options)
     if held:
-        if set(said) & NEGATIONS and not _is_part_of_name(said, held):
+        if set(said) & lexicon().choice.negations and not _is_part_of_name(said, held):
             return Refused(Reason.AMBIGUOUS)
         longer = [option for option in options if _is_nearly_said(said, option, held)]
         return _picked([option for option in options if option in held or option in longer])
@@ -139,7 +134,7 @@ def _by_name(
 def _is_part_of_name(said: tuple[str, ...], held: Sequence[OptionWords]) -> bool:
     """True when every negation said belongs to an option's own words ("not started")."""
     own = {each for option in held for name in _names(option) for each in name}
-    return not (set(said) & NEGATIONS) - own
+    return not (set(said) & lexicon().choice.negations) - own
 
 
 def _is_nearly_said(
@@ -188,7 +183,7 @@ def _closest(
     said: tuple[str, ...], options: Sequence[OptionWords]
 ) -> Picked | Refused | Ambiguous[Picked]:
     """The option a misspelt answer is likest to, if clearly so."""
-    if len("".join(said)) < _SHORTEST_FUZZY or set(said) & NEGATIONS:
+    if len("".join(said)) < _SHORTEST_FUZZY or set(said) & lexicon().choice.negations:
         return Refused(Reason.NOT_UNDERSTOOD)
     scored = sorted(
         ((_best_likeness(said, option), -place) for place, option in enumerate(options)),

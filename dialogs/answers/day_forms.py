@@ -11,7 +11,6 @@ import re
 from datetime import date
 
 from dialogs.answers import calendar_days as cal
-from dialogs.answers.cleaning import Phrases, Tokens
 from dialogs.answers.dated import Dated, around
 from dialogs.answers.day_relative import (
     near_form,
@@ -22,9 +21,6 @@ from dialogs.answers.day_relative import (
 )
 from dialogs.answers.day_stretches import month_form, quarter_form, season_form, years_form
 from dialogs.answers.day_words import (
-    MONTHS,
-    PARTS,
-    WEEKDAYS,
     full_year,
     is_verb,
     month_day_at,
@@ -35,10 +31,11 @@ from dialogs.answers.day_words import (
 )
 from dialogs.answers.numerals import word
 from dialogs.answers.values import Days, Reason
+from dialogs.cleaning import Tokens
+from dialogs.lexicon_reading import lexicon
 
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{2}|\d{4})")
 _DOTTED_ISO = re.compile(r"(\d{4})\.(\d{1,2})\.(\d{1,2})")
-_NEXT, _LAST, _THIS = ("next", "coming", "following"), ("last", "previous", "past"), ("this",)
 
 
 def day_at(row: Tokens, at: int, today: date) -> Dated | None:
@@ -109,8 +106,8 @@ def _yearless_day(end: int, month: int, number: int, today: date, *, strong: boo
 def _day_and_month(row: Tokens, at: int, today: date) -> Dated | None:
     """ "Mon 2nd of March 2026", "2 Mar 26", "the first of April"."""
     start, weekday = at, None
-    if word(row, start) in WEEKDAYS:
-        weekday = WEEKDAYS[word(row, start)]
+    if word(row, start) in lexicon().days.weekdays:
+        weekday = lexicon().days.weekdays[word(row, start)]
         start += 1
         while word(row, start) in (",", ".", "the"):
             start += 1
@@ -118,7 +115,7 @@ def _day_and_month(row: Tokens, at: int, today: date) -> Dated | None:
     if number is None:
         return None
     month_start = number[1] + 1 if word(row, number[1]) in ("of", "-", "/") else number[1]
-    month = MONTHS.get(word(row, month_start))
+    month = lexicon().days.months.get(word(row, month_start))
     if month is None or is_verb(row, month_start):
         return None
     return _with_year(row, month_start + 1, month, number[0], today, weekday)
@@ -126,7 +123,7 @@ def _day_and_month(row: Tokens, at: int, today: date) -> Dated | None:
 
 def _month_and_day(row: Tokens, at: int, today: date) -> Dated | None:
     """ "March 2nd, 2026", "March the second"."""
-    month = MONTHS.get(word(row, at))
+    month = lexicon().days.months.get(word(row, at))
     number = month_day_at(row, at + 1) if month else None
     if month is None or number is None:
         return None
@@ -170,8 +167,7 @@ def _with_year(
 
 def _commencing(row: Tokens, at: int, today: date) -> Dated | None:
     """ "Week commencing 2 March 2026", "w/c 2/3/26": Monday to Sunday of that day's week."""
-    start = Phrases(("week commencing", "w / c", "wc", "week beginning", "week of", "w / b"))
-    after = start.at(row, at)
+    after = lexicon().days.commencing.at(row, at)
     inner = _full_day(row, after, today) if after else None
     if inner is None or len(inner.options) != 1:
         return None
@@ -185,7 +181,7 @@ def _full_day(row: Tokens, at: int, today: date) -> Dated | None:
 def _part(row: Tokens, at: int, today: date) -> Dated | None:
     """ "Early 2026", "mid-March", "the end of next month"."""
     start = at + 1 if word(row, at) == "the" else at
-    part = PARTS.get(word(row, start))
+    part = lexicon().days.parts.get(word(row, start))
     if part is None:
         return None
     start += 1

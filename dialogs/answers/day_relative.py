@@ -10,34 +10,19 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from dialogs.answers import calendar_days as cal
-from dialogs.answers.cleaning import Phrases, Tokens
 from dialogs.answers.dated import Dated
-from dialogs.answers.day_words import ACADEMIC, FINANCIAL, MONTHS, SEASONS, UNITS_OF_TIME, WEEKDAYS
 from dialogs.answers.numerals import number_at, word
 from dialogs.answers.values import Days, Reason
-
-_NEXT, _LAST, _THIS = ("next", "coming", "following"), ("last", "previous", "past"), ("this",)
-_SAME_DAY = {"today": 0, "tomorrow": 1, "tomorow": 1, "tommorow": 1, "tommorrow": 1,
-             "yesterday": -1, "now": 0, "tonight": 0, "tmrw": 1, "tomorrw": 1}  # fmt: skip
-
-
-_FROM_NOW = Phrases(("from now", "from today", "time", "hence", "from tomorrow"))
-
-
-_WITHIN = Phrases(("in the next", "within the next", "within", "over the next", "during the next"))
-
-
-_LATELY = Phrases(("in the last", "within the last", "over the last", "in the past",
-                   "over the past", "during the last", "within the past"))  # fmt: skip
-
+from dialogs.cleaning import Tokens
+from dialogs.lexicon_reading import lexicon
 
 _SPREAD_DAYS = {"day": 0, "week": 3, "fortnight": 3, "month": 15, "quarter": 45, "year": 182}
 
 
 def near_form(row: Tokens, at: int, today: date) -> Dated | None:
     """ "Today", "the day after tomorrow", "two weeks ago", "in a fortnight"."""
-    if word(row, at) in _SAME_DAY:
-        when = today + timedelta(days=_SAME_DAY[word(row, at)])
+    if word(row, at) in lexicon().days.same_day:
+        when = today + timedelta(days=lexicon().days.same_day[word(row, at)])
         return Dated(at + 1, (cal.one(when),), strong=word(row, at) != "now")
     start = at + 1 if word(row, at) == "the" else at
     if word(row, start) == "day" and word(row, start + 1) in ("after", "before"):
@@ -48,7 +33,7 @@ def near_form(row: Tokens, at: int, today: date) -> Dated | None:
 
 def _within(row: Tokens, at: int, today: date) -> Dated | None:
     """ "In the next two months": any day from today on until then."""
-    ahead, back = _WITHIN.at(row, at), _LATELY.at(row, at)
+    ahead, back = lexicon().days.within.at(row, at), lexicon().days.lately.at(row, at)
     start = ahead or back
     length = _length(row, start) if start else None
     if length is None:
@@ -67,9 +52,9 @@ def _ago(row: Tokens, at: int, today: date) -> Dated | None:
     if length is None:
         return None
     least, most, unit, end = length
-    if word(row, end) in ("ago", "back", "earlier"):
+    if word(row, end) in lexicon().days.ago:
         sign, end = -1, end + 1
-    elif (after := _FROM_NOW.at(row, end)) is not None:
+    elif (after := lexicon().days.from_now.at(row, end)) is not None:
         sign, end = 1, after
     elif start > at:
         sign = 1
@@ -89,17 +74,17 @@ def _reach(end: int, counts: tuple[int, int], unit: str, today: date) -> Dated:
 
 def _length(row: Tokens, at: int) -> tuple[int, int, str, int] | None:
     """How many of a unit, least and most: "two weeks", "a few months", "a year", "week"."""
-    unit = UNITS_OF_TIME.get(word(row, at))
+    unit = lexicon().days.units.get(word(row, at))
     if unit is not None:
         return 1, 1, unit, at + 1
     if word(row, at) in ("about", "roughly", "around"):
         at += 1
-    if word(row, at) in ("a", "an", "one") and word(row, at + 1) in UNITS_OF_TIME:
-        return 1, 1, UNITS_OF_TIME[word(row, at + 1)], at + 2
+    if word(row, at) in ("a", "an", "one") and word(row, at + 1) in lexicon().days.units:
+        return 1, 1, lexicon().days.units[word(row, at + 1)], at + 2
     number = number_at(row, at)
     if number is None or number.scale != 1 or number.low != number.low.to_integral_value():
         return None
-    unit = UNITS_OF_TIME.get(word(row, number.end))
+    unit = lexicon().days.units.get(word(row, number.end))
     if unit is None or number.high > 99999:
         return None
     most = int(number.high) + (1 if number.vague and number.low == number.high else 0)
@@ -119,7 +104,7 @@ def relative_form(row: Tokens, at: int, today: date) -> Dated | None:
     """ "Next week", "last year", "this autumn", "next March", "next financial year"."""
     start = at + 1 if word(row, at) == "the" else at
     text = word(row, start)
-    step = 1 if text in _NEXT else -1 if text in _LAST else 0 if text in _THIS else None
+    step = lexicon().days.steps.get(text)
     if step is None:
         return _week_after(row, start, today)
     return _stepped_span(row, start + 1, step, today) or _stepped_name(row, start + 1, step, today)
@@ -127,14 +112,14 @@ def relative_form(row: Tokens, at: int, today: date) -> Dated | None:
 
 def _stepped_span(row: Tokens, at: int, step: int, today: date) -> Dated | None:
     """A whole week, month, quarter or year, this one or the one beside it."""
-    financial, academic = FINANCIAL.at(row, at), ACADEMIC.at(row, at)
+    financial, academic = lexicon().days.financial.at(row, at), lexicon().days.academic.at(row, at)
     if financial is not None:
         first = today.year if today.month >= 4 else today.year - 1
         return Dated(financial, (cal.financial_year(first + step),))
     if academic is not None:
         first = today.year if today.month >= 9 else today.year - 1
         return Dated(academic, (cal.academic_year(first + step),))
-    unit = UNITS_OF_TIME.get(word(row, at))
+    unit = lexicon().days.units.get(word(row, at))
     if unit == "week":
         return Dated(at + 1, (cal.weeks_after(cal.week_of(today), step),))
     if word(row, at) == "weekend":
@@ -152,7 +137,7 @@ def _stepped_span(row: Tokens, at: int, step: int, today: date) -> Dated | None:
 
 def _week_after(row: Tokens, at: int, today: date) -> Dated | None:
     """ "The week after next", "the month before last"."""
-    unit = UNITS_OF_TIME.get(word(row, at))
+    unit = lexicon().days.units.get(word(row, at))
     step = {"after": 2, "before": -2}.get(word(row, at + 1))
     closing = {2: "next", -2: "last"}.get(step or 0)
     if unit is None or step is None or word(row, at + 2) != closing:
@@ -169,9 +154,9 @@ def _week_after(row: Tokens, at: int, today: date) -> Dated | None:
 def _stepped_name(row: Tokens, at: int, step: int, today: date) -> Dated | None:
     """ "Next March": the coming one, and the one after where both are meant by it."""
     text = word(row, at)
-    if text in WEEKDAYS:
-        return _stepped_weekday(at + 1, WEEKDAYS[text], step, today)
-    month, season = MONTHS.get(text), SEASONS.get(text)
+    if text in lexicon().days.weekdays:
+        return _stepped_weekday(at + 1, lexicon().days.weekdays[text], step, today)
+    month, season = lexicon().days.months.get(text), lexicon().days.seasons.get(text)
     if month is None and season is None:
         return None
 
@@ -209,7 +194,7 @@ def _stepped_weekday(end: int, weekday: int, step: int, today: date) -> Dated:
 
 def weekday_form(row: Tokens, at: int, today: date) -> Dated | None:
     """ "Monday", "on Monday": the coming one, or the last one in the past tense."""
-    weekday = WEEKDAYS.get(word(row, at))
+    weekday = lexicon().days.weekdays.get(word(row, at))
     if weekday is None:
         return None
     ahead = (weekday - today.weekday()) % 7

@@ -10,13 +10,8 @@ from __future__ import annotations
 from datetime import date
 
 from dialogs.answers import calendar_days as cal
-from dialogs.answers.cleaning import Tokens
 from dialogs.answers.dated import ByYear, Dated, around
 from dialogs.answers.day_words import (
-    ACADEMIC,
-    FINANCIAL,
-    MONTHS,
-    SEASONS,
     full_year,
     is_verb,
     past_signs,
@@ -26,11 +21,13 @@ from dialogs.answers.day_words import (
 )
 from dialogs.answers.numerals import word
 from dialogs.answers.values import Days
+from dialogs.cleaning import Tokens
+from dialogs.lexicon_reading import lexicon
 
 
 def month_form(row: Tokens, at: int, today: date) -> Dated | None:
     """ "March 2026", "Mar-26" and a month alone."""
-    month = MONTHS.get(word(row, at))
+    month = lexicon().days.months.get(word(row, at))
     if month is None or is_verb(row, at):
         return None
     year = year_at(row, past_signs(row, at + 1), short=word(row, at + 1) in ("-", "/"))
@@ -49,7 +46,7 @@ def _yearless(end: int, by_year: ByYear, today: date) -> Dated:
 
 def season_form(row: Tokens, at: int, today: date) -> Dated | None:
     """ "Spring 2026", "autumn"; "winter 2026" may begin or end in 2026."""
-    name = SEASONS.get(word(row, at))
+    name = lexicon().days.seasons.get(word(row, at))
     if name is None:
         return None
     start = past_signs(row, at + 1)
@@ -69,7 +66,7 @@ def quarter_form(row: Tokens, at: int, today: date) -> Dated | None:
     if number is None:
         return None
     start = past_signs(row, number[1])
-    named = FINANCIAL.at(row, start)
+    named = lexicon().days.financial.at(row, start)
     pair = year_pair_at(row, named or start)
     if pair is not None:
         return Dated(pair[1], (cal.financial_quarter(number[0], pair[0]),))
@@ -87,7 +84,7 @@ def quarter_form(row: Tokens, at: int, today: date) -> Dated | None:
 def years_form(row: Tokens, at: int, today: date) -> Dated | None:
     """ "2015", "2025/26", "FY25/26", "financial year 2025/26", "the first half of 2026"."""
     start = at + 1 if word(row, at) == "the" else at
-    named, school = FINANCIAL.at(row, start), ACADEMIC.at(row, start)
+    named, school = lexicon().days.financial.at(row, start), lexicon().days.academic.at(row, start)
     after = past_signs(row, named or school or at)
     pair = year_pair_at(row, after)
     if pair is not None:

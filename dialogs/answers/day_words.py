@@ -6,77 +6,11 @@ Rules of this file: tables and one-piece readers only; putting pieces together i
 
 from __future__ import annotations
 
-from dialogs.answers.cleaning import Phrases, Tokens
-from dialogs.answers.numerals import TENS, UNITS, word
+from dialogs.answers.numerals import word
+from dialogs.cleaning import Tokens
+from dialogs.lexicon_reading import lexicon
 
-_MONTH_FORMS = (
-    "january jan janurary januray jannuary",
-    "february feb febuary feburary febrary",
-    "march mar",
-    "april apr apirl",
-    "may",
-    "june jun",
-    "july jul",
-    "august aug agust augst",
-    "september sep sept septmber setpember",
-    "october oct ocotber octber",
-    "november nov novemeber novembr novmber",
-    "december dec decemeber decmber",
-)
-MONTHS = {
-    form: number for number, forms in enumerate(_MONTH_FORMS, start=1) for form in forms.split()
-}
-_DAY_FORMS = (
-    "monday mon mondy",
-    "tuesday tue tues tuseday",
-    "wednesday wed weds wednsday wensday",
-    "thursday thu thur thurs thursdsay",
-    "friday fri firday",
-    "saturday sat",
-    "sunday sun",
-)
-WEEKDAYS = {form: number for number, forms in enumerate(_DAY_FORMS) for form in forms.split()}
-SEASONS = {"spring": "spring", "summer": "summer", "autumn": "autumn", "fall": "autumn",
-           "winter": "winter", "springtime": "spring", "summertime": "summer"}  # fmt: skip
-SHORT = {"mar", "may", "jan", "dec", "sep", "mon", "tue", "wed", "thu", "fri", "sat", "sun",
-         "march", "fall", "jun", "oct", "nov", "apr", "aug", "feb", "jul"}  # fmt: skip
-"""Words that are something else in running text unless a date word stands before them."""
-_ORDINALS = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-    "twentieth",
-]
-ORDINALS = {name: number for number, name in enumerate(_ORDINALS, start=1)} | {"thirtieth": 30}
 _SUFFIXES = {"st", "nd", "rd", "th"}
-UNITS_OF_TIME = {
-    "day": "day", "days": "day", "week": "week", "weeks": "week", "wk": "week", "wks": "week",
-    "fortnight": "fortnight", "fortnights": "fortnight", "month": "month", "months": "month",
-    "mth": "month", "mths": "month", "year": "year", "years": "year", "yr": "year", "yrs": "year",
-    "quarter": "quarter", "quarters": "quarter",
-}  # fmt: skip
-PARTS = {
-    "early": "early", "mid": "mid", "middle": "mid", "late": "late", "start": "start",
-    "beginning": "start", "end": "end", "begining": "start",
-}  # fmt: skip
-FINANCIAL = Phrases(("financial year", "fy", "fin year", "fiscal year", "tax year"))
-ACADEMIC = Phrases(("academic year", "school year"))
 
 
 def full_year(text: str) -> int | None:
@@ -96,13 +30,18 @@ def year_at(row: Tokens, at: int, *, short: bool = True) -> tuple[int, int] | No
     text = word(row, at)
     year = full_year(text) or (short_year(text) if short else None)
     if year is not None:
-        is_count = word(row, at + 1) in UNITS_OF_TIME or word(row, at + 1) in ("%", ":", "k", "m")
+        is_count = word(row, at + 1) in lexicon().days.units or word(row, at + 1) in (
+            "%",
+            ":",
+            "k",
+            "m",
+        )
         return None if is_count and full_year(text) is None else (year, at + 1)
-    if text != "twenty" or word(row, at + 1) not in TENS:
+    if text != "twenty" or word(row, at + 1) not in lexicon().numbers.tens:
         return None
     after = at + 3 if word(row, at + 2) == "-" else at + 2
-    unit = UNITS.get(word(row, after), 0)
-    tens = 2000 + TENS[word(row, at + 1)]
+    unit = lexicon().numbers.units.get(word(row, after), 0)
+    tens = 2000 + lexicon().numbers.tens[word(row, at + 1)]
     return (tens + unit, after + 1) if 1 <= unit <= 9 else (tens, at + 2)
 
 
@@ -113,13 +52,13 @@ def month_day_at(row: Tokens, at: int) -> tuple[int, int] | None:
     if text.isdecimal() and len(text) <= 2:
         end = start + 2 if word(row, start + 1) in _SUFFIXES else start + 1
         return int(text), end
-    if text in ORDINALS:
-        return ORDINALS[text], start + 1
+    if text in lexicon().days.ordinals:
+        return lexicon().days.ordinals[text], start + 1
     if text not in ("twenty", "thirty"):
         return None
     after = start + 2 if word(row, start + 1) == "-" else start + 1
-    unit = ORDINALS.get(word(row, after), 0)
-    return (TENS[text] + unit, after + 1) if 1 <= unit <= 9 else None
+    unit = lexicon().days.ordinals.get(word(row, after), 0)
+    return (lexicon().numbers.tens[text] + unit, after + 1) if 1 <= unit <= 9 else None
 
 
 def quarter_at(row: Tokens, at: int) -> tuple[int, int] | None:
@@ -159,4 +98,4 @@ def is_verb(row: Tokens, at: int) -> bool:
 
 def needs_context(row: Tokens, at: int) -> bool:
     """True for a word such as "may" or "sat", a date only behind a word like "in" or "next"."""
-    return word(row, at) in SHORT
+    return word(row, at) in lexicon().days.only_after_lead

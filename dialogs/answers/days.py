@@ -17,11 +17,10 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from dialogs.answers import calendar_days as cal
-from dialogs.answers.cleaning import Phrases, Tokens, clean, is_too_long, tokens
 from dialogs.answers.dated import Dated
 from dialogs.answers.day_forms import day_at
 from dialogs.answers.day_words import needs_context
-from dialogs.answers.numerals import UNITS, word
+from dialogs.answers.numerals import word
 from dialogs.answers.unsure import is_unsure
 from dialogs.answers.values import (
     FIRST_DAY,
@@ -32,31 +31,12 @@ from dialogs.answers.values import (
     Reason,
     Refused,
 )
+from dialogs.cleaning import Tokens, clean, is_too_long, tokens
+from dialogs.lexicon_reading import lexicon
 
 DayAnswer = Days | NotSure | Refused | Ambiguous[Days]
 
-_PAST = {"last", "ago", "was", "were", "went", "published", "started", "began", "advertised",
-         "already", "had", "did", "issued", "launched", "previous", "previously", "sent", "back",
-         "happened", "commenced", "awarded", "gone", "begun", "put", "released"}  # fmt: skip
-_FUTURE = {"will", "going", "gonna", "plan", "planning", "planned", "next", "coming", "upcoming",
-           "due", "expect", "expected", "expecting", "hope", "hoping", "intend", "later", "would",
-           "shall", "aim", "aiming", "should", "want", "wanting", "need", "target",
-           "starting", "goes", "scheduled", "forthcoming", "ready", "looking"}  # fmt: skip
-_LEADS = {"in", "on", "during", "from", "since", "by", "before", "after", "of", "for", "until",
-          "next", "last", "this", "early", "mid", "late", "starting", "start", "starts",
-          "commencing", "beginning", "around", "about", "end", "dated", "between",
-          "to", "published", "advertised", "issued"}  # fmt: skip
-_WEAK = {"for", "to", "about", "of", "or", "-", "/", "and"}
-"""Words too common in a sentence to make a date of what follows."""
-_NOT_LEADS_TO_YEAR = {"act", "regulations", "regs", "pcr", "ppn", "pa", "order", "si", "no"}
 _LIMITS = {"before": "before", "after": "after", "by": "by"}
-_SPOILERS = {"not", "never", "until", "till", "since", "except", "isnt", "wasnt", "than",
-             "earliest", "latest", "depends", "unless", "easter", "christmas"}  # fmt: skip
-_ENDING = Phrases(
-    ("ends", "ending", "expires", "expiring", "expiry", "until", "till", "finishing", "runs out",
-     "ended", "end date", "expired", "ends in", "ends on", "through to", "up to", "finishes",
-     "runs until", "comes to an end")
-)  # fmt: skip
 _COMPACT = re.compile(r"\d{8}")
 MOST_DAYS = 6
 
@@ -144,18 +124,22 @@ def _compact(text: str, today: date) -> DayAnswer:
 def _is_date(row: Tokens, at: int, dated: Dated, *, strict: bool) -> bool:
     lead = word(row, at - 1)
     if needs_context(row, at) and dated.end == at + 1 and (strict or at > 0):
-        return lead in _LEADS | {"or", "-", "/", "and"} - (_WEAK if strict else set())
+        return lead in lexicon().days.leads | {"or", "-", "/", "and"} - (
+            lexicon().days.weak_leads if strict else set()
+        )
     if strict and row[at].is_number and at and row[at].glued and word(row, at - 1) == "£":
         return False
     if not strict or dated.strong:
         return True
-    return lead in _LEADS - _WEAK and word(row, at - 2) not in (_NOT_LEADS_TO_YEAR)
+    return lead in lexicon().days.leads - lexicon().days.weak_leads and word(row, at - 2) not in (
+        lexicon().days.instruments
+    )
 
 
 def _is_end(row: Tokens, at: int) -> bool:
     """True when what stands just before says that something ends that day."""
     return any(
-        (end := _ENDING.at(row, start)) is not None and end <= at <= end + 2
+        (end := lexicon().days.ending.at(row, start)) is not None and end <= at <= end + 2
         for start in range(max(0, at - 6), at)
     )
 
@@ -209,7 +193,7 @@ def _fitted(first: Dated, second: Dated) -> list[tuple[Days, Days]] | None:
 def _by_tense(row: Tokens, dated: Dated, today: date) -> tuple[Days, ...]:
     """The readings that fit the tense of the rest, where the year was not said."""
     texts = {token.text for token in row}
-    past, future = bool(texts & _PAST), bool(texts & _FUTURE)
+    past, future = bool(texts & lexicon().days.past), bool(texts & lexicon().days.future)
     is_weekday = not dated.strong and dated.told and dated.options[0].first == dated.options[0].last
     if is_weekday and past and not future:
         week_ago = dated.options[0].first - timedelta(weeks=1)
@@ -253,10 +237,10 @@ def _is_spoilt(row: Tokens, found: tuple[tuple[int, Dated], ...]) -> bool:
 
 def _spoils(row: Tokens, at: int) -> bool:
     text = row[at].text
-    if text in _SPOILERS:
+    if text in lexicon().days.spoilers:
         return word(row, at + 1) not in ("sure", "certain", "later", "long")
     if not row[at].is_number:
-        return text in UNITS and text != "one"
+        return text in lexicon().numbers.units and text != "one"
     return not _is_clock_time(row, at)
 
 

@@ -11,18 +11,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from dialogs.answers.amounts import TIMES, Amount, limited_at, shown, tidy
-from dialogs.answers.cleaning import Phrases, Tokens
 from dialogs.answers.numerals import whole_at, word
 from dialogs.answers.values import MOST_POUNDS
-
-_LOT_WORDS = {"lot", "lots", "contracts", "contract", "packages", "areas", "parts", "phases"}
-
-
-_LOT_JOIN = {"x", "*", "of", "at", "worth", "for", "valued", "with", ":", "-", "is", ",", "are",
-             "both", "(", "about", "around", "being"}  # fmt: skip
-
-
-_EACH = Phrases(("each", "apiece", "per lot", "a lot", "a piece", "every one", ", each"))
+from dialogs.cleaning import Tokens
+from dialogs.lexicon_reading import lexicon
 
 
 def amount_at(row: Tokens, at: int) -> Amount | None:
@@ -58,7 +50,7 @@ def _count_of(row: Tokens, at: int, *, after_lots: bool) -> tuple[int, Amount, b
     if count is None or not 1 <= count[0] <= 1000:
         return None
     start, is_lot = count[1], False
-    if word(row, start) in _LOT_WORDS:
+    if word(row, start) in lexicon().money.lots:
         start, is_lot = start + 1, True
     elif word(row, start) in ("x", "*") or (after_lots and word(row, start) in ("of", "at")):
         pass
@@ -68,7 +60,7 @@ def _count_of(row: Tokens, at: int, *, after_lots: bool) -> tuple[int, Amount, b
     amount = _behind(row, start)
     if amount is None or amount.bare or amount.is_sum or not (link or amount.strong):
         return None
-    each = _EACH.at(row, amount.end)
+    each = lexicon().money.each.at(row, amount.end)
     is_split = is_lot and each is None and link in ("worth", "for", "valued", ",", "(", "is", "are")
     return None if is_split else (count[0], replace(amount, end=each or amount.end), is_lot)
 
@@ -77,7 +69,7 @@ def _listed(row: Tokens, at: int) -> Amount | None:
     start = at
     if word(row, start) != "lots":
         return None
-    return _series(row, _past(row, start + 1, _LOT_JOIN))
+    return _series(row, _past(row, start + 1, lexicon().money.lot_joins))
 
 
 def _series(row: Tokens, at: int) -> Amount | None:
@@ -113,7 +105,7 @@ def _numbered(row: Tokens, at: int) -> Amount | None:
 
 def _behind(row: Tokens, at: int) -> Amount | None:
     """The amount behind words such as "of" or "worth"; "at least" stays with the amount."""
-    while word(row, at) in _LOT_JOIN:
+    while word(row, at) in lexicon().money.lot_joins:
         amount = limited_at(row, at)
         if amount is not None:
             return amount

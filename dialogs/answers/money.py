@@ -14,7 +14,6 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from dialogs.answers.cleaning import Phrases, Tokens, clean, is_too_long, tokens
 from dialogs.answers.money_scan import YEARS, Scan, leaves_extension, says_endless, scan
 from dialogs.answers.numerals import number_at, word
 from dialogs.answers.pricing import Price
@@ -31,25 +30,10 @@ from dialogs.answers.values import (
     Refused,
 )
 from dialogs.answers.vat import vat_at
+from dialogs.cleaning import Phrases, Tokens, clean, is_too_long, tokens
+from dialogs.lexicon_reading import lexicon
 
 MoneyAnswer = Money | NotSure | Refused | CannotEstimate | Ambiguous[Money]
-
-_NOTHING = Phrases(
-    ("free", "no cost", "free of charge", "pro bono", "gratis", "nothing", "no money", "no charge",
-     "costs nothing", "for nothing", "no value")
-)  # fmt: skip
-_LITTLE = Phrases(("pennies", "peanuts"))
-_NONE = Phrases(("zero", "nil", "nought", "naught"))
-_SPOILERS = {
-    "minus", "less", "discount", "uplift", "inflation", "indexation", "cpi", "rpi", "turnover",
-    "saving", "savings", "reduction", "not", "never", "isnt", "wasnt", "arent", "%", "percent",
-    "per", "double", "doubled", "twice", "thrice", "times", "hourly", "rather", "instead",
-    "change", "deposit", "fine", "x", "*", "/", "=", "increase", "increased", "reduced", "cut",
-    "except", "unless", "formerly", "previously", "originally", "no", "nor", "without",
-    "hundred", "thousand", "million", "billion", "trillion", "half", "quarter",
-}  # fmt: skip
-_OR = {"or", "/"}
-_JOINS = {"plus", "+"}
 
 
 def read_money(text: str) -> MoneyAnswer:
@@ -87,7 +71,7 @@ def total(row: Tokens, found: Scan) -> Money | Ambiguous[Money] | Refused:
     prices = tuple(_completed(row, price, found) for price in found.prices)
     if len(prices) == 1:
         return worth(prices[0])
-    if all(_link(row, one, two) & _JOINS for one, two in pairwise(prices)):
+    if all(_link(row, one, two) & lexicon().money.joins for one, two in pairwise(prices)):
         return _added(prices)
     results = tuple(dict.fromkeys(worth(price) for price in prices))
     if len({_size(result) for result in results}) == 1 or len(results) == 1:
@@ -105,13 +89,13 @@ def _endless(row: Tokens, found: Scan) -> MoneyAnswer:
 def _without_price(plain: str, row: Tokens) -> MoneyAnswer:
     if is_unsure(plain):
         return NotSure()
-    if _NONE.at(row, 0) is not None:
+    if lexicon().money.zero.at(row, 0) is not None:
         return Refused(Reason.ZERO)
     if len(row) == 1 and row[0].text.isdecimal():
         return Refused(Reason.AMBIGUOUS)
-    if _NOTHING.found_in(row) and len(row) < 8:
+    if lexicon().money.nothing.found_in(row) and len(row) < 8:
         return Refused(Reason.ZERO)
-    if _LITTLE.found_in(row) and len(row) < 8:
+    if lexicon().money.little.found_in(row) and len(row) < 8:
         return Refused(Reason.TOO_SMALL)
     return Refused(Reason.NOT_UNDERSTOOD)
 
@@ -129,7 +113,7 @@ def _spoils(row: Tokens, at: int) -> bool:
         return text not in ("one",)
     is_vat = vat_at(row, at) is not None
     is_unsure_mark = word(row, at + 1) in ("sure", "certain", "idea")
-    return text in _SPOILERS and not is_vat and not is_unsure_mark
+    return text in lexicon().money.spoilers and not is_vat and not is_unsure_mark
 
 
 def _completed(row: Tokens, price: Price, found: Scan) -> Price:
@@ -215,6 +199,6 @@ def _either(
 ) -> Ambiguous[Money] | Refused:
     options = tuple(result for result in results if isinstance(result, Money))
     links = [_link(row, one, two) for one, two in pairwise(prices)]
-    if len(options) == len(results) and all(link & _OR for link in links):
+    if len(options) == len(results) and all(link & lexicon().money.either for link in links):
         return Ambiguous(options)
     return Refused(Reason.SEVERAL)

@@ -9,43 +9,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dialogs.answers.cleaning import Phrases, Tokens
 from dialogs.answers.numerals import word
 from dialogs.answers.pricing import Price, after_lots, price_at
-from dialogs.answers.terms import Term, lengthened, names_extension, term_at, unit_at
-
-_ENDLESS = Phrases(
-    (
-        "cannot be estimated", "cant be estimated", "can not be estimated",
-        "impossible to estimate",
-        "not possible to estimate", "no way to estimate", "no fixed end", "open ended",
-        "openended", "no end date", "indefinite", "indefinitely", "no fixed term", "evergreen",
-        "no fixed duration", "unknown duration", "no set end", "no set term", "no known duration",
-        "rolling contract", "incapable of estimation", "cannot_be_estimated", "no end",
-        "no fixed end date", "no fixed length", "unlimited duration", "cannot estimate the value",
-        "goes on until terminated", "until terminated", "not capable of being estimated",
-        "no defined end", "isnt possible to estimate", "not estimable", "inestimable",
-        "cannot be valued", "cant be valued", "no definite end", "runs indefinitely",
-    )
-)  # fmt: skip
-
-
-_COUNTED = {
-    "residents", "people", "users", "pupils", "homes", "properties", "employees", "patients",
-    "staff", "visits", "meals", "hours", "miles", "km", "sq", "sqm", "m2", "units", "tonnes",
-    "students", "children", "households", "dwellings", "metres", "meters", "members", "jobs",
-    "volunteers", "trees", "vehicles", "sites", "schools", "calls", "clients", "adults",
-    "square", "population", "tenants", "customers", "houses", "laptops", "devices", "bins",
-}  # fmt: skip
-
-
-_WORTH = {"worth", "value", "valued", "budget", "cost", "costs", "costing", "spend", "price",
-          "priced", "spending", "estimate", "estimated"}  # fmt: skip
-
-
-_SOFT = {"of", "at", "is", "about", "around", "roughly", "approximately", "approx", ":", "be",
-         "to", "up", "a", "some", "circa", "contract", "total", "the"}  # fmt: skip
-
+from dialogs.answers.terms import (
+    Term,
+    lengthened,
+    names_extension,
+    term_at,
+    unit_at,
+)
+from dialogs.cleaning import Tokens
+from dialogs.lexicon_reading import lexicon
 
 YEARS = range(1990, 2051)
 
@@ -108,7 +82,7 @@ def leaves_extension(row: Tokens, found: Scan) -> bool:
 
 def says_endless(row: Tokens) -> bool:
     """True when the contract is said to have no end that could be valued."""
-    return _ENDLESS.found_in(row)
+    return lexicon().money.endless.found_in(row)
 
 
 def _is_price(row: Tokens, price: Price, term: Term | None, *, strict: bool) -> bool:
@@ -117,7 +91,9 @@ def _is_price(row: Tokens, price: Price, term: Term | None, *, strict: bool) -> 
     if is_length or (amount.bare and after_lots(row, price.start) is not None):
         return False
     if amount.strong:
-        is_count = word(row, amount.end) in _COUNTED and word(row, price.start) != "£"
+        is_count = (
+            word(row, amount.end) in lexicon().money.counted and word(row, price.start) != "£"
+        )
         return not is_count
     if term is not None and term.end >= amount.end:
         return False
@@ -135,9 +111,9 @@ def _is_year(row: Tokens, price: Price) -> bool:
 
 def _is_called_worth(row: Tokens, at: int) -> bool:
     before = at - 1
-    while before >= 0 and word(row, before) in _SOFT and at - before < 5:
+    while before >= 0 and word(row, before) in lexicon().money.soft and at - before < 5:
         before -= 1
-    return word(row, before) in _WORTH
+    return word(row, before) in lexicon().money.worth
 
 
 def _with_extension(row: Tokens, price: Price, terms: list[Term]) -> Price:

@@ -10,55 +10,14 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from dialogs.answers.cleaning import Phrases, Tokens
+from dialogs.cleaning import Tokens
+from dialogs.lexicon_reading import lexicon
 
-UNITS = dict(
-    zip(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ],
-        range(20),
-        strict=True,
-    )
-)
-TENS = dict(
-    zip(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
-        range(20, 100, 10),
-        strict=True,
-    )
-) | {"fourty": 40}
-SCALES = {
-    "hundred": 100, "hundreds": 100, "k": 1000, "grand": 1000, "thou": 1000, "thousand": 1000,
-    "thousands": 1000, "ks": 1000, "m": 10**6, "mn": 10**6, "mil": 10**6, "mill": 10**6,
-    "mio": 10**6, "million": 10**6, "millions": 10**6, "milion": 10**6, "bn": 10**9,
-    "b": 10**9, "billion": 10**9, "billions": 10**9, "trillion": 10**12, "tn": 10**12,
-}  # fmt: skip
 _VAGUE = {"few": (2, 5), "several": (3, 9), "handful": (3, 6)}
 _PLURALS = {"tens": 10, "hundreds": 100, "thousands": 1000, "millions": 10**6}
 _FIGURES = {"four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
 _PLAIN = re.compile(r"\d*\.?\d+|\d{1,3}(,\d{3})+(\.\d+)?")
 _THREE_PLACES = re.compile(r"[1-9]\d{0,2}\.\d{3}")
-_HALF_MORE = Phrases(("and a half", "and half"))
 MOST_DIGITS = 24
 _HUGE = Decimal(10) ** 30
 """Stands for any number of more characters than `MOST_DIGITS`: too large for every use."""
@@ -169,19 +128,19 @@ def _slashed(row: Tokens, slash: int, above: Decimal) -> Number | None:
 
 def _scaled(row: Tokens, number: Number) -> Number:
     """With "and a half" and up to two words of scale taken in ("2 hundred thousand")."""
-    half = _HALF_MORE.at(row, number.end)
+    half = lexicon().numbers.half_more.at(row, number.end)
     low, high, end = number.low, number.high, number.end
     if half is not None:
         low, high, end = low + Decimal("0.5"), high + Decimal("0.5"), half
     scale = Decimal(1)
     for _ in range(2):
-        step = SCALES.get(word(row, end))
+        step = lexicon().numbers.scales.get(word(row, end))
         if step is None or (scale != 1 and scale != 100) or not _is_scale(row, end):
             break
         scale, end = scale * step, end + 1
     if scale == 1 and half is None:
         return number
-    after = _HALF_MORE.at(row, end)
+    after = lexicon().numbers.half_more.at(row, end)
     if after is not None and scale >= 10**6 and half is None:
         low, high, end = low + Decimal("0.5"), high + Decimal("0.5"), after
     return replace(number, low=low * scale, high=high * scale, end=end, scale=scale)
@@ -206,7 +165,7 @@ def _fraction(row: Tokens, at: int) -> Number | None:
 def _part_of(row: Tokens, at: int, part: Decimal) -> Number | None:
     while word(row, at) in ("of", "a"):
         at += 1
-    scale = SCALES.get(word(row, at))
+    scale = lexicon().numbers.scales.get(word(row, at))
     if scale is None or scale < 1000:
         return None
     value = part * scale
@@ -232,8 +191,8 @@ def _plural(row: Tokens, at: int) -> Number | None:
     if step is None or (at and row[at - 1].is_number):
         return None
     end, scale, spread = at + 1, Decimal(step), 10
-    if word(row, end) == "of" and SCALES.get(word(row, end + 1), 0) >= 1000:
-        scale, end = scale * SCALES[word(row, end + 1)], end + 2
+    if word(row, end) == "of" and lexicon().numbers.scales.get(word(row, end + 1), 0) >= 1000:
+        scale, end = scale * lexicon().numbers.scales[word(row, end + 1)], end + 2
     elif step < 10**6:
         return None
     else:
@@ -284,7 +243,7 @@ def _next_part(row: Tokens, at: int, largest: Decimal) -> Number | None:
 
 
 def _below_1000(row: Tokens, at: int) -> tuple[Decimal, int] | None:
-    if word(row, at) in ("a", "an") and word(row, at + 1) in SCALES:
+    if word(row, at) in ("a", "an") and word(row, at + 1) in lexicon().numbers.scales:
         head: tuple[int, int] | None = (1, at + 1)
     else:
         head = _below_100(row, at)
@@ -300,17 +259,21 @@ def _below_1000(row: Tokens, at: int) -> tuple[Decimal, int] | None:
 
 def _below_100(row: Tokens, at: int) -> tuple[int, int] | None:
     text = word(row, at)
-    if text in UNITS:
-        return UNITS[text], at + 1
-    if text not in TENS:
+    if text in lexicon().numbers.units:
+        return lexicon().numbers.units[text], at + 1
+    if text not in lexicon().numbers.tens:
         return None
     after = at + 2 if word(row, at + 1) == "-" else at + 1
-    unit = UNITS.get(word(row, after), 0)
-    return (TENS[text] + unit, after + 1) if 1 <= unit <= 9 else (TENS[text], at + 1)
+    unit = lexicon().numbers.units.get(word(row, after), 0)
+    return (
+        (lexicon().numbers.tens[text] + unit, after + 1)
+        if 1 <= unit <= 9
+        else (lexicon().numbers.tens[text], at + 1)
+    )
 
 
 def _decimals(row: Tokens, value: Decimal, at: int) -> tuple[Decimal, int]:
     end, places = at + 1, ""
-    while UNITS.get(word(row, end), 10) < 10:
-        places, end = places + str(UNITS[word(row, end)]), end + 1
+    while lexicon().numbers.units.get(word(row, end), 10) < 10:
+        places, end = places + str(lexicon().numbers.units[word(row, end)]), end + 1
     return (value + Decimal(f"0.{places}"), end) if places and len(places) < 7 else (value, at)

@@ -10,73 +10,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from dialogs.answers.amounts import Amount
-from dialogs.answers.cleaning import Phrases, Tokens
 from dialogs.answers.lots import amount_at
 from dialogs.answers.numerals import whole_at, word
 from dialogs.answers.terms import Term, term_at, unit_at
 from dialogs.answers.values import Basis
 from dialogs.answers.vat import vat_at
+from dialogs.cleaning import Phrases, Tokens
+from dialogs.lexicon_reading import lexicon
 
-_LEADS = {"annual": "year", "yearly": "year", "monthly": "month", "weekly": "week",
-          "quarterly": "quarter", "annualised": "year", "daily": "day"}  # fmt: skip
-_LEAD_NOUNS = {
-    "value",
-    "cost",
-    "costs",
-    "spend",
-    "budget",
-    "contract",
-    "of",
-    "is",
-    ":",
-    "price",
-    "fee",
-    "charge",
-    "figure",
-    "amount",
-    "spending",
-    "-",
-    "total",
-    "expenditure",
-}
-_ADVERBS = {"annually": "year", "yearly": "year", "monthly": "month", "weekly": "week",
-            "quarterly": "quarter", "pa": "year", "pcm": "month", "annum": "year",
-            "daily": "day", "py": "year"}  # fmt: skip
-_PER = {"a", "an", "per", "/", "each", "every", "p"}
 _DOTTED = Phrases(("p a",))
-_OTHER = {"hour", "hr", "head", "person", "unit", "visit", "mile", "item", "pupil", "patient",
-          "place", "bed", "user", "licence", "home", "household", "property", "meal", "call",
-          "case", "child", "client", "session", "night", "job", "tonne", "student", "member",
-          "vehicle", "site", "school", "invoice"}  # fmt: skip
-_TOTAL = Phrases(
-    (
-        "in total", "total", "altogether", "overall", "all in", "whole life", "lifetime",
-        "total value", "tcv", "in all", "whole life cost", "over the whole life", "all told",
-        "for the whole contract", "for the whole thing", "for the lot", "over the whole contract",
-        "over the life of the contract", "over its life", "over the contract", "in full",
-        "for the full term", "over the full term", "over the whole term", "across the contract",
-        "for the whole term", "over the term", "over the lifetime", "total contract value",
-        "over the contract term", "whole of life", "combined", "over the contract life",
-    )
-)  # fmt: skip
-_SPREAD = Phrases(("over", "across", "spread over", "during", "spread across", "split over"))
-_TERM_LINKS = Phrases(
-    ("for", "x", "*", "times", "on a", "with a", "at", "by", "lasting", "running for", "in a")
-)
-_TERM_FILLER = {
-    "the",
-    "next",
-    "a",
-    "an",
-    "full",
-    "whole",
-    "coming",
-    "term",
-    "period",
-    "of",
-    "first",
-}
-_OVER_LOTS = {"across", "over", "for", "split", "into", "between", "in", "divided", "the", "all"}
 _SKIPPED = {",", "(", ")", "-", "."}
 
 
@@ -137,9 +79,9 @@ def price_at(row: Tokens, at: int) -> Price | None:
 
 
 def _lead(row: Tokens, at: int) -> tuple[int, str]:
-    per = _LEADS.get(word(row, at), "")
+    per = lexicon().money.period_before.get(word(row, at), "")
     start = at + 1 if per else at
-    while per and word(row, start) in _LEAD_NOUNS:
+    while per and word(row, start) in lexicon().money.period_nouns:
         start += 1
     return start, per
 
@@ -163,7 +105,7 @@ def _lots_before(row: Tokens, at: int) -> int:
 def _over_lots(row: Tokens, at: int, price: Price) -> Price | None:
     """ "Across 3 lots" makes it a total; "for 3 lots" leaves it open."""
     start = at
-    while word(row, start) in _OVER_LOTS:
+    while word(row, start) in lexicon().money.over_lots:
         start += 1
     end = after_lots(row, start) if start > at else None
     count = whole_at(row, start)
@@ -191,7 +133,7 @@ def _extended(row: Tokens, price: Price) -> Price | None:
             or _over_lots(row, start, price)
             or _term(row, start, price)
         )
-        if longer is None and (end := _TOTAL.at(row, start)) is not None:
+        if longer is None and (end := lexicon().money.total.at(row, start)) is not None:
             longer = replace(price, end=end, is_total=True)
         if longer is not None:
             closed = word(row, longer.end) == ")"
@@ -202,17 +144,17 @@ def _extended(row: Tokens, price: Price) -> Price | None:
 def _period(row: Tokens, at: int, price: Price) -> Price | None:
     if price.per or price.is_rate:
         return None
-    if word(row, at) in _ADVERBS:
-        return replace(price, per=_ADVERBS[word(row, at)], end=at + 1)
+    if word(row, at) in lexicon().money.period_after:
+        return replace(price, per=lexicon().money.period_after[word(row, at)], end=at + 1)
     dotted = _DOTTED.at(row, at)
     if dotted is not None:
         return replace(price, per="year", end=dotted)
-    if word(row, at) not in _PER:
+    if word(row, at) not in lexicon().money.per:
         return None
     unit = unit_at(row, at + 1)
     if unit is not None:
         return replace(price, per=unit[0], end=unit[1])
-    if word(row, at + 1) in _OTHER:
+    if word(row, at + 1) in lexicon().money.other_units:
         return replace(price, is_rate=True, end=at + 2)
     return None
 
@@ -241,10 +183,14 @@ def _rate_of(base: Amount, tax: Amount) -> Decimal | None:
 def _term(row: Tokens, at: int, price: Price) -> Price | None:
     if price.term is not None or price.times > 1:
         return None
-    spread = _SPREAD.at(row, at)
-    link = spread if spread is not None else _TERM_LINKS.at(row, at)
+    spread = lexicon().money.spread.at(row, at)
+    link = spread if spread is not None else lexicon().money.term_links.at(row, at)
     start = at if link is None else link
-    while link is not None and word(row, start) in _TERM_FILLER and not term_at(row, start):
+    while (
+        link is not None
+        and word(row, start) in lexicon().money.term_filler
+        and not term_at(row, start)
+    ):
         start += 1
     term = term_at(row, start)
     if term is not None and (link is not None or price.per or term.unit_said):

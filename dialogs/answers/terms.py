@@ -11,37 +11,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dialogs.answers.cleaning import Phrases, Tokens
 from dialogs.answers.numerals import number_at, whole_at, word
+from dialogs.cleaning import Phrases, Tokens
+from dialogs.lexicon_reading import lexicon
 
 PER_YEAR = {"year": 1, "quarter": 4, "month": 12, "week": 52, "day": 365}
 """How many of a unit make a year; weeks and days are near enough only."""
-UNIT_NAMES = {
-    "year": "year", "years": "year", "yr": "year", "yrs": "year", "y": "year", "annum": "year",
-    "yearly": "year", "quarter": "quarter", "quarters": "quarter", "month": "month",
-    "months": "month", "mth": "month", "mths": "month", "mo": "month", "mos": "month",
-    "monthly": "month", "week": "week", "weeks": "week", "wk": "week", "wks": "week",
-    "weekly": "week", "day": "day", "days": "day", "daily": "day",
-}  # fmt: skip
 MOST_YEARS = 200
-_LINK = {"+", "plus", "with", "and", ",", "(", "then", "extendable", "extendible", "having", "w"}
-_FILLER = {
-    "a", "an", "the", "option", "options", "optional", "to", "extend", "extended", "extension",
-    "extensions", "of", "for", "by", "further", "another", "up", "additional", "possible",
-    "potential", "more", "extra", "initial", "possibility", "potentially", "possibly", "opt",
-    "optionally", "firm", "being", "extendable", "breaks", "ext", "exts", "x", "over", "period",
-    "periods", "fixed", "core", "is", "can", "be", "it", "may",
-}  # fmt: skip
-_AFTER = {
-    "option", "options", "extension", "extensions", "optional", "each", "period", "periods",
-    "extra", "initial", "initially", "fixed", "firm", "term", "more", ")", "ext", "exts",
-    "extend", "possible", "additional",
-}  # fmt: skip
-_COUNTED = {"x", "of", "lots", "options", "option", "extensions", "extension", "times", "further",
-            "optional", "additional", "extra", "more", "periods", "possible", "*"}  # fmt: skip
 _SHORT = Decimal(10)
 _LONGEST_BARE = Decimal(60)
-_EXTENSION = {"option", "options", "extension", "extensions", "extend", "extendable"}
 _HALF = Phrases(("and a half",))
 
 
@@ -128,12 +106,12 @@ def lengthened(row: Tokens, term: Term, at: int) -> Term | None:
 
 def names_extension(row: Tokens, indexes: Iterable[int]) -> bool:
     """True when one of the tokens is a word such as "option" or "extend"."""
-    return any(word(row, at) in _EXTENSION for at in indexes)
+    return any(word(row, at) in lexicon().terms.extensions for at in indexes)
 
 
 def unit_at(row: Tokens, at: int) -> tuple[str, int] | None:
     """The unit of time named at a token, such as `year` for "yrs", with its end."""
-    unit = UNIT_NAMES.get(word(row, at))
+    unit = lexicon().terms.units.get(word(row, at))
     return (unit, at + 1) if unit and word(row, at) not in ("yearly", "monthly") else None
 
 
@@ -159,13 +137,15 @@ def _is_sum(row: Tokens, at: int, parts: list[_Part]) -> bool:
 
 def _is_open(row: Tokens, at: int) -> bool:
     """True for "with two extensions" or "plus an option to extend" and no length."""
-    if word(row, at) not in _LINK:
+    if word(row, at) not in lexicon().terms.links:
         return False
     ahead = {word(row, index) for index in range(at, at + 6)}
     words_there = [word(row, index) for index in range(at, at + 6)]
-    return bool(ahead & _EXTENSION) and all(
-        each in _LINK | _FILLER or whole_at(row, at + index)
-        for index, each in enumerate(words_there[: _first_of(words_there, _EXTENSION)])
+    return bool(ahead & lexicon().terms.extensions) and all(
+        each in lexicon().terms.links | lexicon().terms.filler or whole_at(row, at + index)
+        for index, each in enumerate(
+            words_there[: _first_of(words_there, lexicon().terms.extensions)]
+        )
     )
 
 
@@ -202,10 +182,15 @@ def _tidied(term: Term) -> Term:
 
 def _part(row: Tokens, at: int) -> _Part | None:
     """One length: "3 years", "one-year", "two one-year", "2 x 12 months", "another year", "1"."""
-    if word(row, at) in UNIT_NAMES and word(row, at - 1) in ("a", "another", "further", "extra"):
+    if word(row, at) in lexicon().terms.units and word(row, at - 1) in (
+        "a",
+        "another",
+        "further",
+        "extra",
+    ):
         half = _HALF.at(row, at + 1)
         length = Decimal("1.5") if half else Decimal(1)
-        return _Part((length,), UNIT_NAMES[word(row, at)], half or at + 1)
+        return _Part((length,), lexicon().terms.units[word(row, at)], half or at + 1)
     number = number_at(row, at)
     if number is None or number.vague or number.scale != 1 or number.low <= 0:
         return None
@@ -227,7 +212,7 @@ def _several(row: Tokens, at: int) -> _Part | None:
     if count is None or not 1 <= count[0] <= _SHORT:
         return None
     start = count[1]
-    while word(row, start) in _COUNTED:
+    while word(row, start) in lexicon().terms.counted:
         start += 1
     if word(row, start) in ("a", "one") and unit_at(row, start + 1):
         length, end = Decimal(1), start + 1
@@ -244,19 +229,30 @@ def _several(row: Tokens, at: int) -> _Part | None:
 
 def _extension(row: Tokens, at: int) -> _Part | None:
     """A further part behind a plus or a word such as "with" or "extendable"; None for none."""
-    if word(row, at) not in _LINK and word(row, at) not in ("option", "options", "optional"):
+    if word(row, at) not in lexicon().terms.links and word(row, at) not in (
+        "option",
+        "options",
+        "optional",
+    ):
         return None
     start, said, plus = at, False, False
-    while word(row, start) in _LINK | _FILLER or (
-        word(row, start) == "-" and word(row, start + 1) in _FILLER
+    while word(row, start) in lexicon().terms.links | lexicon().terms.filler or (
+        word(row, start) == "-" and word(row, start + 1) in lexicon().terms.filler
     ):
-        said = said or word(row, start) in _FILLER - {"a", "an", "the", "of", "for", "x"}
+        said = said or word(row, start) in lexicon().terms.filler - {
+            "a",
+            "an",
+            "the",
+            "of",
+            "for",
+            "x",
+        }
         plus = plus or word(row, start) in ("+", "plus")
         start += 1
     part = _part(row, start)
     if part is None or part.lengths[0] > MOST_YEARS:
         return None
-    named = word(row, part.end) in _AFTER
+    named = word(row, part.end) in lexicon().terms.after
     is_plain = part.unit or plus or (said and word(row, start - 1) in ("by", "of", "for"))
     return part if is_plain and (part.unit or plus or said or named) else None
 
@@ -264,6 +260,6 @@ def _extension(row: Tokens, at: int) -> _Part | None:
 def _after(row: Tokens, at: int) -> int:
     """Past the words that may close a part: "options", "extensions each"."""
     end = at
-    while word(row, end) in _AFTER:
+    while word(row, end) in lexicon().terms.after:
         end += 1
     return end

@@ -9,54 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from dialogs.answers.cleaning import Meanings, Phrases, Tokens
 from dialogs.answers.numerals import number_at, word
 from dialogs.answers.values import Basis
+from dialogs.cleaning import Tokens
+from dialogs.lexicon_reading import lexicon
 
 MOST_RATE = Decimal("0.25")
-_SAID = Meanings(
-    {
-        "inc": (
-            "inc vat", "incl vat", "including vat", "inclusive of vat", "inclusive vat",
-            "includes vat", "with vat", "vat included", "vat inclusive", "vat inc", "vat incl",
-            "inc of vat", "gross", "incl", "inc", "including", "inclusive", "after vat", "w / vat",
-            "gross of vat", "including the vat", "vat is included", "which includes vat",
-            "with vat included", "with the vat", "including all vat", "inc v a t",
-            "including v a t",
-        ),
-        "net": (
-            "plus vat", "+ vat", "ex vat", "exc vat", "excl vat", "excluding vat", "exvat",
-            "exclusive of vat", "exclusive vat", "excludes vat", "before vat", "net of vat",
-            "net vat", "net", "without vat", "vat excluded", "vat exclusive", "vat excl",
-            "vat exc", "vat ex", "not including vat", "not inc vat", "not incl vat",
-            "vat not included", "not inclusive of vat", "excl", "exc", "ex", "excluding",
-            "exclusive", "vat on top", "vat extra", "and vat", "less vat", "vat to be added",
-            "doesnt include vat", "does not include vat", "pre vat", "no vat included",
-            "with vat to be added", "vat is extra", "vat not inc", "plus the vat", "& vat",
-            "plus v a t", "ex v a t", "net of the vat", "vat is not included", "not with vat",
-            "minus vat", "with vat on top", "with vat added",
-        ),
-        "exempt": (
-            "vat exempt", "exempt from vat", "zero rated", "zero rated for vat", "no vat payable",
-            "no vat to pay", "vat free", "outside the scope of vat", "zero vat",
-            "not subject to vat", "outside scope of vat", "no vat is payable",
-        ),
-        "unsaid": (
-            "no vat", "vat", "inc or ex vat", "inc or exc vat", "with or without vat",
-            "including or excluding vat", "not sure about vat", "unsure about vat",
-            "not sure about the vat", "not sure if thats inc vat", "not sure if that includes vat",
-            "not sure if inc vat", "dont know about vat", "dont know about the vat",
-            "not sure if it includes vat", "not sure whether it includes vat", "vat unknown",
-            "vat not known", "not sure if thats with vat", "unknown vat", "plus or inc vat",
-            "not sure if vat is included", "dont know if vat is included", "not sure on vat",
-            "dont know if thats inc vat", "dont know if it includes vat", "ignoring vat",
-        ),
-    }
-)  # fmt: skip
-_LONE = {"inc", "incl", "including", "inclusive", "exc", "ex", "excl", "excluding", "exclusive"}
-_MAY_FOLLOW = {"", ",", "(", ")", ".", ";", "!", "-", "for", "over", "a", "per"}
-_JOIN = {"(", "at", "@", "is", "of", "rate", "the", "a"}
-_PERCENT = Phrases(("%", "percent", "per cent", "pc"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +38,7 @@ def vat_at(row: Tokens, at: int) -> Vat | None:
     led = _rate_first(row, at)
     if led is not None:
         return led
-    said = _SAID.at(row, at)
+    said = lexicon().vat.said.at(row, at)
     if said is None:
         return None
     meaning, end = said
@@ -97,7 +55,11 @@ def _is_about_something_else(row: Tokens, at: int, end: int) -> bool:
     """True for "including extensions" and "net zero", which say nothing about VAT."""
     if word(row, at) == "net" and word(row, end) == "zero":
         return True
-    return end == at + 1 and word(row, at) in _LONE and word(row, end) not in _MAY_FOLLOW
+    return (
+        end == at + 1
+        and word(row, at) in lexicon().vat.lone
+        and word(row, end) not in lexicon().vat.after_lone
+    )
 
 
 def _rate(row: Tokens, at: int) -> tuple[Decimal, int] | None:
@@ -105,10 +67,10 @@ def _rate(row: Tokens, at: int) -> tuple[Decimal, int] | None:
     start = at
     if word(row, at) not in ("(", "at", "@", "is", "rate"):
         return None
-    while word(row, start) in _JOIN:
+    while word(row, start) in lexicon().vat.to_rate:
         start += 1
     number = number_at(row, start)
-    end = _PERCENT.at(row, number.end) if number else None
+    end = lexicon().vat.percent.at(row, number.end) if number else None
     if number is None or end is None or not 0 <= number.low <= MOST_RATE * 100:
         return None
     if word(row, end) == "vat":
@@ -118,21 +80,17 @@ def _rate(row: Tokens, at: int) -> tuple[Decimal, int] | None:
 
 def _rate_first(row: Tokens, at: int) -> Vat | None:
     """ "Plus 20% VAT", "including VAT at 20%" said the other way round, "20% VAT"."""
-    leads: dict[str, Basis] = {
-        "plus": "net", "+": "net", "excluding": "net", "ex": "net", "excl": "net", "exc": "net",
-        "inc": "inc", "including": "inc", "incl": "inc", "includes": "inc", "with": "inc",
-        "before": "net",
-    }  # fmt: skip
-    basis = leads.get(word(row, at))
+    led = lexicon().vat.before_rate.get(word(row, at))
+    basis: Basis | None = "net" if led == "net" else "inc" if led == "inc" else None
     start = at + 1 if basis else at
     number = number_at(row, start)
-    end = _PERCENT.at(row, number.end) if number else None
+    end = lexicon().vat.percent.at(row, number.end) if number else None
     if number is None or end is None or not 0 <= number.low <= MOST_RATE * 100:
         return None
     if word(row, end) != "vat":
         return None
     if basis is None:
-        later = _SAID.at(row, end + 1)
+        later = lexicon().vat.said.at(row, end + 1)
         if later and later[0] in ("inc", "net"):
             return Vat("inc" if later[0] == "inc" else "net", number.low / 100, later[1])
         if word(row, end + 1) in ("included", "inclusive"):

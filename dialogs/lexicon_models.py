@@ -1,0 +1,236 @@
+"""
+What the files of the lexicon hold: the words that the readers of answers know.
+
+Rules of this file: shapes only. Words are written as `cleaning.clean` leaves them; the same word
+twice in one list, or under two meanings, is a fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import PlainValidator
+
+from dialogs.cleaning import Meanings, Phrases, clean
+from knowledge import Content
+
+
+def _listed(value: object) -> tuple[str, ...]:
+    """The list itself, when it is one of clean words or phrases, each once."""
+    if not isinstance(value, list) or not value or not all(isinstance(e, str) for e in value):
+        raise ValueError("write a list of words, one at least")
+    for each in value:
+        if not each or clean(each) != each:
+            raise ValueError(f"write '{each}' in lower case, without apostrophes: '{clean(each)}'")
+    twice = sorted({each for each in value if value.count(each) > 1})
+    if twice:
+        raise ValueError(f"'{twice[0]}' stands twice in the list. Remove one")
+    return tuple(value)
+
+
+def _by_meaning(value: object) -> dict[str, tuple[str, ...]]:
+    """The lists by what they mean, when no word stands in two of them."""
+    if not isinstance(value, dict) or not value:
+        raise ValueError("write a list of words for each meaning")
+    lists = {str(name): _listed(words) for name, words in value.items()}
+    seen: dict[str, str] = {}
+    for name, words in lists.items():
+        for word in words:
+            if word in seen:
+                raise ValueError(f"'{word}' means both '{seen[word]}' and '{name}'. Remove one")
+            seen[word] = name
+    return lists
+
+
+def _single(words: tuple[str, ...]) -> tuple[str, ...]:
+    long = next((each for each in words if " " in each), None)
+    if long is not None:
+        raise ValueError(f"'{long}' is more than one word. Only single words are looked up here")
+    return words
+
+
+def _words(value: Any) -> frozenset[str]:
+    return frozenset(_single(_listed(value)))
+
+
+def _phrases(value: Any) -> Phrases:
+    return Phrases(_listed(value))
+
+
+def _meanings(value: Any) -> Meanings:
+    return Meanings(_by_meaning(value))
+
+
+def _named(value: Any) -> Mapping[str, str]:
+    lists = _by_meaning(value)
+    return {word: name for name, words in lists.items() for word in _single(words)}
+
+
+def _named_phrases(value: Any) -> Mapping[str, str]:
+    return {word: name for name, words in _by_meaning(value).items() for word in words}
+
+
+def _numbered(value: Any) -> Mapping[str, int]:
+    try:
+        return {word: int(name) for word, name in _named(value).items()}
+    except ValueError as error:
+        raise ValueError("each meaning must be a whole number") from error
+
+
+WordSet = Annotated[frozenset[str], PlainValidator(_words)]
+"""Single words, in no order."""
+PhraseSet = Annotated[Phrases, PlainValidator(_phrases)]
+MeaningSet = Annotated[Meanings, PlainValidator(_meanings)]
+Named = Annotated[Mapping[str, str], PlainValidator(_named)]
+"""Single word to what it means; in the file the other way round."""
+NamedPhrases = Annotated[Mapping[str, str], PlainValidator(_named_phrases)]
+"""Word or phrase to what it means; in the file the other way round."""
+Numbered = Annotated[Mapping[str, int], PlainValidator(_numbered)]
+"""Single word to a number; in the file the other way round."""
+
+
+class ChoiceWords(Content):
+    """Words that pick something: `lexicon/choice.yaml` says what each list is for."""
+
+    yes: WordSet
+    no: WordSet
+    yes_phrases: PhraseSet
+    no_phrases: PhraseSet
+    harmless: WordSet
+    hedges: WordSet
+    negations: WordSet
+    around_numbers: WordSet
+    last_option: WordSet
+    unsure: PhraseSet
+    unsure_alone: PhraseSet
+
+
+class DayWords(Content):
+    """Words that name a day: `lexicon/days.yaml` says what each list is for."""
+
+    months: Numbered
+    weekdays: Numbered
+    seasons: Named
+    units: Named
+    parts: Named
+    ordinals: Numbered
+    financial: PhraseSet
+    academic: PhraseSet
+    same_day: Numbered
+    steps: Numbered
+    from_now: PhraseSet
+    ago: WordSet
+    within: PhraseSet
+    lately: PhraseSet
+    commencing: PhraseSet
+    only_after_lead: WordSet
+    leads: WordSet
+    weak_leads: WordSet
+    instruments: WordSet
+    past: WordSet
+    future: WordSet
+    spoilers: WordSet
+    ending: PhraseSet
+
+
+class MoneyWords(Content):
+    """Words that name an amount: `lexicon/money.yaml` says what each list is for."""
+
+    before: MeaningSet
+    after: MeaningSet
+    pounds: WordSet
+    foreign: WordSet
+    pence: WordSet
+    nothing: PhraseSet
+    little: PhraseSet
+    zero: PhraseSet
+    spoilers: WordSet
+    either: WordSet
+    joins: WordSet
+    endless: PhraseSet
+    counted: WordSet
+    worth: WordSet
+    soft: WordSet
+    period_before: Named
+    period_nouns: WordSet
+    period_after: Named
+    per: WordSet
+    other_units: WordSet
+    total: PhraseSet
+    total_before: WordSet
+    spread: PhraseSet
+    term_links: PhraseSet
+    term_filler: WordSet
+    over_lots: WordSet
+    lots: WordSet
+    lot_joins: WordSet
+    each: PhraseSet
+
+
+class NumberWords(Content):
+    """Numbers in words: `lexicon/numbers.yaml` says what each list is for."""
+
+    units: Numbered
+    tens: Numbered
+    scales: Numbered
+    half_more: PhraseSet
+
+
+class TermWords(Content):
+    """Words of how long a contract runs: `lexicon/terms.yaml` says what each list is for."""
+
+    units: Named
+    links: WordSet
+    filler: WordSet
+    after: WordSet
+    counted: WordSet
+    extensions: WordSet
+
+
+class VatWords(Content):
+    """Words on VAT: `lexicon/vat.yaml` says what each list is for."""
+
+    said: MeaningSet
+    lone: WordSet
+    before_rate: Named
+    after_lone: WordSet
+    to_rate: WordSet
+    percent: PhraseSet
+
+
+class SentenceWords(Content):
+    """Words around bodies and purchases: `lexicon/sentences.yaml` says what each list is for."""
+
+    denied: WordSet
+    together: WordSet
+    places: WordSet
+    suppliers: WordSet
+    aside: WordSet
+    articles: WordSet
+    self: WordSet
+    opens: WordSet
+    buys: WordSet
+    after_bought: WordSet
+    nations: NamedPhrases
+    regions: WordSet
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """
+    Every word the readers of answers know.
+
+    Attributes:
+        common: Everyday English words, never taken for a misspelling of one of ours.
+    """
+
+    choice: ChoiceWords
+    days: DayWords
+    money: MoneyWords
+    numbers: NumberWords
+    terms: TermWords
+    vat: VatWords
+    sentences: SentenceWords
+    common: frozenset[str]

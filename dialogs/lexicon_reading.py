@@ -1,0 +1,78 @@
+"""
+The lexicon as it ships with the program.
+
+Rules of this file: opened once; every fault of all its files is found at once.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources.abc import Traversable
+from typing import Final, TypeVar
+
+from dialogs.lexicon_models import (
+    ChoiceWords,
+    DayWords,
+    Lexicon,
+    MoneyWords,
+    NumberWords,
+    SentenceWords,
+    TermWords,
+    VatWords,
+)
+from dialogs.reading import packaged
+from knowledge import Content, ContentError, Fault
+from knowledge.language import Words
+from knowledge.reading import packaged as packaged_knowledge
+from knowledge.reading import pages, read_page, validate
+
+FOLDER: Final = "lexicon"
+M = TypeVar("M", bound=Content)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """
+    The packaged lexicon, read at the first call.
+
+    Raises:
+        ContentError: A file is missing or has a fault.
+    """
+    return load_lexicon(packaged(), packaged_knowledge())
+
+
+def load_lexicon(root: Traversable, knowledge_root: Traversable) -> Lexicon:
+    """
+    The lexicon below a content root.
+
+    Args:
+        root: Where `lexicon/` lies.
+        knowledge_root: Where `language/common.yaml` lies, the everyday words.
+
+    Raises:
+        ContentError: A file is missing or has a fault; all faults together.
+    """
+    texts = dict(pages(root, FOLDER)) | dict(pages(knowledge_root, "language"))
+    faults: list[Fault] = []
+
+    def part(model: type[M], file: str) -> M | None:
+        if file not in texts:
+            faults.append(Fault(file, 0, "is missing. Add it."))
+            return None
+        try:
+            return validate(model, read_page(texts[file], file))
+        except ContentError as error:
+            faults.extend(error.faults)
+            return None
+
+    choice = part(ChoiceWords, f"{FOLDER}/choice.yaml")
+    days = part(DayWords, f"{FOLDER}/days.yaml")
+    money = part(MoneyWords, f"{FOLDER}/money.yaml")
+    numbers = part(NumberWords, f"{FOLDER}/numbers.yaml")
+    terms = part(TermWords, f"{FOLDER}/terms.yaml")
+    vat = part(VatWords, f"{FOLDER}/vat.yaml")
+    sentences = part(SentenceWords, f"{FOLDER}/sentences.yaml")
+    common = part(Words, "language/common.yaml")
+    if not (choice and days and money and numbers and terms and vat and sentences and common):
+        raise ContentError(tuple(faults))
+    return Lexicon(choice, days, money, numbers, terms, vat, sentences, common.as_set)
