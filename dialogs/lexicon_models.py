@@ -131,8 +131,22 @@ class DayWords(Content):
     instruments: WordSet
     past: WordSet
     future: WordSet
-    spoilers: WordSet
     ending: PhraseSet
+    unread: PhraseSet
+    idle: PhraseSet
+    limits: MeaningSet
+    closely: WordSet
+    connectors: WordSet
+    later: PhraseSet
+    earlier: PhraseSet
+    counted_on: WordSet
+    working: WordSet
+    fixed_days: MeaningSet
+    easter_days: MeaningSet
+    bank_holidays: MeaningSet
+    any_bank_holiday: PhraseSet
+    mended: WordSet
+    not_mended: WordSet
 
 
 class MoneyWords(Content):

@@ -7,8 +7,12 @@ month ends on that month's last day.
 
 from __future__ import annotations
 
-import calendar
+from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
+
+from dateutil.easter import easter
+from dateutil.relativedelta import relativedelta
 
 from dialogs.answers.values import FIRST_DAY, YEARS_AHEAD, Days, Reason, Refused
 
@@ -31,7 +35,8 @@ def one(when: date) -> Days:
 
 def month_of(year: int, month: int) -> Days:
     """A whole month."""
-    return Days(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
+    first = date(year, month, 1)
+    return Days(first, first + relativedelta(day=31))
 
 
 def year_of(year: int) -> Days:
@@ -68,14 +73,13 @@ def financial_quarter(number: int, year: int) -> Days:
 
 def months_after(month: Days, count: int) -> Days:
     """The whole month that many months after (or, below 0, before) the first day's month."""
-    index = month.first.year * 12 + month.first.month - 1 + count
-    return month_of(index // 12, index % 12 + 1)
+    first = month.first.replace(day=1) + relativedelta(months=count)
+    return month_of(first.year, first.month)
 
 
 def shifted(when: date, months: int) -> date:
     """The same day of the month, or its last day, that many months later or earlier."""
-    month = months_after(one(when), months)
-    return month.first.replace(day=min(when.day, month.last.day))
+    return when + relativedelta(months=months)
 
 
 def week_of(when: date) -> Days:
@@ -97,11 +101,14 @@ def part_of(span: Days, part: str) -> Days:
     Args:
         span: Any range; one shorter than a week has no parts and is given back.
         part: `early`, `mid`, `late`, `start` (first seven days of a month, first month of
-            anything longer) or `end` (the last of these).
+            anything longer) or `end` (the last of these). A week's parts are of its working days.
     """
     length = (span.last - span.first).days + 1
     if length < 7:
         return span
+    if length == 7:
+        first, last = _OF_A_WEEK[part]
+        return Days(span.first + timedelta(days=first), span.first + timedelta(days=last))
     if part in ("start", "end"):
         return _edge(span, part, length)
     if length > 80:
@@ -110,6 +117,10 @@ def part_of(span: Days, part: str) -> Days:
     first = {"early": 0, "mid": third, "late": length - third}[part]
     last = {"early": third, "mid": length - third, "late": length}[part] - 1
     return Days(span.first + timedelta(days=first), span.first + timedelta(days=last))
+
+
+_OF_A_WEEK = {"early": (0, 1), "mid": (2, 2), "late": (3, 4), "start": (0, 0), "end": (4, 4)}
+"""First and last day of a part of a week, counted from Monday: offices end theirs on Friday."""
 
 
 def _third_in_months(span: Days, part: str) -> Days:
@@ -141,3 +152,111 @@ def within_bounds(days: Days, today: date) -> Days | Refused:
     if days.first > shifted(today, 12 * YEARS_AHEAD):
         return Refused(Reason.TOO_LATE)
     return days
+
+
+def shift(span: Days, count: int, unit: str) -> Days | None:
+    """
+    Both ends of a range, so many units later or, below 0, earlier.
+
+    Args:
+        span: Any range.
+        count: How many.
+        unit: `day`, `week`, `fortnight`, `month`, `quarter` or `year`.
+
+    Returns:
+        None when an end would lie outside the calendar.
+    """
+    days = {"day": 1, "week": 7, "fortnight": 14}.get(unit)
+    months = {"month": 1, "quarter": 3, "year": 12}.get(unit, 0)
+    step = relativedelta(days=days * count) if days else relativedelta(months=months * count)
+    try:
+        return Days(span.first + step, span.last + step)
+    except (ValueError, OverflowError):
+        return None
+
+
+def weekday_in(span: Days, weekday: int, nth: int) -> Days | None:
+    """The nth of a weekday in a range, counted from 1, or -1 for the last; None for none."""
+    if nth > 0:
+        first = span.first + timedelta(days=(weekday - span.first.weekday()) % 7)
+        when = first + timedelta(weeks=nth - 1)
+    else:
+        when = span.last - timedelta(days=(span.last.weekday() - weekday) % 7)
+    return one(when) if span.first <= when <= span.last else None
+
+
+def half_of(span: Days, nth: int) -> Days:
+    """The first half (1) or the second: in whole months from two months on, else in days."""
+    months = (span.last.year - span.first.year) * 12 + span.last.month - span.first.month + 1
+    if months > 1 and months % 2 == 0:
+        middle = months_after(one(span.first), months // 2).first
+    else:
+        middle = span.first + timedelta(days=((span.last - span.first).days + 1) // 2)
+    return Days(span.first, middle - timedelta(days=1)) if nth == 1 else Days(middle, span.last)
+
+
+def months_in(span: Days, first: int, count: int) -> Days:
+    """So many whole months of a range, from the one at `first`, counted from 0."""
+    start = months_after(one(span.first), first)
+    return Days(start.first, months_after(start, count - 1).last)
+
+
+def easter_days(year: int, first: int, last: int) -> Days:
+    """A range by its distance in days from Easter Sunday of a year."""
+    sunday = easter(year)
+    return Days(sunday + timedelta(days=first), sunday + timedelta(days=last))
+
+
+NATIONS = ("ENG", "NIR", "SCT", "WLS")
+"""The nations of the United Kingdom, by their codes in ISO 3166-2:GB."""
+
+
+@cache
+def bank_holidays(nation: str, year: int) -> Mapping[date, str]:
+    """The bank holidays of a nation in a year, with their names, in order."""
+    # not at the top: importing it takes a third of a second, and few messages name a bank holiday
+    from holidays.countries import UnitedKingdom
+
+    return dict(sorted(UnitedKingdom(subdiv=nation, years=[year]).items()))
+
+
+def named_bank_holidays(names: frozenset[str], year: int) -> tuple[Days, ...]:
+    """Each day of a year that bears one of the names somewhere in the United Kingdom, in order."""
+    days = {
+        day for nation in NATIONS for day, name in bank_holidays(nation, year).items()
+        if name in names
+    }  # fmt: skip
+    return tuple(one(day) for day in sorted(days))
+
+
+def next_bank_holidays(today: date, weekday: int | None) -> tuple[Days, ...]:
+    """Each nation's next bank holiday from today on, or the next on a weekday, in order."""
+    found = {
+        next(
+            day
+            for year in (today.year, today.year + 1, today.year + 2)
+            for day in bank_holidays(nation, year)
+            if day >= today and weekday in (None, day.weekday())
+        )
+        for nation in NATIONS
+    }
+    return tuple(one(day) for day in sorted(found))
+
+
+def working_days_from(when: date, count: int) -> tuple[Days, ...]:
+    """
+    The day that many working days after a day or, below 0, before it: one for each nation.
+
+    Args:
+        when: The day counted from; it is not counted itself.
+        count: Not 0.
+    """
+    step = timedelta(days=1 if count > 0 else -1)
+    found: set[date] = set()
+    for nation in NATIONS:
+        day, left = when, abs(count)
+        while left:
+            day += step
+            left -= day.weekday() < 5 and day not in bank_holidays(nation, day.year)
+        found.add(day)
+    return tuple(one(day) for day in sorted(found))

@@ -8,8 +8,8 @@ settle it by tense or ask.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from dialogs.answers.values import Days, Reason
 
@@ -27,6 +27,7 @@ class Dated:
         refused: Why it is no day, such as 31 February.
         strong: True when it can be nothing but a date even in running text.
         by_year: For a form without a year: what it is in a given year.
+        leans_ahead: A yearless day people name for the coming one, such as Easter.
     """
 
     end: int
@@ -34,11 +35,51 @@ class Dated:
     refused: Reason | None = None
     strong: bool = True
     by_year: ByYear | None = None
+    leans_ahead: bool = False
 
     @property
     def told(self) -> bool:
         """True when the year was said or follows from "next", "last" or "ago"."""
         return self.by_year is None
+
+
+NEAR = timedelta(weeks=10)
+"""Within this, a yearless day is the one meant, if the other is `FAR` away or more."""
+FAR = timedelta(weeks=30)
+AHEAD = timedelta(weeks=26)
+"""Within this, a form that leans ahead is the coming one, if the last is further away."""
+
+
+def nearest(dated: Dated, today: date) -> tuple[Days, ...]:
+    """The readings of a yearless form: one where it is near and the other far, else all."""
+    if dated.told or len(dated.options) != 2:
+        return dated.options
+    back, ahead = today - dated.options[0].last, dated.options[1].first - today
+    if (ahead <= NEAR and back >= FAR) or (dated.leans_ahead and ahead <= min(AHEAD, back)):
+        return dated.options[1:]
+    return dated.options[:1] if back <= NEAR and ahead >= FAR else dated.options
+
+
+def mapped(dated: Dated, end: int, change: Callable[[Days], Days | None]) -> Dated | None:
+    """
+    The form with each reading changed, in any year too.
+
+    Returns:
+        Strong, and ending at `end`; None when no reading is left.
+    """
+    if dated.refused:
+        return replace(dated, end=end)
+    changed = (change(span) for span in dated.options)
+    options = tuple(sorted({each for each in changed if each}, key=lambda span: span.first))
+    by_year = dated.by_year
+    if not options:
+        return None
+
+    def of_year(year: int) -> Days | None:
+        span = by_year(year) if by_year else None
+        return change(span) if span else None
+
+    return Dated(end, options, by_year=of_year if by_year else None, leans_ahead=dated.leans_ahead)
 
 
 def around(by_year: ByYear, today: date) -> tuple[Days, ...]:

@@ -11,15 +11,24 @@ import re
 from datetime import date
 
 from dialogs.answers import calendar_days as cal
-from dialogs.answers.dated import Dated, around
+from dialogs.answers.dated import Dated, around, mapped
+from dialogs.answers.day_named import named_form
+from dialogs.answers.day_offsets import month_day_form, nth_form, offset_form
 from dialogs.answers.day_relative import (
     near_form,
     new_year_form,
     relative_form,
+    rest_form,
     this_unit_form,
     weekday_form,
 )
-from dialogs.answers.day_stretches import month_form, quarter_form, season_form, years_form
+from dialogs.answers.day_stretches import (
+    half_form,
+    month_form,
+    quarter_form,
+    season_form,
+    years_form,
+)
 from dialogs.answers.day_words import (
     full_year,
     is_verb,
@@ -38,9 +47,30 @@ _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{2}|\d{4})")
 _DOTTED_ISO = re.compile(r"(\d{4})\.(\d{1,2})\.(\d{1,2})")
 
 
-def day_at(row: Tokens, at: int, today: date) -> Dated | None:
-    """The longest date form that begins at a token; None when none does."""
+DEEPEST = 3
+"""How many days may be told one from the other: "the day after the Monday after Easter"."""
+
+
+def day_at(row: Tokens, at: int, today: date, depth: int = 0) -> Dated | None:
+    """
+    The longest date form that begins at a token.
+
+    Args:
+        row: Tokens of a cleaned text, slips of the finger mended.
+        at: Index to begin at.
+        today: The caller's day.
+        depth: How many forms this one stands in.
+
+    Returns:
+        None when no form begins there.
+    """
     found = [form(row, at, today) for form in _FORMS]
+    if depth < DEEPEST:
+
+        def inner(tokens: Tokens, index: int, day: date) -> Dated | None:
+            return day_at(tokens, index, day, depth + 1)
+
+        found += [form(row, at, today, inner) for form in (offset_form, nth_form, month_day_form)]
     longest = max((each for each in found if each), key=lambda each: each.end, default=None)
     return longest or _part(row, at, today)
 
@@ -169,13 +199,16 @@ def _commencing(row: Tokens, at: int, today: date) -> Dated | None:
     """ "Week commencing 2 March 2026", "w/c 2/3/26": Monday to Sunday of that day's week."""
     after = lexicon().days.commencing.at(row, at)
     inner = _full_day(row, after, today) if after else None
-    if inner is None or len(inner.options) != 1:
+    if inner is None:
         return None
-    return Dated(inner.end, (cal.week_of(inner.options[0].first),))
+    return mapped(
+        inner, inner.end, lambda span: cal.week_of(span.first) if span.first == span.last else None
+    )
 
 
 def _full_day(row: Tokens, at: int, today: date) -> Dated | None:
-    return _figures(row, at, today) or _day_and_month(row, at, today)
+    full = _figures(row, at, today) or _two_figures(row, at, today)
+    return full or _day_and_month(row, at, today)
 
 
 def _part(row: Tokens, at: int, today: date) -> Dated | None:
@@ -197,14 +230,7 @@ def _part(row: Tokens, at: int, today: date) -> Dated | None:
     )
     if whole is None or whole.refused:
         return whole
-    by_year = whole.by_year
-
-    def narrowed(year: int) -> Days | None:
-        span = by_year(year) if by_year else None
-        return cal.part_of(span, part) if span else None
-
-    options = tuple(cal.part_of(span, part) for span in whole.options)
-    return Dated(whole.end, options, strong=True, by_year=narrowed if by_year else None)
+    return mapped(whole, whole.end, lambda span: cal.part_of(span, part))
 
 
 def _span_of_days(row: Tokens, at: int, today: date) -> Dated | None:
@@ -227,7 +253,21 @@ def _span_of_days(row: Tokens, at: int, today: date) -> Dated | None:
 
 _WHOLES = (month_form, season_form, quarter_form, years_form, relative_form, this_unit_form)
 _FORMS = (
-    _figures, _two_figures, _day_and_month, _month_and_day, month_form, season_form, quarter_form,
+    _figures,
+    _two_figures,
+    _day_and_month,
+    _month_and_day,
+    month_form,
+    season_form,
+    quarter_form,
+    half_form,
     years_form,
-    near_form, relative_form, weekday_form, _commencing, _span_of_days, new_year_form,
-)  # fmt: skip
+    near_form,
+    relative_form,
+    rest_form,
+    weekday_form,
+    _commencing,
+    _span_of_days,
+    new_year_form,
+    named_form,
+)

@@ -35,7 +35,7 @@ def _within(row: Tokens, at: int, today: date) -> Dated | None:
     """ "In the next two months": any day from today on until then."""
     ahead, back = lexicon().days.within.at(row, at), lexicon().days.lately.at(row, at)
     start = ahead or back
-    length = _length(row, start) if start else None
+    length = length_at(row, start) if start else None
     if length is None:
         return None
     _, most, unit, end = length
@@ -48,7 +48,7 @@ def _within(row: Tokens, at: int, today: date) -> Dated | None:
 def _ago(row: Tokens, at: int, today: date) -> Dated | None:
     """ "Two years ago", "in three weeks": the day itself, half a unit more or less."""
     start = at + 1 if word(row, at) == "in" else at
-    length = _length(row, start)
+    length = length_at(row, start)
     if length is None:
         return None
     least, most, unit, end = length
@@ -72,7 +72,7 @@ def _reach(end: int, counts: tuple[int, int], unit: str, today: date) -> Dated:
     return Dated(end, (Days(known[0] - spread, known[-1] + spread),))
 
 
-def _length(row: Tokens, at: int) -> tuple[int, int, str, int] | None:
+def length_at(row: Tokens, at: int) -> tuple[int, int, str, int] | None:
     """How many of a unit, least and most: "two weeks", "a few months", "a year", "week"."""
     unit = lexicon().days.units.get(word(row, at))
     if unit is not None:
@@ -104,6 +104,8 @@ def relative_form(row: Tokens, at: int, today: date) -> Dated | None:
     """ "Next week", "last year", "this autumn", "next March", "next financial year"."""
     start = at + 1 if word(row, at) == "the" else at
     text = word(row, start)
+    if (text, word(row, start + 1)) == ("this", "coming"):
+        start, text = start + 1, "coming"
     step = lexicon().days.steps.get(text)
     if step is None:
         return _week_after(row, start, today)
@@ -111,7 +113,9 @@ def relative_form(row: Tokens, at: int, today: date) -> Dated | None:
 
 
 def _stepped_span(row: Tokens, at: int, step: int, today: date) -> Dated | None:
-    """A whole week, month, quarter or year, this one or the one beside it."""
+    """A whole week, month, quarter or year, this one or the one next to it."""
+    if word(row, at) == "calendar" and word(row, at + 1) == "year":
+        at += 1
     financial, academic = lexicon().days.financial.at(row, at), lexicon().days.academic.at(row, at)
     if financial is not None:
         first = today.year if today.month >= 4 else today.year - 1
@@ -155,7 +159,7 @@ def _stepped_name(row: Tokens, at: int, step: int, today: date) -> Dated | None:
     """ "Next March": the coming one, and the one after where both are meant by it."""
     text = word(row, at)
     if text in lexicon().days.weekdays:
-        return _stepped_weekday(at + 1, lexicon().days.weekdays[text], step, today)
+        return _stepped_weekday(row, at, step, today)
     month, season = lexicon().days.months.get(text), lexicon().days.seasons.get(text)
     if month is None and season is None:
         return None
@@ -180,16 +184,18 @@ def _this(spans: list[Days], today: date) -> tuple[Days, ...]:
     return tuple(now[:1]) or tuple(span for span in spans if span.first.year == today.year)
 
 
-def _stepped_weekday(end: int, weekday: int, step: int, today: date) -> Dated:
+def _stepped_weekday(row: Tokens, at: int, step: int, today: date) -> Dated:
+    weekday = lexicon().days.weekdays[word(row, at)]
     week = cal.week_of(today)
     own = week.first + timedelta(days=weekday)
     if step == 0:
-        return Dated(end, (cal.one(own),))
+        return Dated(at + 1, (cal.one(own),))
     ahead = (weekday - today.weekday() - 1) % 7 + 1
     nearest = today + timedelta(days=ahead if step > 0 else ahead - 7 if ahead < 7 else -7)
     other = own + timedelta(weeks=step)
-    options = tuple(cal.one(each) for each in sorted({nearest, other}))
-    return Dated(end, options)
+    is_plain = word(row, at - 1) == "coming"
+    options = tuple(cal.one(each) for each in sorted({nearest, nearest if is_plain else other}))
+    return Dated(at + 1, options)
 
 
 def weekday_form(row: Tokens, at: int, today: date) -> Dated | None:
@@ -218,3 +224,22 @@ def new_year_form(row: Tokens, at: int, today: date) -> Dated | None:
     if (word(row, start), word(row, start + 1)) != ("new", "year") or today.month < 7:
         return None
     return Dated(start + 2, (cal.quarter_of(1, today.year + 1),))
+
+
+def rest_form(row: Tokens, at: int, today: date) -> Dated | None:
+    """ "Later this year", "the rest of the month"; "earlier this year" ends today."""
+    start = at + 1 if word(row, at) == "the" else at
+    later, earlier = lexicon().days.later.at(row, start), lexicon().days.earlier.at(row, start)
+    begin = later or earlier
+    if begin is None:
+        return None
+    begin = begin + 1 if word(row, begin) in ("in", "the") else begin
+    begin = begin + 1 if word(row, begin) == "the" else begin
+    whole = relative_form(row, begin, today) or this_unit_form(row, begin, today)
+    if whole is None or len(whole.options) != 1:
+        return None
+    span = whole.options[0]
+    if not span.first <= today <= span.last:
+        return None
+    kept = Days(today, span.last) if later else Days(span.first, today)
+    return Dated(whole.end, (kept,))

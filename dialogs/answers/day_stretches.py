@@ -7,10 +7,11 @@ academic year; unless the year is named, all that apply are readings.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from dialogs.answers import calendar_days as cal
-from dialogs.answers.dated import ByYear, Dated, around
+from dialogs.answers.dated import ByYear, Dated, around, mapped
+from dialogs.answers.day_relative import relative_form
 from dialogs.answers.day_words import (
     full_year,
     is_verb,
@@ -74,11 +75,46 @@ def quarter_form(row: Tokens, at: int, today: date) -> Dated | None:
     if year is not None:
         both = (cal.quarter_of(number[0], year[0]), cal.financial_quarter(number[0], year[0]))
         return Dated(year[1], both)
+    year_said = relative_form(row, start, today)
+    if year_said is not None and len(year_said.options) == 1:
+        return _quarter_in(number[0], year_said)
     near = (
         *around(lambda each: cal.quarter_of(number[0], each), today),
         *around(lambda each: cal.financial_quarter(number[0], each), today),
     )
     return Dated(number[1], tuple(sorted(set(near), key=lambda span: span.first)))
+
+
+def _quarter_in(number: int, year: Dated) -> Dated | None:
+    """A quarter of "this FY" or "next year"; of a calendar year both readings."""
+    span = year.options[0]
+    if (span.first.day, span.last - span.first > timedelta(days=360)) != (1, True):
+        return None
+    own = cal.months_in(span, 3 * number - 3, 3)
+    if span.first.month != 1:
+        return Dated(year.end, (own,))
+    return Dated(year.end, (own, cal.financial_quarter(number, span.first.year)))
+
+
+def half_form(row: Tokens, at: int, today: date) -> Dated | None:
+    """ "H1 27/28" is half of a financial year; "H2 2027" may be of the calendar year too."""
+    number = {"1": 1, "2": 2}.get(word(row, at + 1)) if word(row, at) == "h" else None
+    if number is None or not row[at + 1].glued:
+        return None
+    start = past_signs(row, at + 2)
+    named = lexicon().days.financial.at(row, start)
+    pair = year_pair_at(row, past_signs(row, named or start))
+    if pair is not None:
+        return Dated(pair[1], (cal.half_of(cal.financial_year(pair[0]), number),))
+    year = year_at(row, named or start, short=False)
+    relative = relative_form(row, start, today)
+    if year is not None and not named:
+        whole = cal.year_of(year[0])
+        financial = cal.half_of(cal.financial_year(year[0]), number)
+        return Dated(year[1], (cal.half_of(whole, number), financial))
+    if relative is None or len(relative.options) != 1:
+        return None
+    return mapped(relative, relative.end, lambda span: cal.half_of(span, number))
 
 
 def years_form(row: Tokens, at: int, today: date) -> Dated | None:

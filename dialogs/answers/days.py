@@ -17,26 +17,20 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from dialogs.answers import calendar_days as cal
-from dialogs.answers.dated import Dated
+from dialogs.answers.dated import Dated, nearest
 from dialogs.answers.day_forms import day_at
+from dialogs.answers.day_joining import joined
+from dialogs.answers.day_limits import leaves_unread, limited_by
 from dialogs.answers.day_words import needs_context
 from dialogs.answers.numerals import word
+from dialogs.answers.spelling import mended
 from dialogs.answers.unsure import is_unsure
-from dialogs.answers.values import (
-    FIRST_DAY,
-    YEARS_AHEAD,
-    Ambiguous,
-    Days,
-    NotSure,
-    Reason,
-    Refused,
-)
+from dialogs.answers.values import Ambiguous, Days, NotSure, Reason, Refused
 from dialogs.cleaning import Tokens, clean, is_too_long, tokens
 from dialogs.lexicon_reading import lexicon
 
 DayAnswer = Days | NotSure | Refused | Ambiguous[Days]
 
-_LIMITS = {"before": "before", "after": "after", "by": "by"}
 _COMPACT = re.compile(r"\d{8}")
 MOST_DAYS = 6
 
@@ -57,7 +51,7 @@ def read_day(text: str, today: date) -> DayAnswer:
     if is_too_long(text):
         return Refused(Reason.NOT_UNDERSTOOD)
     plain = clean(text)
-    row = tokens(plain)
+    row = spelt(tokens(plain))
     if not row:
         return Refused(Reason.EMPTY)
     if len(row) == 1 and _COMPACT.fullmatch(row[0].text):
@@ -65,9 +59,14 @@ def read_day(text: str, today: date) -> DayAnswer:
     found = scan_days(row, today, strict=False)
     if not found:
         return NotSure() if is_unsure(plain) else Refused(Reason.NOT_UNDERSTOOD)
-    if _is_spoilt(row, found):
+    if leaves_unread(row, found):
         return NotSure() if is_unsure(plain) else Refused(Reason.NOT_UNDERSTOOD)
     return settle(row, found, today)
+
+
+def spelt(row: Tokens) -> Tokens:
+    """The row with slips of the finger mended in the long names of days."""
+    return mended(row, lexicon().days.mended, lexicon().days.not_mended)
 
 
 def scan_days(row: Tokens, today: date, *, strict: bool) -> tuple[tuple[int, Dated], ...]:
@@ -91,7 +90,7 @@ def scan_days(row: Tokens, today: date, *, strict: bool) -> tuple[tuple[int, Dat
             at = dated.end
         else:
             at += 1
-    return tuple(found)
+    return joined(row, tuple(found), today)
 
 
 def settle(
@@ -102,7 +101,10 @@ def settle(
     for at, dated in found:
         if dated.refused:
             return Refused(dated.refused)
-        options += [_limited(row, at, span, today) for span in _by_tense(row, dated, today)]
+        limited = [limited_by(row, at, dated, span, today) for span in _by_tense(row, dated, today)]
+        if None in limited:
+            return Refused(Reason.NOT_UNDERSTOOD)
+        options += [span for span in limited if span]
     if len(found) > 1 and len(set(options)) > 1 and not _are_choices(row, found):
         return Refused(Reason.SEVERAL)
     bounded = [cal.within_bounds(span, today) for span in dict.fromkeys(options)]
@@ -191,32 +193,18 @@ def _fitted(first: Dated, second: Dated) -> list[tuple[Days, Days]] | None:
 
 
 def _by_tense(row: Tokens, dated: Dated, today: date) -> tuple[Days, ...]:
-    """The readings that fit the tense of the rest, where the year was not said."""
+    """The readings that fit the tense of the rest or lie near, where the year was not said."""
     texts = {token.text for token in row}
     past, future = bool(texts & lexicon().days.past), bool(texts & lexicon().days.future)
     is_weekday = not dated.strong and dated.told and dated.options[0].first == dated.options[0].last
     if is_weekday and past and not future:
         week_ago = dated.options[0].first - timedelta(weeks=1)
         return (cal.one(week_ago),) if dated.options[0].first > today else dated.options[:1]
-    if dated.told or past == future or len(dated.options) < 2:
+    if dated.told or len(dated.options) < 2:
         return dated.options
+    if past == future:
+        return nearest(dated, today)
     return dated.options[:1] if past else dated.options[-1:]
-
-
-def _limited(row: Tokens, at: int, span: Days, today: date) -> Days:
-    """The stretch before or after a day, for "before 2015" or "after 1 April 2026"."""
-    before = at - 1
-    while word(row, before) in ("the", "about", "around"):
-        before -= 1
-    limit = _LIMITS.get(word(row, before))
-    if limit == "before" and span.first > FIRST_DAY:
-        return Days(FIRST_DAY, span.first - timedelta(days=1))
-    horizon = cal.shifted(today, 12 * YEARS_AHEAD)
-    if limit == "after" and span.last < horizon:
-        return Days(span.last + timedelta(days=1), horizon)
-    if limit == "by" and span.last >= today:
-        return Days(today, span.last)
-    return span
 
 
 def _are_choices(row: Tokens, found: tuple[tuple[int, Dated], ...]) -> bool:
@@ -226,25 +214,3 @@ def _are_choices(row: Tokens, found: tuple[tuple[int, Dated], ...]) -> bool:
         any(token.text in ("or", "/") for token in row[one.end : start])
         for (_, one), (start, _) in gaps
     )
-
-
-def _is_spoilt(row: Tokens, found: tuple[tuple[int, Dated], ...]) -> bool:
-    """True when something unread may change the day: another number, "not", "since"."""
-    taken = {index for at, dated in found for index in range(at, dated.end)}
-    free = [index for index in range(len(row)) if index not in taken]
-    return any(_spoils(row, index) for index in free)
-
-
-def _spoils(row: Tokens, at: int) -> bool:
-    text = row[at].text
-    if text in lexicon().days.spoilers:
-        return word(row, at + 1) not in ("sure", "certain", "later", "long")
-    if not row[at].is_number:
-        return text in lexicon().numbers.units and text != "one"
-    return not _is_clock_time(row, at)
-
-
-def _is_clock_time(row: Tokens, at: int) -> bool:
-    if word(row, at + 1) in ("am", "pm", ":", "noon", "oclock"):
-        return True
-    return word(row, at - 1) in (":", "at", "t")
