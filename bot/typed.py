@@ -32,6 +32,7 @@ from dialogs.answers import (
     read_yes_no,
 )
 from dialogs.answers.values import LEAST_POUNDS
+from dialogs.gazetteer import Gazetteer
 from dialogs.volunteered import Volunteered, volunteered
 from knowledge import british_date, pounds
 
@@ -89,7 +90,9 @@ def read(
     match question.kind:
         case "choice":
             priced = _priced(library, session, question, text)
-            return priced or _picked(question, _choice(library, question, text, today))
+            return priced or _picked(
+                question, read_option(question, text, library.gazetteer, today)
+            )
         case "yes_no":
             return _picked(question, read_yes_no(text))
         case "date":
@@ -100,8 +103,8 @@ def read(
             assert_never(question.kind)
 
 
-def _choice(
-    library: Library, question: Question, text: str, today: date
+def read_option(
+    question: Question, text: str, gazetteer: Gazetteer, today: date
 ) -> Picked | NotSure | Refused | Ambiguous[Picked]:
     """
     An option by number, label or synonym; "yep" and "nope" where one is a yes or a no; a body or
@@ -114,7 +117,7 @@ def _choice(
         return picked
     said = read_yes_no(text)
     meant = [o.id for o in question.options if isinstance(said, Picked) and said.option in o.also]
-    meant += recognised(question, volunteered(text, library.gazetteer, today))
+    meant += recognised(question, volunteered(text, gazetteer, today))
     if not meant:
         return picked
     readings = tuple(Picked(option) for option in dict.fromkeys(meant))

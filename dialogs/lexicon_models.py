@@ -125,6 +125,7 @@ class DayWords(Content):
     within: PhraseSet
     lately: PhraseSet
     commencing: PhraseSet
+    week_ending: PhraseSet
     only_after_lead: WordSet
     leads: WordSet
     weak_leads: WordSet
@@ -133,6 +134,7 @@ class DayWords(Content):
     future: WordSet
     ending: PhraseSet
     unread: PhraseSet
+    misleading: PhraseSet
     idle: PhraseSet
     limits: MeaningSet
     closely: WordSet
@@ -154,13 +156,17 @@ class MoneyWords(Content):
 
     before: MeaningSet
     after: MeaningSet
+    shades: WordSet
     pounds: WordSet
     foreign: WordSet
     pence: WordSet
     nothing: PhraseSet
     little: PhraseSet
     zero: PhraseSet
-    spoilers: WordSet
+    spoilers: PhraseSet
+    idle: PhraseSet
+    mended: WordSet
+    not_mended: WordSet
     either: WordSet
     joins: WordSet
     endless: PhraseSet
@@ -237,7 +243,7 @@ class Lexicon:
     Every word the readers of answers know.
 
     Attributes:
-        common: Everyday English words, never taken for a misspelling of one of ours.
+        known: All its words and the everyday English ones: none is taken for a misspelling.
     """
 
     choice: ChoiceWords
@@ -247,4 +253,4 @@ class Lexicon:
     terms: TermWords
     vat: VatWords
     sentences: SentenceWords
-    common: frozenset[str]
+    known: frozenset[str]

@@ -6,6 +6,7 @@ Rules of this file: opened once; every fault of all its files is found at once.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources.abc import Traversable
 from typing import Final, TypeVar
@@ -23,8 +24,8 @@ from dialogs.lexicon_models import (
 from dialogs.reading import packaged
 from knowledge import Content, ContentError, Fault
 from knowledge.language import Words
+from knowledge.reading import Plain, pages, read_page, validate
 from knowledge.reading import packaged as packaged_knowledge
-from knowledge.reading import pages, read_page, validate
 
 FOLDER: Final = "lexicon"
 M = TypeVar("M", bound=Content)
@@ -54,13 +55,16 @@ def load_lexicon(root: Traversable, knowledge_root: Traversable) -> Lexicon:
     """
     texts = dict(pages(root, FOLDER)) | dict(pages(knowledge_root, "language"))
     faults: list[Fault] = []
+    words: set[str] = set()
 
     def part(model: type[M], file: str) -> M | None:
         if file not in texts:
             faults.append(Fault(file, 0, "is missing. Add it."))
             return None
         try:
-            return validate(model, read_page(texts[file], file))
+            page = read_page(texts[file], file)
+            words.update(_words_of(page.data))
+            return validate(model, page)
         except ContentError as error:
             faults.extend(error.faults)
             return None
@@ -75,4 +79,14 @@ def load_lexicon(root: Traversable, knowledge_root: Traversable) -> Lexicon:
     common = part(Words, "language/common.yaml")
     if not (choice and days and money and numbers and terms and vat and sentences and common):
         raise ContentError(tuple(faults))
-    return Lexicon(choice, days, money, numbers, terms, vat, sentences, common.as_set)
+    known = frozenset(words | common.as_set)
+    return Lexicon(choice, days, money, numbers, terms, vat, sentences, known)
+
+
+def _words_of(data: Plain) -> Iterator[str]:
+    """Every single word in the lists of a page."""
+    if isinstance(data, str):
+        yield from data.split()
+    else:
+        for part in data.values() if isinstance(data, dict) else data:
+            yield from _words_of(part)

@@ -107,10 +107,12 @@ def limited_at(row: Tokens, at: int) -> Amount | None:
 
 
 def _is_open_plus(row: Tokens, amount: Amount) -> bool:
-    """ "200k+" at the end or before a word other than "VAT"."""
+    """ "200k+" at the end or before a word other than "VAT"; "5m plus" at the end of a clause."""
+    following = word(row, amount.end + 1)
+    if word(row, amount.end) == "plus":
+        return following in ("", ",", ".", ";", ")")
     if word(row, amount.end) != "+" or not row[amount.end].glued:
         return False
-    following = word(row, amount.end + 1)
     is_alone = not following or not row[amount.end + 1].glued
     return is_alone and following != "vat" and number_at(row, amount.end + 1) is None
 
@@ -230,7 +232,9 @@ def _is_thousands(row: Tokens, at: int) -> bool:
 
 def _figure(number: Number, share: Decimal, *, marked: bool) -> Amount:
     low, high = tidy(number.low * share), tidy(number.high * share)
-    bare = not marked and number.scale == 1 and not number.grouped and number.high < 1000
+    is_plain = number.scale == 1 and not number.grouped
+    # "£1.3" is as likely £1.3m as £1.30: one place behind the point is no pence
+    bare = is_plain and ((number.high < 1000 and not marked) or number.is_short_decimal)
     return Amount(
         low,
         high,

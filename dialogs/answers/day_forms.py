@@ -8,7 +8,7 @@ the coming one, and whoever reads it decides by tense or asks; no form guesses.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from dialogs.answers import calendar_days as cal
 from dialogs.answers.dated import Dated, around, mapped
@@ -195,15 +195,20 @@ def _with_year(
     return exact
 
 
-def _commencing(row: Tokens, at: int, today: date) -> Dated | None:
-    """ "Week commencing 2 March 2026", "w/c 2/3/26": Monday to Sunday of that day's week."""
-    after = lexicon().days.commencing.at(row, at)
-    inner = _full_day(row, after, today) if after else None
+def _week_by_day(row: Tokens, at: int, today: date) -> Dated | None:
+    """ "Week commencing 2 March 2026": Monday to Sunday; "week ending" it: the seven days to it."""
+    commencing = lexicon().days.commencing.at(row, at)
+    start = commencing or lexicon().days.week_ending.at(row, at)
+    inner = _full_day(row, start, today) if start else None
     if inner is None:
         return None
-    return mapped(
-        inner, inner.end, lambda span: cal.week_of(span.first) if span.first == span.last else None
-    )
+
+    def week(span: Days) -> Days | None:
+        if span.first != span.last:
+            return None
+        return cal.week_of(span.first) if commencing else Days(span.first - timedelta(6), span.last)
+
+    return mapped(inner, inner.end, week)
 
 
 def _full_day(row: Tokens, at: int, today: date) -> Dated | None:
@@ -266,7 +271,7 @@ _FORMS = (
     relative_form,
     rest_form,
     weekday_form,
-    _commencing,
+    _week_by_day,
     _span_of_days,
     new_year_form,
     named_form,

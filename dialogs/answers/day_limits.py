@@ -41,7 +41,7 @@ def limited_by(row: Tokens, at: int, dated: Dated, span: Days, today: date) -> D
         last = span.last if _is_end(row, at) else span.first - _DAY
         return _until(last, today)
     if limit == "by":
-        return _until(span.last, today)
+        return _until(span.first if dated.leans_ahead else span.last, today)
     if dated.leans_ahead:
         return None
     first = span.first if limit == "since" else span.last + _DAY
@@ -73,6 +73,8 @@ def _limit_before(row: Tokens, at: int) -> tuple[str, int] | None:
 
 def leaves_unread(row: Tokens, found: Found) -> bool:
     """True when something unread may change the day: another number, "not", "week", "last"."""
+    if lexicon().days.misleading.found_in(row):
+        return True
     taken = {index for at, dated in found for index in _read_with(row, at, dated)}
     idle = _covered(row, taken)
     return any(_spoils(row, index, taken) for index in range(len(row)) if index not in taken | idle)

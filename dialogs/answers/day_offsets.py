@@ -12,8 +12,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from dialogs.answers import calendar_days as cal
-from dialogs.answers.dated import Dated, around, mapped
-from dialogs.answers.day_relative import length_at, near_form, relative_form, weekday_form
+from dialogs.answers.dated import Dated, around, mapped, nearest
+from dialogs.answers.day_relative import (
+    length_at,
+    near_form,
+    relative_form,
+    this_unit_form,
+    weekday_form,
+)
 from dialogs.answers.day_words import month_day_at
 from dialogs.answers.numerals import whole_at, word
 from dialogs.answers.values import Days
@@ -175,15 +181,26 @@ def nth_form(row: Tokens, at: int, today: date, inner: Form) -> Dated | None:
     if word(row, link) not in ("of", "in", "after", "before"):
         return None
     if word(row, link) in ("after", "before"):
-        return _working_beside(row, link, today, inner) if working and number == 1 else None
-    whole = inner(row, link + 1, today)
+        is_next = working is not None and number in (1, -1)
+        return _working_beside(row, link, today, inner) if is_next else None
+    whole = _whole(row, link + 1, today, inner)
     if whole is None or whole.refused:
         return whole
     if working:
-        found = [_working_in(span, number) for span in whole.options]
+        found = [_working_in(span, number) for span in nearest(whole, today)]
         return Dated(whole.end, tuple(dict.fromkeys(day for days in found for day in days)))
     pick = _pick(word(row, noun), number)
     return mapped(whole, whole.end, pick) if pick else None
+
+
+def _whole(row: Tokens, at: int, today: date, inner: Form) -> Dated | None:
+    """The stretch that something is picked out of; "the year" is the one that holds today."""
+    own = this_unit_form(row, at + 1 if word(row, at) == "the" else at, today)
+    return max(
+        (each for each in (inner(row, at, today), own) if each),
+        key=lambda each: each.end,
+        default=None,
+    )
 
 
 def _nth_at(row: Tokens, at: int) -> tuple[int, int] | None:

@@ -106,7 +106,9 @@ def relative_form(row: Tokens, at: int, today: date) -> Dated | None:
     text = word(row, start)
     if (text, word(row, start + 1)) == ("this", "coming"):
         start, text = start + 1, "coming"
-    step = lexicon().days.steps.get(text)
+    is_new = text == "new" and lexicon().days.financial.at(row, start + 1) is not None
+    # in April to June "the new financial year" has just begun
+    step = 1 if is_new and not 4 <= today.month <= 6 else lexicon().days.steps.get(text)
     if step is None:
         return _week_after(row, start, today)
     return _stepped_span(row, start + 1, step, today) or _stepped_name(row, start + 1, step, today)
@@ -127,8 +129,12 @@ def _stepped_span(row: Tokens, at: int, step: int, today: date) -> Dated | None:
     if unit == "week":
         return Dated(at + 1, (cal.weeks_after(cal.week_of(today), step),))
     if word(row, at) == "weekend":
-        sunday = cal.weeks_after(cal.week_of(today), step).last
-        return Dated(at + 1, (Days(sunday - timedelta(days=1), sunday),))
+        sunday = cal.week_of(today).last + timedelta(weeks=step)
+        # on a Monday "next weekend" may be the coming one or the one after
+        sundays = (
+            (sunday - timedelta(weeks=1), sunday) if step > 0 and today.weekday() < 5 else (sunday,)
+        )
+        return Dated(at + 1, tuple(Days(each - timedelta(days=1), each) for each in sundays))
     if unit == "month":
         return Dated(at + 1, (cal.months_after(cal.one(today), step),))
     if unit == "quarter":
@@ -223,7 +229,7 @@ def new_year_form(row: Tokens, at: int, today: date) -> Dated | None:
     start = at + 1 if word(row, at) == "the" else at
     if (word(row, start), word(row, start + 1)) != ("new", "year") or today.month < 7:
         return None
-    return Dated(start + 2, (cal.quarter_of(1, today.year + 1),))
+    return Dated(start + 2, (cal.quarter_of(1, today.year + 1),), leans_ahead=True)
 
 
 def rest_form(row: Tokens, at: int, today: date) -> Dated | None:

@@ -66,23 +66,28 @@ def _count_of(row: Tokens, at: int, *, after_lots: bool) -> tuple[int, Amount, b
 
 
 def _listed(row: Tokens, at: int) -> Amount | None:
-    start = at
-    if word(row, start) != "lots":
+    """ "Lots of £50k, £60k and £20k"; "3 lots, 100k 60k and 40k" when there are as many."""
+    if word(row, at) == "lots":
+        return _series(row, _past(row, at + 1, lexicon().money.lot_joins))
+    count = whole_at(row, at)
+    if count is None or word(row, count[1]) not in ("lots", "phases"):
         return None
-    return _series(row, _past(row, start + 1, lexicon().money.lot_joins))
+    start = _past(row, count[1] + 1, lexicon().money.lot_joins)
+    return _series(row, start, count[0])
 
 
-def _series(row: Tokens, at: int) -> Amount | None:
+def _series(row: Tokens, at: int, count: int = 0) -> Amount | None:
+    """Amounts one after the other, added up; with a count, only when there are just as many."""
     found: list[tuple[int, Amount]] = []
     end = at
     while True:
         start = _past(row, end, {",", "and", "plus", "+", "&"}) if found else end
         amount = limited_at(row, start)
-        if amount is None or amount.bare or (found and start == end):
+        if amount is None or amount.bare or (found and start == end and not count):
             break
         found.append((1, amount))
         end = amount.end
-    if len(found) < 2:
+    if len(found) < 2 or count not in (0, len(found)):
         return None
     return _summed(found, end, " + ".join(amount.words for _, amount in found))
 

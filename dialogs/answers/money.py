@@ -14,9 +14,10 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from dialogs.answers.money_scan import YEARS, Scan, leaves_extension, says_endless, scan
-from dialogs.answers.numerals import number_at, word
+from dialogs.answers.money_scan import YEARS, Scan, idle, leaves_extension, says_endless, scan
+from dialogs.answers.numerals import number_at, word, zeros
 from dialogs.answers.pricing import Price
+from dialogs.answers.spelling import mended
 from dialogs.answers.totals import worth
 from dialogs.answers.unsure import is_unsure
 from dialogs.answers.values import (
@@ -33,6 +34,7 @@ from dialogs.answers.vat import vat_at
 from dialogs.cleaning import Phrases, Tokens, clean, is_too_long, tokens
 from dialogs.lexicon_reading import lexicon
 
+_VAT_WORDS = {"vat"}
 MoneyAnswer = Money | NotSure | Refused | CannotEstimate | Ambiguous[Money]
 
 
@@ -51,7 +53,8 @@ def read_money(text: str) -> MoneyAnswer:
     plain = "" if not text.strip() else clean(text)
     if is_too_long(text):
         return Refused(Reason.NOT_UNDERSTOOD)
-    row = tokens(plain)
+    words = lexicon().money
+    row = mended(tokens(zeros(plain)), words.mended, words.not_mended)
     if not row:
         return Refused(Reason.EMPTY)
     found = scan(row, strict=False)
@@ -101,8 +104,21 @@ def _without_price(plain: str, row: Tokens) -> MoneyAnswer:
 
 
 def _is_spoilt(row: Tokens, found: Scan) -> bool:
-    """True when something unread may change the figure: another number, "per", "minus"."""
-    return any(_spoils(row, index) for index in range(len(row)) if index not in found.taken)
+    """True when something unread may change the figure: another number, "per", "sub", "plus"."""
+    read = found.taken | idle(row) | _joining(row, found)
+    free = (index for index in range(len(row)) if index not in read)
+    shades = lexicon().money.shades
+    return any(
+        _spoils(row, index) or (row[index].text in shades and index + 1 in found.taken)
+        for index in free
+    )
+
+
+def _joining(row: Tokens, found: Scan) -> frozenset[int]:
+    """The tokens of "plus" between two amounts, which adds them up."""
+    gaps = (range(one.end, two.start) for one, two in pairwise(found.prices))
+    joins = lexicon().money.joins
+    return frozenset(index for gap in gaps for index in gap if row[index].text in joins)
 
 
 def _spoils(row: Tokens, at: int) -> bool:
@@ -111,9 +127,8 @@ def _spoils(row: Tokens, at: int) -> bool:
         return False
     if row[at].is_number or (number_at(row, at) is not None and text not in ("a", "an")):
         return text not in ("one",)
-    is_vat = vat_at(row, at) is not None
-    is_unsure_mark = word(row, at + 1) in ("sure", "certain", "idea")
-    return text in lexicon().money.spoilers and not is_vat and not is_unsure_mark
+    is_said = vat_at(row, at) is not None or _VAT_WORDS & {word(row, at - 1), word(row, at + 1)}
+    return lexicon().money.spoilers.at(row, at) is not None and not is_said
 
 
 def _completed(row: Tokens, price: Price, found: Scan) -> Price:

@@ -77,7 +77,13 @@ def leaves_extension(row: Tokens, found: Scan) -> bool:
     """True when a yearly price stands beside an option or extension that was not counted in."""
     if not any(price.per for price in found.prices):
         return False
-    return names_extension(row, set(range(len(row))) - found.taken)
+    return names_extension(row, set(range(len(row))) - found.taken - idle(row))
+
+
+def idle(row: Tokens) -> frozenset[int]:
+    """The tokens of phrases such as "no extension", which change nothing."""
+    ends = ((start, lexicon().money.idle.at(row, start)) for start in range(len(row)))
+    return frozenset(index for start, end in ends if end for index in range(start, end))
 
 
 def says_endless(row: Tokens) -> bool:

@@ -17,7 +17,10 @@ _VAGUE = {"few": (2, 5), "several": (3, 9), "handful": (3, 6)}
 _PLURALS = {"tens": 10, "hundreds": 100, "thousands": 1000, "millions": 10**6}
 _FIGURES = {"four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
 _PLAIN = re.compile(r"\d*\.?\d+|\d{1,3}(,\d{3})+(\.\d+)?")
+_ONE_PLACE = re.compile(r"\d{0,2}\.\d")
 _THREE_PLACES = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_OH = re.compile(r"(?<![a-z0-9])\d[\do,]*o[\do,]*(?=[km]?(?![a-z]))")
+_ISH = re.compile(r"(?<=\d)([km])ish\b")
 MOST_DIGITS = 24
 _HUGE = Decimal(10) ** 30
 """Stands for any number of more characters than `MOST_DIGITS`: too large for every use."""
@@ -37,6 +40,7 @@ class Number:
         vague: True for "a few hundred" and its like.
         grouped: True when commas or spaces part the thousands, as in "250,000".
         in_words: True when it is written in letters.
+        is_short_decimal: True for "1.3", with one place behind the point and no scale.
     """
 
     low: Decimal
@@ -47,6 +51,7 @@ class Number:
     vague: bool = False
     grouped: bool = False
     in_words: bool = False
+    is_short_decimal: bool = False
 
 
 def number_at(row: Tokens, at: int, *, spaced: bool = False) -> Number | None:
@@ -64,7 +69,7 @@ def number_at(row: Tokens, at: int, *, spaced: bool = False) -> Number | None:
     if at >= len(row):
         return None
     if row[at].is_number:
-        return _digits(row, at, spaced=spaced)
+        return _figures(row, at) or _digits(row, at, spaced=spaced)
     return _fraction(row, at) or _vague(row, at) or _in_words(row, at)
 
 
@@ -101,7 +106,8 @@ def _digits(row: Tokens, at: int, *, spaced: bool) -> Number | None:
         return _part_of(row, end, value) or Number(value, value, end)
     number = _scaled(row, Number(value, value, end, grouped=grouped))
     doubtful = number.scale == 1 and bool(_THREE_PLACES.fullmatch(text))
-    return replace(number, doubtful=doubtful)
+    is_short = number.scale == 1 and bool(_ONE_PLACE.fullmatch(text))
+    return replace(number, doubtful=doubtful, is_short_decimal=is_short)
 
 
 def _is_group(row: Tokens, first: int, at: int) -> bool:
@@ -205,7 +211,7 @@ def _figures(row: Tokens, at: int) -> Number | None:
     text = word(row, at)
     count = _FIGURES.get(text) or (int(text) if text in ("4", "5", "6", "7", "8") else None)
     after = at + 2 if word(row, at + 1) == "-" else at + 1
-    if count is None or word(row, after) not in ("figure", "figures"):
+    if count is None or word(row, after) not in ("figure", "figures", "fig", "figs"):
         return None
     low = Decimal(10) ** (count - 1)
     end = after + 2 if word(row, after + 1) in ("sum", "contract", "value") else after + 1
@@ -245,16 +251,41 @@ def _next_part(row: Tokens, at: int, largest: Decimal) -> Number | None:
 def _below_1000(row: Tokens, at: int) -> tuple[Decimal, int] | None:
     if word(row, at) in ("a", "an") and word(row, at + 1) in lexicon().numbers.scales:
         head: tuple[int, int] | None = (1, at + 1)
+    elif _is_lone_hundred(row, at):
+        head = (1, at)
     else:
         head = _below_100(row, at)
     if head is None:
         return None
     value, end = head
     if word(row, end) != "hundred":
-        return Decimal(value), end
+        return _spoken_hundreds(row, value, end) or (Decimal(value), end)
     value, end = value * 100, end + 1
     tail = _below_100(row, end + 1) if word(row, end) == "and" else None
     return (Decimal(value + tail[0]), tail[1]) if tail else (Decimal(value), end)
+
+
+def _is_lone_hundred(row: Tokens, at: int) -> bool:
+    """True for the "hundred grand" that nothing counts."""
+    before, scales = word(row, at - 1), lexicon().numbers.scales
+    is_counted = before[-1:].isdigit() or before in (*_VAGUE, "couple", "of")
+    return (
+        word(row, at) == "hundred" and scales.get(word(row, at + 1), 0) >= 1000 and not is_counted
+    )
+
+
+def _spoken_hundreds(row: Tokens, value: int, at: int) -> tuple[Decimal, int] | None:
+    """ "Two-fifty" for 250, as people say it; None for anything else."""
+    start = at + 1 if word(row, at) == "-" else at
+    if not 1 <= value <= 9 or word(row, start) not in lexicon().numbers.tens:
+        return None
+    tail = _below_100(row, start)
+    return (Decimal(100 * value + tail[0]), tail[1]) if tail else None
+
+
+def zeros(plain: str) -> str:
+    """A cleaned text with an o inside a figure as nought ("2ook"), and "200kish" as "200k ish"."""
+    return _ISH.sub(r"\1 ish", _OH.sub(lambda found: found[0].replace("o", "0"), plain))
 
 
 def _below_100(row: Tokens, at: int) -> tuple[int, int] | None:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from dialogs.answers.amounts import Amount
 from dialogs.answers.lots import amount_at
 from dialogs.answers.numerals import whole_at, word
-from dialogs.answers.terms import Term, term_at, unit_at
+from dialogs.answers.terms import Term, lengthened, term_at, unit_at
 from dialogs.answers.values import Basis
 from dialogs.answers.vat import vat_at
 from dialogs.cleaning import Phrases, Tokens
@@ -153,10 +153,15 @@ def _period(row: Tokens, at: int, price: Price) -> Price | None:
         return None
     unit = unit_at(row, at + 1)
     if unit is not None:
-        return replace(price, per=unit[0], end=unit[1])
+        return replace(price, per=unit[0], end=unit[1], amount=_by_the_day(price.amount, unit[0]))
     if word(row, at + 1) in lexicon().money.other_units:
         return replace(price, is_rate=True, end=at + 2)
     return None
+
+
+def _by_the_day(amount: Amount, unit: str) -> Amount:
+    """ "500 a day" is pounds: nobody means £500,000."""
+    return replace(amount, bare=False) if unit == "day" and amount.low >= 100 else amount
 
 
 def _vat(row: Tokens, at: int, price: Price) -> Price | None:
@@ -198,6 +203,14 @@ def _term(row: Tokens, at: int, price: Price) -> Price | None:
         return replace(price, term=term, link=kind, end=term.end)
     is_times = word(row, at) in ("x", "*", "times")
     count = whole_at(row, at + 1) if is_times else None
+    if price.per == "year" and count is not None and 1 < count[0] <= 10:
+        years = Term((Decimal(count[0]),), "year", count[1])
+        term = lengthened(row, years, count[1])
+        return (
+            replace(price, term=term, link="for", end=term.end)
+            if term
+            else replace(price, times=count[0], end=count[1])
+        )
     if count is not None and 1 < count[0] <= 60:
         return replace(price, times=count[0], end=count[1])
     return None

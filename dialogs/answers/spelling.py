@@ -1,8 +1,8 @@
 """
 Slips of the finger in the long words of a closed vocabulary.
 
-Rules of this file: an everyday English word is never taken for a slip, and what is as near to two
-words as to one is left as it was typed.
+Rules of this file: no word of the lexicon and no everyday English word is taken for a slip; what
+is as near to two words as to one is left as it was typed.
 
     >>> from dialogs.cleaning import tokens
     >>> [token.text for token in mended(tokens("2 febuary"), frozenset({"february"}))]
@@ -44,7 +44,7 @@ def _mended(token: Token, vocabulary: frozenset[str]) -> Token:
     text = token.text
     if len(text) < SHORTEST or not token.is_word or text in vocabulary:
         return token
-    if text in lexicon().common or text.removesuffix("s") in vocabulary:
+    if text in lexicon().known or text.removesuffix("s") in vocabulary:
         return token
     near = process.extract(
         text,

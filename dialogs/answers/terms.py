@@ -253,7 +253,9 @@ def _extension(row: Tokens, at: int) -> _Part | None:
     if part is None or part.lengths[0] > MOST_YEARS:
         return None
     named = word(row, part.end) in lexicon().terms.after
-    is_plain = part.unit or plus or (said and word(row, start - 1) in ("by", "of", "for"))
+    is_plain = (
+        part.unit or plus or (said and word(row, start - 1) in ("by", "of", "for", "another"))
+    )
     return part if is_plain and (part.unit or plus or said or named) else None
 
 

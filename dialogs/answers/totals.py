@@ -36,7 +36,9 @@ def worth(price: Price) -> Money | Ambiguous[Money] | Refused:
     if amount.foreign:
         return Refused(Reason.NOT_POUNDS)
     lacks_term = price.per and (price.term is None or price.term.is_open) and price.times == 1
-    if price.is_rate or lacks_term:
+    # nobody says whether "£400 a day for 6 months" means every day or those worked
+    is_daily = price.per == "day" and price.term is not None and price.term.unit != "day"
+    if price.is_rate or lacks_term or is_daily:
         return Refused(Reason.NO_TERM)
     readings: list[Money] = []
     for figure in _figures(amount):

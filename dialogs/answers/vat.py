@@ -53,13 +53,11 @@ def vat_at(row: Tokens, at: int) -> Vat | None:
 
 def _is_about_something_else(row: Tokens, at: int, end: int) -> bool:
     """True for "including extensions" and "net zero", which say nothing about VAT."""
-    if word(row, at) == "net" and word(row, end) == "zero":
+    words, following = lexicon().vat, word(row, end)
+    if word(row, at) == "net" and following == "zero":
         return True
-    return (
-        end == at + 1
-        and word(row, at) in lexicon().vat.lone
-        and word(row, end) not in lexicon().vat.after_lone
-    )
+    is_alone = end == at + 1 and word(row, at) in words.lone
+    return is_alone and bool(following) and following not in words.after_lone
 
 
 def _rate(row: Tokens, at: int) -> tuple[Decimal, int] | None:
