@@ -24,6 +24,8 @@ CLOSE = 86.0
 MARGIN = 8.0
 """How much likelier than the runner-up an option must be to be picked."""
 _SHORTEST_FUZZY = 4
+_ANOTHER_WORD = 50.0
+"""Likeness, 0 to 100, below which two words are no spellings of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +208,16 @@ def _likeness(said: tuple[str, ...], name: tuple[str, ...]) -> float:
     if len(target) < _SHORTEST_FUZZY:
         return 0.0
     starts = range(max(0, len(said) - len(name) + 1))
-    windows = {" ".join(said), *(" ".join(said[at : at + len(name)]) for at in starts)}
-    return max(_alike(window, target) for window in windows)
+    windows = {said, *(said[at : at + len(name)] for at in starts)}
+    kept = [window for window in windows if not _swaps_a_word(window, name)]
+    return max((_alike(" ".join(window), target) for window in kept), default=0.0)
+
+
+def _swaps_a_word(said: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    """True where a word is quite another: "the trust" is no misspelt "nhs trust"."""
+    return len(said) == len(name) and any(
+        fuzz.ratio(one, two) < _ANOTHER_WORD for one, two in zip(said, name, strict=True)
+    )
 
 
 def _alike(one: str, two: str) -> float:
