@@ -84,7 +84,7 @@ class FollowTalk(SteerTalk):
             self.move(walking.ask_first(self.session, self.first))
         known = {q: told for f, q, told in self.session.known if f == flow.id}
         if self.session.run and self.session.run.side == walking.BIDDER:
-            known = not_the_bidders(known)  # told before it was known who asks
+            known = not_the_bidders(flow, known)  # told before it was known who asks
         self.session = replace(self.session, known=())
         held = {
             q: told for q, told in (known | given).items() if not self._is_long_ago(flow, q, told)
@@ -112,7 +112,7 @@ class FollowTalk(SteerTalk):
         is_story = len(text) > LONGEST and "?" in text
         for flow in decided if self.open_question is None and not is_story else ():
             given = take_up(self.library, flow, text, self.today)
-            if is_account(given) and not _asks_else(text, finding, flow):
+            if is_account(flow, given) and not _asks_else(text, finding, flow):
                 return self.begin_from(flow.id, trace_of(finding), text)
         return None
 

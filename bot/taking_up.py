@@ -12,39 +12,12 @@ from datetime import date
 
 from bot.library import Library
 from bot.steering import presses
-from bot.typed import recognised, said_of_vat
+from bot.typed import recognised, said_of_vat, vat_rates
 from dialogs import CANNOT_BE_ESTIMATED, Flow, Question, days_of_change
 from dialogs.answers import CannotEstimate, Days, Money
 from dialogs.gazetteer import split_words
+from dialogs.gazetteer_models import Hint
 from dialogs.volunteered import Volunteered, volunteered
-
-ARRANGEMENTS = {
-    "call-off": ("arrangement", "call-off"),
-    "framework": ("arrangement", "framework"),
-    "grant": ("arrangement", "grant"),
-    "dynamic-market": ("arrangement", "dynamic-market"),
-    "option": ("arrangement", "option"),
-    "change": ("arrangement", "change"),
-    "ending-service": ("arrangement", "ending"),
-    "employment": ("arrangement", "employment"),
-    "land": ("arrangement", "land"),
-    "concession": ("special", "concession"),
-    "utilities": ("special", "utilities"),
-    "defence-security": ("special", "defence"),
-    "psr": ("special", "health-care"),
-}
-"""Hints of the gazetteer as question and option of the check; others are asked for."""
-
-ENOUGH = 3
-"""Kinds of fact that make a message the account of a procurement, not a question about the law."""
-
-
-WHOSE_OR_WHEN = frozenset({"body", "start-date", "arrangement"})
-"""Questions of which an account answers one: a sum and a kind of service may ask about the law."""
-
-
-_BIDDER = ("body", "private")
-"""What a bidder says of itself, which is not the buyer."""
 
 
 def take_up(
@@ -60,23 +33,28 @@ def take_up(
         today: Europe/London.
         bids: True when the person bids, and so may speak of a firm that is not the buyer.
     """
-    said = volunteered(text, library.gazetteer, today)
+    said = volunteered(text, library.gazetteer, today, vat_rates(library, today))
     found: dict[str, str] = {}
     for question in flow.questions:
         found |= _answer(library, flow, question, said)
     if bids:
-        found = not_the_bidders(found)
+        found = not_the_bidders(flow, found)
     if presses(text, library.steering):
         # "we lost the tender yesterday": the day of the news is not that of the first step
         found = {q: given for q, given in found.items() if not is_start(flow, q)}
-    if found.get("arrangement") == "framework" and found.get("subject") in _PARTS:
-        found["main-part"] = found.pop("subject")  # what a framework is for is its main part
+    for moved in flow.slots.moved:
+        target = flow.question(moved.belongs_to)
+        given = found.get(moved.answer_of, "")
+        is_so = found.get(moved.where.question) == moved.where.option
+        if is_so and target and target.option(given):
+            found[moved.belongs_to] = found.pop(moved.answer_of)
     return {q.id: found[q.id] for q in flow.questions if q.id in found}
 
 
-def not_the_bidders(answers: dict[str, str]) -> dict[str, str]:
+def not_the_bidders(flow: Flow, answers: dict[str, str]) -> dict[str, str]:
     """The answers but for what a bidder says of itself."""
-    return {question: given for question, given in answers.items() if (question, given) != _BIDDER}
+    own = {(slot.question, slot.option) for slot in flow.slots.of_a_bidder}
+    return {question: given for question, given in answers.items() if (question, given) not in own}
 
 
 def is_start(flow: Flow, question_id: str) -> bool:
@@ -96,13 +74,12 @@ def _plain(text: str) -> str:
     return " ".join(words)
 
 
-def is_account(answers: dict[str, str]) -> bool:
-    """True when the facts a text gives tell of a procurement."""
-    says_whose_or_when = bool(WHOSE_OR_WHEN & answers.keys())
-    return len(answers) >= ENOUGH and "value" in answers and says_whose_or_when
-
-
-_PARTS = ("services", "goods", "works")
+def is_account(flow: Flow, answers: dict[str, str]) -> bool:
+    """True when the facts a text gives tell of a procurement; False where no flow says what do."""
+    account = flow.slots.account
+    if account is None or len(answers) < account.least:
+        return False
+    return {*account.every} <= answers.keys() and bool({*account.one_of} & answers.keys())
 
 
 def _answer(library: Library, flow: Flow, question: Question, said: Volunteered) -> dict[str, str]:
@@ -110,9 +87,6 @@ def _answer(library: Library, flow: Flow, question: Question, said: Volunteered)
         options = recognised(question, said)
         return {question.id: options[0]} if len(options) == 1 else {}
     match question.kind, said:
-        case "choice", Volunteered(arrangements=(hint,)) if hint in ARRANGEMENTS:
-            where, option = ARRANGEMENTS[hint]
-            return {question.id: option} if question.id == where else {}
         case "date", Volunteered(day=Days(first, last)) if question.fact == "start_date":
             crosses = any(first < day <= last for day in days_of_change(library.law))
             return {} if crosses else {question.id: first.isoformat()}
@@ -122,6 +96,13 @@ def _answer(library: Library, flow: Flow, question: Question, said: Volunteered)
             return {question.id: CANNOT_BE_ESTIMATED}
         case "yes_no", Volunteered(light_touch=bool() as light) if question.fact == "light_touch":
             return {question.id: "yes" if light else "no"}
-    if question.id == "stage" and said.started is not None:
-        return {question.id: "started" if said.started else "not-started"}
-    return {}
+    return _hinted(flow, question, said)
+
+
+def _hinted(flow: Flow, question: Question, said: Volunteered) -> dict[str, str]:
+    """The answer that a hint of the gazetteer is, as the flow says; empty where none is clear."""
+    hints: list[Hint] = [*said.arrangements] if len(said.arrangements) == 1 else []
+    if said.started is not None:
+        hints.append("started" if said.started else "not-started")
+    slots = (flow.slots.hints.get(hint) for hint in hints)
+    return {slot.question: slot.option for slot in slots if slot and slot.question == question.id}

@@ -36,6 +36,8 @@ from dialogs.gazetteer import Gazetteer
 from dialogs.volunteered import Volunteered, volunteered
 from knowledge import british_date, pounds
 
+_VAT_RATES = ("vat.standard_rate", "vat.reduced_rate")
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -89,7 +91,7 @@ def read(
     """
     match question.kind:
         case "choice":
-            priced = _priced(library, session, question, text)
+            priced = _priced(library, session, question, text, today)
             return priced or _picked(
                 question, read_option(question, text, library.gazetteer, today)
             )
@@ -111,8 +113,8 @@ def read_option(
     a purchase by the name people give it.
     """
     picked = read_choice(text, _option_words(question))
-    if isinstance(picked, Ambiguous) and question.recognises == "subject":
-        return Ambiguous((*picked.options, Picked("mixed")))
+    if isinstance(picked, Ambiguous) and question.mixture:
+        return Ambiguous((*picked.options, Picked(question.mixture)))
     if not isinstance(picked, Refused):
         return picked
     said = read_yes_no(text)
@@ -183,7 +185,7 @@ def _day(library: Library, question: Question, text: str, today: date) -> Given 
 def _money(
     library: Library, session: Session, question: Question, text: str, today: date
 ) -> Given | Unclear:
-    read = read_money(text)
+    read = read_money(text, vat_rates(library, today))
     match read:
         case Money():
             return _amount(library, session, question, read, today)
@@ -235,16 +237,23 @@ def said_of_vat(flow: Flow, question: Question, money: Money) -> dict[str, str]:
     return {name: answer for name, answer in said.items() if name and answer}
 
 
-def _priced(library: Library, session: Session, question: Question, text: str) -> Given | None:
+def _priced(
+    library: Library, session: Session, question: Question, text: str, today: date
+) -> Given | None:
     """An amount with its VAT, typed where only the VAT was asked for: both are taken."""
     flow = _flow(library, session)
     asks = [q for q in flow.questions if q.basis == question.id] if flow else []
-    money = read_money(text) if asks else None
+    money = read_money(text, vat_rates(library, today)) if asks else None
     if not flow or not isinstance(money, Money) or money.low != money.high or not money.basis:
         return None
     vat = said_of_vat(flow, asks[0], money)
     answers = {question.id: vat.pop(question.id), asks[0].id: f"{money.low:f}", **vat}
     return Given(answers)
+
+
+def vat_rates(library: Library, today: date) -> tuple[Decimal, ...]:
+    """The rates of VAT in force on a day, as fractions."""
+    return tuple(library.law[name].on(today) / 100 for name in _VAT_RATES)
 
 
 def _flow(library: Library, session: Session) -> Flow | None:

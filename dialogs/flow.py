@@ -20,6 +20,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from dialogs.conditions import Condition
+from dialogs.gazetteer_models import Hint
 from knowledge import Content, Source
 from knowledge.entry import ENTRY_ID
 
@@ -63,6 +64,7 @@ class Question(Content):
     recognises: Literal["", "body", "where", "subject"] = Field(
         default="", description="What the gazetteer may also read an answer as."
     )
+    mixture: str = Field(default="", description="Option that several of the others come to.")
     ask_if: Condition | None = None
     usual: str = Field(description="An ordinary answer: for the count of questions to come.")
     example: str = Field(default="", description="A typed answer that would do.")
@@ -80,6 +82,8 @@ class Question(Content):
             raise ValueError("two options have the same id")
         if self.options and self.usual not in ids:
             raise ValueError("'usual' must be the id of one of the options")
+        if self.mixture and self.mixture not in ids:
+            raise ValueError("'mixture' must be the id of one of the options")
         return self
 
     @model_validator(mode="after")
@@ -102,6 +106,49 @@ class Question(Content):
         """Facts that an answer to this question can give."""
         offered = {fact for option in self.options for fact in option.facts}
         return frozenset(offered | ({self.fact} if self.fact else set()))
+
+
+class Slot(Content):
+    """One answer: an option of a question."""
+
+    question: str
+    option: str
+
+
+class Moved(Content):
+    """An answer that belongs to another question where a third one is answered so."""
+
+    where: Slot
+    answer_of: str = Field(description="Question that the words seem to answer.")
+    belongs_to: str = Field(description="Question with the same options that they answer.")
+
+
+class Account(Content):
+    """What makes a message the account of a procurement, not a question about the law."""
+
+    least: int = Field(ge=1, description="How many questions it must answer.")
+    every: tuple[str, ...] = Field(description="Questions it must answer, each of them.")
+    one_of: tuple[str, ...] = Field(description="Questions of which it must answer one.")
+
+
+class Slots(Content):
+    """What facts told unasked answer in this flow."""
+
+    hints: dict[Hint, Slot] = Field(default_factory=dict, description="Hint to the answer it is.")
+    moved: tuple[Moved, ...] = ()
+    account: Account | None = None
+    of_a_bidder: tuple[Slot, ...] = Field(
+        default=(), description="Answers that a bidder gives of itself, not of the buyer."
+    )
+
+    def named(self) -> Iterator[tuple[str, str]]:
+        """Every question named, with its option; the option is empty where none is."""
+        for slot in (*self.hints.values(), *self.of_a_bidder, *(m.where for m in self.moved)):
+            yield slot.question, slot.option
+        for moved in self.moved:
+            yield from ((moved.answer_of, ""), (moved.belongs_to, ""))
+        for name in (*self.account.every, *self.account.one_of) if self.account else ():
+            yield name, ""
 
 
 class Item(Content):
@@ -157,6 +204,7 @@ class Flow(Content):
         default=(), description="Options of every choice question that names none of its own."
     )
     reviewed_on: date | None = Field(default=None, description="Last check against the sources.")
+    slots: Slots = Field(default_factory=Slots, description="What facts told unasked answer.")
     questions: tuple[Question, ...] = Field(min_length=1)
     outcomes: tuple[Outcome, ...] = Field(min_length=1)
 

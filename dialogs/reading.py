@@ -92,6 +92,15 @@ def _loose_ends(located: Located[Flow]) -> list[Fault]:
         for number, item in enumerate(outcome.items):
             for problem in _untestable(flow, item.when, known):
                 faults.append(page.fault(problem, "outcomes", place, "items", number, "when"))
+    for name, option_id in flow.slots.named():
+        question = flow.question(name)
+        if question is None:
+            message = f"'{name}' is no question of this flow. Known: {', '.join(known)}."
+            faults.append(page.fault(message, "slots"))
+        elif option_id and question.option(option_id) is None:
+            ids = ", ".join(option.id for option in question.options)
+            message = f"'{name}' has no option '{option_id}'. Known: {ids}."
+            faults.append(page.fault(message, "slots"))
     reachable = {outcome.id for outcome in flow.outcomes}
     for needed in Outcome if flow.calculator else ():
         if needed.value not in reachable:

@@ -7,14 +7,15 @@ both ways for the caller to ask back; nothing of the person's own words is kept.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from dialogs.answers import Ambiguous, CannotEstimate, Days, Money, Refused
 from dialogs.answers.dated import Dated
-from dialogs.answers.days import scan_days, settle
+from dialogs.answers.days import scan_days, settle, spelt
 from dialogs.answers.money import total
 from dialogs.answers.money_scan import leaves_extension, says_endless, scan
 from dialogs.cleaning import Token, Tokens, sentence, tokens
@@ -106,7 +107,9 @@ class Volunteered:
         return self == Volunteered()
 
 
-def volunteered(text: str, gazetteer: Gazetteer, today: date) -> Volunteered:
+def volunteered(
+    text: str, gazetteer: Gazetteer, today: date, rates: Collection[Decimal] = ()
+) -> Volunteered:
     """
     The facts in a sentence such as "we're a district council buying cleaning for about £180k".
 
@@ -114,12 +117,13 @@ def volunteered(text: str, gazetteer: Gazetteer, today: date) -> Volunteered:
         text: As typed, of any length; about 2,000 characters are read.
         gazetteer: Bodies, purchases and hints.
         today: The caller's day, in Europe/London.
+        rates: Rates of VAT in force, as fractions; see `read_money`.
 
     Returns:
         Each fact clearly said. An amount or a day that is refused (negative, 31 February) is left
         out, for its question to ask.
     """
-    row = tokens(sentence(text))
+    row = spelt(tokens(sentence(text)))
     dates = scan_days(row, today, strict=True)
     day = _day(row, dates, today)
     said, breaks = split_words(text)
@@ -139,7 +143,7 @@ def volunteered(text: str, gazetteer: Gazetteer, today: date) -> Volunteered:
         subject=subject,
         light_touch=_light_touch(purchases) if subject == "services" else None,
         health=bool(purchases) and all(each.health for each in purchases),
-        money=_money(_without(row, dates)),
+        money=_money(_without(row, dates), rates),
         day=day,
         arrangements=_arrangements(hints),
         urgent=_either(hints, "urgent", "not-urgent"),
@@ -153,7 +157,9 @@ def _without(row: Tokens, dates: Sequence[tuple[int, Dated]]) -> Tokens:
     return tuple(_TAKEN if index in taken else token for index, token in enumerate(row))
 
 
-def _money(row: Tokens) -> Money | Ambiguous[Money] | CannotEstimate | None:
+def _money(
+    row: Tokens, rates: Collection[Decimal]
+) -> Money | Ambiguous[Money] | CannotEstimate | None:
     found = scan(row, strict=True)
     if not found.prices:
         return CannotEstimate() if says_endless(row) else None
@@ -162,7 +168,7 @@ def _money(row: Tokens) -> Money | Ambiguous[Money] | CannotEstimate | None:
         return CannotEstimate() if is_rate else None
     if leaves_extension(row, found):
         return None
-    worth = total(row, found)
+    worth = total(row, found, rates)
     return None if isinstance(worth, Refused) else worth
 
 

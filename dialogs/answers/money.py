@@ -10,6 +10,7 @@ they are called lots or joined by "plus".
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -38,12 +39,14 @@ _VAT_WORDS = {"vat"}
 MoneyAnswer = Money | NotSure | Refused | CannotEstimate | Ambiguous[Money]
 
 
-def read_money(text: str) -> MoneyAnswer:
+def read_money(text: str, rates: Collection[Decimal] = ()) -> MoneyAnswer:
     """
     The answer to "what is it worth over its whole life?".
 
     Args:
         text: As typed, of any length.
+        rates: Rates of VAT in force, as fractions: an amount told net and with VAT is one amount
+            where one of them links the two, and two amounts otherwise.
 
     Returns:
         `Money` when one total was said; `Ambiguous` with two or more `Money` when a figure reads
@@ -66,10 +69,12 @@ def read_money(text: str) -> MoneyAnswer:
         return Refused(Reason.NO_TERM)
     if _is_spoilt(row, found):
         return NotSure() if is_unsure(plain) else Refused(Reason.NOT_UNDERSTOOD)
-    return total(row, found)
+    return total(row, found, rates)
 
 
-def total(row: Tokens, found: Scan) -> Money | Ambiguous[Money] | Refused:
+def total(
+    row: Tokens, found: Scan, rates: Collection[Decimal] = ()
+) -> Money | Ambiguous[Money] | Refused:
     """What the expressions of price found come to together; there must be one at least."""
     prices = tuple(_completed(row, price, found) for price in found.prices)
     if len(prices) == 1:
@@ -79,7 +84,7 @@ def total(row: Tokens, found: Scan) -> Money | Ambiguous[Money] | Refused:
     results = tuple(dict.fromkeys(worth(price) for price in prices))
     if len({_size(result) for result in results}) == 1 or len(results) == 1:
         return _fullest(results)
-    return _told_twice(prices) or _either(row, prices, results)
+    return _told_twice(prices, rates) or _either(row, prices, results)
 
 
 def _endless(row: Tokens, found: Scan) -> MoneyAnswer:
@@ -196,7 +201,7 @@ def _fullest(
     return with_basis[0] if with_basis else results[0]
 
 
-def _told_twice(prices: tuple[Price, ...]) -> Money | None:
+def _told_twice(prices: tuple[Price, ...], rates: Collection[Decimal]) -> Money | None:
     """ "£180k plus VAT (£216k inc)": one amount, net and with VAT, when a known rate links them."""
     if len(prices) != 2 or {price.basis for price in prices} != {"net", "inc"}:
         return None
@@ -204,7 +209,6 @@ def _told_twice(prices: tuple[Price, ...]) -> Money | None:
     one, two = worth(net), worth(inc)
     if not isinstance(one, Money) or not isinstance(two, Money) or one.low != one.high:
         return None
-    rates = (Decimal("0.2"), Decimal("0.05"), Decimal("0.175"), Decimal("0.15"), Decimal("0.125"))
     rate = next((each for each in rates if one.low * (1 + each) == two.low == two.high), None)
     return replace(one, vat_rate=rate) if rate is not None else None
 

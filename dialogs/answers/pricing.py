@@ -14,7 +14,7 @@ from dialogs.answers.lots import amount_at
 from dialogs.answers.numerals import whole_at, word
 from dialogs.answers.terms import Term, lengthened, term_at, unit_at
 from dialogs.answers.values import Basis
-from dialogs.answers.vat import vat_at
+from dialogs.answers.vat import MOST_RATE, vat_at
 from dialogs.cleaning import Phrases, Tokens
 from dialogs.lexicon_reading import lexicon
 
@@ -177,12 +177,11 @@ def _vat(row: Tokens, at: int, price: Price) -> Price | None:
 
 
 def _rate_of(base: Amount, tax: Amount) -> Decimal | None:
-    """The rate two sums imply, when it is one that has been charged."""
+    """The rate two sums imply, to the tenth of a percent; None when it can be none of VAT."""
     if base.low != base.high or tax.low != tax.high or base.low == 0:
         return None
-    implied = tax.low / base.low
-    known = (Decimal("0.2"), Decimal("0.05"), Decimal("0.175"), Decimal("0.15"), Decimal("0.125"))
-    return next((rate for rate in known if abs(rate - implied) < Decimal("0.0005")), None)
+    implied = (tax.low / base.low).quantize(Decimal("0.001"))
+    return implied if implied <= MOST_RATE else None
 
 
 def _term(row: Tokens, at: int, price: Price) -> Price | None:

@@ -277,7 +277,7 @@ def _by_value(facts: Facts, law: Parameters, version: Version, conclude: Conclud
         settled = _settled("R-27", "cannot_be_estimated")
         return conclude(Outcome.APPLIES, *asked, settled, *DUTY)
     compared = value_on_basis(facts, value, threshold.vat_basis)
-    asked.append(Reason("R-26", _basis_key(facts, version, threshold)))
+    asked.append(Reason("R-26", _basis_key(facts, version, threshold, law)))
     figures = (*_figures(threshold), ("value", compared))
     if compared >= threshold.amount:
         key = "exactly" if compared == threshold.amount else "above"
@@ -422,10 +422,12 @@ def _settled(rule: str, key: str, figures: tuple[tuple[str, Figure], ...] = ()) 
     return Reason(rule, key, figures, decides=True)
 
 
-def _basis_key(facts: Facts, version: Version, threshold: Threshold) -> str:
-    late = threshold.value.since.year >= 2022 and threshold.vat_basis == "net"
-    if facts.light_touch == "yes" and version is Version.B2 and late:
-        return "net_although"
+def _basis_key(facts: Facts, version: Version, threshold: Threshold, law: Parameters) -> str:
+    """Which words say on what basis the value counts; light touch alone may still be net."""
+    if facts.light_touch == "yes" and version is Version.B2 and threshold.vat_basis == "net":
+        ordinary = law[threshold.name.replace("light_touch", "services")]
+        if ordinary.at(threshold.value.since).vat == "inc":
+            return "net_although"
     return threshold.vat_basis
 
 

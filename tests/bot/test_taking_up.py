@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.library import Library
-from bot.taking_up import ARRANGEMENTS, ENOUGH, is_account, is_bidders, take_up
+from bot.taking_up import is_account, is_bidders, take_up
 from dialogs import Flow
 
 TODAY = date(2026, 11, 22)
@@ -120,12 +120,13 @@ def test_what_reads_two_ways_is_left_for_its_question(
     assert left not in taken(library, flow, text)
 
 
-def test_every_hint_leads_to_an_option_the_check_has(flow: Flow) -> None:
-    assert ARRANGEMENTS
-    for question_id, option_id in ARRANGEMENTS.values():
-        question = flow.question(question_id)
+def test_a_hint_leads_to_the_option_its_flow_says(flow: Flow) -> None:
+    hints = flow.slots.hints
+    assert hints["ending-service"].option == "ending"
+    for slot in hints.values():
+        question = flow.question(slot.question)
         assert question is not None
-        assert question.option(option_id) is not None
+        assert question.option(slot.option) is not None
 
 
 def test_a_question_without_a_vat_question_takes_the_value_alone(
@@ -143,9 +144,16 @@ def test_a_question_without_a_vat_question_takes_the_value_alone(
     assert taken(library, a_flow(questions=[value]), "£300k plus VAT") == {"value": "300000"}
 
 
-def test_three_facts_with_a_value_are_an_account() -> None:
+def test_three_facts_with_a_value_are_an_account(flow: Flow) -> None:
     facts = {"value": "1", "body": "council", "subject": "services"}
-    assert len(facts) == ENOUGH
-    assert is_account(facts)
-    assert not is_account({"body": "council", "subject": "services"})
-    assert not is_account({"body": "council", "subject": "services", "where": "england"})
+    assert flow.slots.account is not None
+    assert len(facts) == flow.slots.account.least
+    assert is_account(flow, facts)
+    assert not is_account(flow, {"body": "council", "subject": "services"})
+    assert not is_account(flow, {"body": "council", "subject": "services", "where": "england"})
+    assert not is_account(flow, {"value": "1", "subject": "services", "where": "england"})
+
+
+def test_a_flow_that_names_no_account_is_begun_by_none(a_flow: Callable[..., Any]) -> None:
+    facts = {"value": "1", "body": "council", "start-date": "2026-01-01"}
+    assert not is_account(a_flow(), facts)

@@ -210,3 +210,33 @@ def test_every_outcome_a_calculator_may_find_has_words(tmp_path: Path) -> None:
     text = DECIDED.replace("  - {id: GET_ADVICE, title: It is., text: Good.}\n", "")
     (fault,) = faults(tmp_path, flows__small=text)
     assert "the calculator may find 'GET_ADVICE'. Add an outcome with that id." in fault
+
+
+@pytest.mark.parametrize(
+    ("slots", "words"),
+    [
+        ("{hints: {grant: {question: kind, option: a}}}", "'kind' is no question of this flow."),
+        ("{hints: {grant: {question: body, option: a}}}", "'body' has no option 'a'. Known: cou"),
+        ("{account: {least: 1, every: [price], one_of: [body]}}", "'price' is no question"),
+        ("{of_a_bidder: [{question: body, option: firm}]}", "'body' has no option 'firm'."),
+        (
+            "{moved: [{where: {question: body, option: council}, answer_of: day, belongs_to: x}]}",
+            "'x' is no question of this flow.",
+        ),
+    ],
+)
+def test_what_facts_told_unasked_answer_must_be_there(
+    tmp_path: Path, slots: str, words: str
+) -> None:
+    (fault,) = faults(tmp_path, flows__small=FLOW.replace("offer:", f"slots: {slots}\noffer:"))
+    assert fault.startswith("flows/small.yaml:4: ")
+    assert words in fault
+
+
+def test_an_unknown_hint_and_a_mixture_that_is_no_option_are_faults(tmp_path: Path) -> None:
+    slots = "slots: {hints: {present: {question: body, option: council}}}"
+    (fault,) = faults(tmp_path, flows__small=FLOW.replace("offer:", f"{slots}\noffer:"))
+    assert "slots.hints.present" in fault
+    text = FLOW.replace("usual: council", "usual: council\n    mixture: both")
+    (fault,) = faults(tmp_path, flows__small=text)
+    assert "'mixture' must be the id of one of the options" in fault
