@@ -15,6 +15,7 @@ from typing import assert_never
 from bot.library import Library
 from bot.session import Session
 from bot.walking import as_asked, give, stand
+from bot.workings import worded
 from dialogs import CANNOT_BE_ESTIMATED, UNSURE, Flow, Question, Reach, days_of_change
 from dialogs.answers import (
     Ambiguous,
@@ -168,7 +169,7 @@ def _day(library: Library, question: Question, text: str, today: date) -> Given 
         case Days(first, last):
             changes = [day for day in days_of_change(library.law) if first < day <= last]
             if changes:
-                figures = (("day", british_date(changes[0])),)
+                figures = (("day", british_date(changes[0], library.phrases.language)),)
                 return Unclear("refuse_day_range", figures)
             return Given({question.id: first.isoformat()}, from_range=first != last)
         case NotSure():
@@ -212,12 +213,17 @@ def _amount(
     def with_value(value: Decimal) -> dict[str, str]:
         return {question.id: f"{value:f}", **also}
 
+    working = worded(library.phrases, money.working)
     if money.low == money.high:
-        return Given(with_value(money.low), working=money.working)
+        return Given(with_value(money.low), working=working)
     ends = (_end(library, session, with_value(value), today) for value in (money.low, money.high))
     if len(set(ends)) > 1:
         return Unclear("refuse_money_range")
-    return Given(with_value(_stand_in(money)), working=money.working, from_range=True)
+    return Given(
+        with_value(_stand_in(money)),
+        working=worded(library.phrases, money.working),
+        from_range=True,
+    )
 
 
 def _stand_in(money: Money) -> Decimal:
@@ -282,5 +288,5 @@ def in_words(library: Library, question: Question, answer: str) -> str:
     if answer in (UNSURE, CANNOT_BE_ESTIMATED, "yes", "no"):
         return library.phrases.say(f"answer_{answer}")
     if question.kind == "date":
-        return british_date(date.fromisoformat(answer))
+        return british_date(date.fromisoformat(answer), library.phrases.language)
     return pounds(Decimal(answer))

@@ -19,6 +19,9 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
+from babel.dates import format_date
+from babel.numbers import format_currency
+
 from knowledge.dated import DatedValue, Parameters
 
 ASPECTS = ("vat", "since")
@@ -45,15 +48,22 @@ def split(placeholder: str) -> tuple[str, str]:
     return (name, last) if last in ASPECTS else (placeholder, "")
 
 
-def british_date(day: date) -> str:
-    """A day as Britons write it: 1 January 2026."""
-    return f"{day.day} {day:%B %Y}"
+def british_date(day: date, language: str = "en") -> str:
+    """
+    A day as Britons write it: 1 January 2026, in Welsh 1 Ionawr 2026.
+
+    Args:
+        day: Any day.
+        language: Tag of a catalogue, such as `en` or `cy`.
+    """
+    return format_date(day, "d MMMM y", locale=f"{language}_GB")
 
 
 def pounds(amount: Decimal) -> str:
     """Money as Britons write it: £207,720, with pence only where there are any."""
     whole = amount == amount.to_integral_value()
-    return f"£{amount:,.0f}" if whole else f"£{amount:,.2f}"
+    pattern = "¤#,##0" if whole else "¤#,##0.00"
+    return format_currency(amount, "GBP", pattern, locale="en_GB", currency_digits=False)
 
 
 def _percent(value: str) -> str:

@@ -24,6 +24,7 @@ from dialogs.answers.values import (
     Picked,
     Reason,
     Refused,
+    Wording,
 )
 from dialogs.answers.yes_no import read_yes_no
 
@@ -44,6 +45,7 @@ __all__ = [
     "Picked",
     "Reason",
     "Refused",
+    "Wording",
     "read_choice",
     "read_day",
     "read_money",

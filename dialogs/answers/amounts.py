@@ -11,14 +11,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from dialogs.answers.numerals import Number, number_at, word
-from dialogs.answers.values import LEAST_POUNDS, MOST_POUNDS
+from dialogs.answers.values import LEAST_POUNDS, MOST_POUNDS, Wording
 from dialogs.cleaning import Tokens
 from dialogs.lexicon_reading import lexicon
-from knowledge import pounds
 
-TIMES = "\u00d7"
-"""The sign written between a count and an amount."""
 PENNY = Decimal("0.01")
+_NEARLY, _JUST_PAST = Decimal("0.9"), Decimal("1.1")
+"""How far "just under" and "just over" reach from the figure named."""
 _TO = ("-", "to", "and", "until", "through")
 
 
@@ -31,7 +30,7 @@ class Amount:
         low: Least it may be, in pounds.
         high: Most it may be.
         end: Index of the first token after it.
-        words: The amount as people write it, such as "3 lots of £80,000 and 1 of £40,000".
+        words: The amount as it is said back, such as "up to £80,000".
         approximate: "About" and its like.
         bare: No pound sign, scale or thousands: "250" may well mean thousands.
         doubtful: "£250.000": two hundred and fifty, or thousands.
@@ -45,7 +44,7 @@ class Amount:
     low: Decimal
     high: Decimal
     end: int
-    words: str
+    words: Wording
     approximate: bool = False
     bare: bool = False
     doubtful: bool = False
@@ -56,15 +55,19 @@ class Amount:
     is_sum: bool = False
 
 
-def shown(low: Decimal, high: Decimal) -> str:
-    """An amount or a range as people write it: "£5", "£150,000 to £200,000", "over …"."""
+def shown(low: Decimal, high: Decimal) -> Wording:
+    """How an amount or a range is said: "£5", "£150,000 to £200,000", "£5 or more"."""
     if low == high:
-        return pounds(low)
+        return Wording.of("working_amount", amount=low)
     if high >= MOST_POUNDS:
-        return f"{pounds(low)} or more"
+        return Wording.of("working_limit_least", amount=low)
     if low <= LEAST_POUNDS:
-        return f"up to {pounds(high)}"
-    return f"{pounds(low)} to {pounds(high)}"
+        return Wording.of("working_limit_most", amount=high)
+    return _between(low, high)
+
+
+def _between(low: Decimal, high: Decimal) -> Wording:
+    return Wording.of("working_range", low=low, high=high)
 
 
 def tidy(value: Decimal) -> Decimal:
@@ -122,18 +125,19 @@ def _bounded(amount: Amount, name: str) -> Amount:
     if name == "about":
         return replace(amount, approximate=True)
     limits = {
-        "under": (LEAST_POUNDS, high - PENNY, f"less than {pounds(high)}"),
-        "most": (LEAST_POUNDS, high, f"up to {pounds(high)}"),
-        "over": (low + PENNY, MOST_POUNDS, f"more than {pounds(low)}"),
-        "least": (low, MOST_POUNDS, f"{pounds(low)} or more"),
-        "nearly": (tidy(low * Decimal("0.9")), high - PENNY, f"just under {pounds(high)}"),
-        "past": (low + PENNY, tidy(high * Decimal("1.1")), f"just over {pounds(low)}"),
+        "under": (LEAST_POUNDS, high - PENNY, high),
+        "most": (LEAST_POUNDS, high, high),
+        "over": (low + PENNY, MOST_POUNDS, low),
+        "least": (low, MOST_POUNDS, low),
+        "nearly": (tidy(low * _NEARLY), high - PENNY, high),
+        "past": (low + PENNY, tidy(high * _JUST_PAST), low),
     }
-    low, high, text = limits[name]
+    low, high, said = limits[name]
     if high < low:
         low = high
     vague = amount.approximate or name in ("nearly", "past")
-    return replace(amount, low=low, high=high, words=text, approximate=vague)
+    words = Wording.of(f"working_limit_{name}", amount=said)
+    return replace(amount, low=low, high=high, words=words, approximate=vague)
 
 
 def _range(row: Tokens, at: int) -> Amount | None:
@@ -166,7 +170,7 @@ def _joined(first: Amount, second: Amount) -> Amount:
         least,
         most,
         second.end,
-        shown(least, most) if least == most else f"{pounds(least)} to {pounds(most)}",
+        shown(least, most) if least == most else _between(least, most),
         approximate=first.approximate or second.approximate,
         bare=low.bare and high.bare,
         doubtful=first.doubtful or second.doubtful,
@@ -239,7 +243,7 @@ def _figure(number: Number, share: Decimal, *, marked: bool) -> Amount:
         low,
         high,
         number.end,
-        f"{pounds(low)} to {pounds(high)}" if low != high else pounds(low),
+        _between(low, high) if low != high else shown(low, high),
         approximate=number.vague,
         bare=bare,
         doubtful=number.doubtful,

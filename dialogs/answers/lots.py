@@ -7,14 +7,23 @@ worth £80k" may be each or all of them and is left to the caller.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from dialogs.answers.amounts import TIMES, Amount, limited_at, shown, tidy
+from dialogs.answers.amounts import Amount, limited_at, shown, tidy
 from dialogs.answers.numerals import whole_at, word
-from dialogs.answers.values import MOST_POUNDS
+from dialogs.answers.values import MOST_POUNDS, Wording
 from dialogs.cleaning import Tokens
 from dialogs.lexicon_reading import lexicon
+
+
+def joined(key: str, words: Sequence[Wording]) -> Wording:
+    """Several amounts in one phrase, two at a time; there must be one at least."""
+    whole = words[0]
+    for each in words[1:]:
+        whole = Wording.of(key, one=whole, two=each)
+    return whole
 
 
 def amount_at(row: Tokens, at: int) -> Amount | None:
@@ -41,8 +50,10 @@ def _counted(row: Tokens, at: int) -> Amount | None:
         end = amount.end
     if not found:
         return None
-    text = " and ".join(f"{count} {TIMES} {amount.words}" for count, amount in found)
-    return _summed(found, end, text)
+    lots = [
+        Wording.of("working_lots", count=str(count), what=amount.words) for count, amount in found
+    ]
+    return _summed(found, end, joined("working_and", lots))
 
 
 def _count_of(row: Tokens, at: int, *, after_lots: bool) -> tuple[int, Amount, bool] | None:
@@ -89,7 +100,7 @@ def _series(row: Tokens, at: int, count: int = 0) -> Amount | None:
         end = amount.end
     if len(found) < 2 or count not in (0, len(found)):
         return None
-    return _summed(found, end, " + ".join(amount.words for _, amount in found))
+    return _summed(found, end, joined("working_plus", [amount.words for _, amount in found]))
 
 
 def _numbered(row: Tokens, at: int) -> Amount | None:
@@ -105,7 +116,7 @@ def _numbered(row: Tokens, at: int) -> Amount | None:
         end = amount.end
     if not found:
         return None
-    return _summed(found, end, " + ".join(amount.words for _, amount in found))
+    return _summed(found, end, joined("working_plus", [amount.words for _, amount in found]))
 
 
 def _behind(row: Tokens, at: int) -> Amount | None:
@@ -124,16 +135,17 @@ def _past(row: Tokens, at: int, skipped: set[str]) -> int:
     return at
 
 
-def _summed(found: list[tuple[int, Amount]], end: int, text: str) -> Amount:
+def _summed(found: list[tuple[int, Amount]], end: int, words: Wording) -> Amount:
     amounts = [amount for _, amount in found]
     low = sum((count * amount.low for count, amount in found), Decimal(0))
     high = sum((count * amount.high for count, amount in found), Decimal(0))
     total = shown(tidy(low), tidy(high))
+    is_one = len(found) == 1 and found[0][0] == 1
     return Amount(
         tidy(low),
         tidy(min(high, MOST_POUNDS) if any(a.high >= MOST_POUNDS for a in amounts) else high),
         end,
-        text if len(found) == 1 and found[0][0] == 1 else f"{total} ({text})",
+        words if is_one else Wording.of("working_sum", total=total, what=words),
         approximate=any(amount.approximate for amount in amounts),
         doubtful=any(amount.doubtful for amount in amounts),
         strong=True,

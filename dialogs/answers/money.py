@@ -4,8 +4,8 @@ The value of a contract, as officers say it.
 Rules of this file: one figure or a plain reason why not; several figures are added up only when
 they are called lots or joined by "plus".
 
-    >>> read_money("£60k a year for 3+1+1").working
-    '£60,000 a year for 5 years (3 + 1 + 1)'
+    >>> read_money("£60k a year for 3+1+1").high
+    Decimal('300000')
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
+from dialogs.answers.lots import joined
 from dialogs.answers.money_scan import YEARS, Scan, idle, leaves_extension, says_endless, scan
 from dialogs.answers.numerals import number_at, word, zeros
 from dialogs.answers.pricing import Price
@@ -177,7 +178,7 @@ def _added(prices: tuple[Price, ...]) -> Money | Ambiguous[Money] | Refused:
     low = sum((part.low for part in sums), Decimal(0))
     high = sum((part.high for part in sums), Decimal(0))
     basis, rate = said.pop() if said else (None, None)
-    working = " + ".join(part.working for part in sums)
+    working = joined("working_plus", [part.working for part in sums])
     return _checked(Money(low, high, basis, rate, working, any(p.approximate for p in sums)))
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dialogs.answers.numerals import number_at, whole_at, word
+from dialogs.answers.values import Wording
 from dialogs.cleaning import Phrases, Tokens
 from dialogs.lexicon_reading import lexicon
 
@@ -48,12 +49,14 @@ class Term:
         return sum(self.parts, Decimal(0))
 
     @property
-    def words(self) -> str:
-        """The length as people write it, such as "5 years (3 + 1 + 1)"."""
-        whole = f"{self.total.normalize():f} {self.unit}{'' if self.total == 1 else 's'}"
+    def words(self) -> Wording:
+        """How the length is said, such as "5 years (3 + 1 + 1)"."""
+        many = "" if self.total == 1 else "s"
+        whole = Wording.of(f"working_term_{self.unit}{many}", count=f"{self.total.normalize():f}")
         if len(self.parts) == 1:
             return whole
-        return f"{whole} ({' + '.join(f'{part.normalize():f}' for part in self.parts)})"
+        parts = " + ".join(f"{part.normalize():f}" for part in self.parts)
+        return Wording.of("working_parts", whole=whole, parts=parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from dialogs.answers.amounts import TIMES, Amount, shown, tidy
+from dialogs.answers.amounts import Amount, shown, tidy
 from dialogs.answers.pricing import Price
 from dialogs.answers.terms import in_units
 from dialogs.answers.values import (
@@ -20,6 +20,7 @@ from dialogs.answers.values import (
     Money,
     Reason,
     Refused,
+    Wording,
 )
 
 
@@ -59,7 +60,7 @@ def _each_lot(price: Price, readings: list[Money]) -> list[Money]:
             each,
             low=tidy(each.low * price.lots),
             high=min(tidy(each.high * price.lots), MOST_POUNDS),
-            working=f"{price.lots} {TIMES} {each.working}",
+            working=Wording.of("working_lots", count=str(price.lots), what=each.working),
         )
         for each in readings
     ]
@@ -92,7 +93,7 @@ def _totals(price: Price) -> tuple[Money | Refused, ...]:
         return (_multiplied(price),)
     if term is None or term.total <= 1:
         return (_money(price, price.amount.words),)
-    plain = _money(price, f"{price.amount.words} in total over {term.words}")
+    plain = _money(price, Wording.of("working_total", what=price.amount.words, term=term.words))
     if price.is_total or price.link == "spread":
         return (plain,)
     return plain, _multiplied(replace(price, per=term.unit))
@@ -100,18 +101,15 @@ def _totals(price: Price) -> tuple[Money | Refused, ...]:
 
 def _multiplied(price: Price) -> Money | Refused:
     words = price.amount.words
+    rate = Wording.of(f"working_per_{price.per}", what=words) if price.per else words
     if price.term is None:
-        rate = (
-            f"{words} a {price.per} {TIMES} {price.times}"
-            if price.per
-            else f"{words} {TIMES} {price.times}"
-        )
-        return _money(_times(price, Decimal(price.times)), rate)
+        times = Wording.of("working_times", what=rate, count=str(price.times))
+        return _money(_times(price, Decimal(price.times)), times)
     count, is_rough = in_units(price.term, price.per)
     whole = _times(price, count)
     if is_rough:
         whole = replace(whole, amount=replace(whole.amount, approximate=True))
-    return _money(whole, f"{words} a {price.per} for {price.term.words}")
+    return _money(whole, Wording.of("working_for", what=rate, term=price.term.words))
 
 
 def _times(price: Price, count: Decimal) -> Price:
@@ -121,7 +119,7 @@ def _times(price: Price, count: Decimal) -> Price:
     return replace(price, amount=replace(amount, low=tidy(low), high=tidy(high)))
 
 
-def _money(price: Price, working: str) -> Money | Refused:
+def _money(price: Price, working: Wording) -> Money | Refused:
     amount = price.amount
     if amount.high <= 0:
         return Refused(Reason.ZERO)
@@ -130,5 +128,6 @@ def _money(price: Price, working: str) -> Money | Refused:
     if amount.high > MOST_POUNDS or amount.low > MOST_POUNDS:
         return Refused(Reason.TOO_LARGE)
     low = max(amount.low, LEAST_POUNDS)
-    text = f"about {working}" if amount.approximate else working
-    return Money(low, amount.high, price.basis, price.rate, text, amount.approximate)
+    if amount.approximate and not working.key.startswith("working_limit_"):
+        working = Wording.of("working_about", what=working)
+    return Money(low, amount.high, price.basis, price.rate, working, amount.approximate)

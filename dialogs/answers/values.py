@@ -41,6 +41,25 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """
+    How a figure came about: a phrase of the catalogue, and what fills it.
+
+    Attributes:
+        key: Key of the catalogue.
+        parts: Name in the phrase to pounds, to digits and signs, or to a phrase of its own.
+    """
+
+    key: str
+    parts: tuple[tuple[str, Decimal | str | Wording], ...]
+
+    @classmethod
+    def of(cls, key: str, **parts: Decimal | str | Wording) -> Wording:
+        """The phrase with its parts by name."""
+        return cls(key, tuple(parts.items()))
+
+
+@dataclass(frozen=True, slots=True)
 class Money:
     """
     An amount of pounds over the whole life of a contract.
@@ -50,7 +69,8 @@ class Money:
         high: Most it may be; `MOST_POUNDS` when only a floor was given ("over £1m").
         basis: Without VAT, with VAT, or None when not said.
         vat_rate: As a fraction (0.2), only when said; 0 for exempt or zero-rated.
-        working: How the figure came about, such as "£60,000 a year for 5 years (3 + 1 + 1)".
+        working: How the figure came about, for words such as "£60,000 a year for 5 years
+            (3 + 1 + 1)".
         approximate: True when the person said "about" or the like.
     """
 
@@ -58,7 +78,7 @@ class Money:
     high: Decimal
     basis: Basis | None
     vat_rate: Decimal | None
-    working: str
+    working: Wording
     approximate: bool
 
 

@@ -17,7 +17,7 @@ WEBSITE = ROOT / "adapters" / "site"
 """Its words are said by templates; tests/adapters/site/test_pages.py holds them together."""
 MODULES = sorted(
     path
-    for package in ("bot", "adapters")
+    for package in ("bot", "adapters", "dialogs/answers")
     for path in (ROOT / package).rglob("*.py")
     if WEBSITE not in path.parents
 )
@@ -38,6 +38,9 @@ ONE_OF_MANY = {
     "rerun_{change.kind}",
     "record_own_{name}",
     "record_ask_{FIELDS[len(form.given)]}",
+    "working_limit_{name}",
+    "working_per_{price.per}",
+    "working_term_{self.unit}{many}",
 }
 """Keys put together at run time: the part before the brace stands for all that begin so."""
 
@@ -60,13 +63,13 @@ def trees() -> Iterator[tuple[str, ast.Module]]:
 
 
 def said(tree: ast.Module) -> Iterator[tuple[ast.expr, int]]:
-    """Key of each phrase said: the first argument of `say`, the last of `option`."""
+    """Key of each phrase: the first argument of `say` and `Wording.of`, the last of `option`."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or not node.args:
             continue
         called = node.func
         name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
-        if name == "say":
+        if name == "say" or (name == "of" and ast.unparse(called) == "Wording.of"):
             yield node.args[0], node.lineno
         elif name == "option" and isinstance(called, ast.Name) and len(node.args) == 3:
             yield node.args[2], node.lineno

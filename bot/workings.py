@@ -1,0 +1,27 @@
+"""
+How an amount came about, in the words of a catalogue.
+
+Rules of this file: the readers of answers say which phrase and which figures; the words are here
+taken from the language spoken.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from dialogs.answers import Wording
+from knowledge import pounds
+from knowledge.phrases import Phrases
+
+
+def worded(phrases: Phrases, wording: Wording) -> str:
+    """A wording in the language of a catalogue: "£60,000 a year for 5 years (3 + 1 + 1)"."""
+    return phrases.say(
+        wording.key, **{name: _filled(phrases, part) for name, part in wording.parts}
+    )
+
+
+def _filled(phrases: Phrases, part: Decimal | str | Wording) -> str:
+    if isinstance(part, Wording):
+        return worded(phrases, part)
+    return pounds(part) if isinstance(part, Decimal) else part
