@@ -21,6 +21,7 @@ from bot.engine import LONDON, Engine
 from dialogs import Applicability
 from dialogs.gazetteer import Gazetteer
 from dialogs.gazetteer_reading import load_gazetteer
+from dialogs.lexicon_reading import lexicon
 from dialogs.reading import Guidance, read_guidance
 from dialogs.reading import packaged as packaged_dialogs
 from knowledge import ContentError, Fault
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 CONTENT_FOLDERS = {
     "knowledge": ("entries", "interface", "language", "parameters", "units"),
-    "dialogs": ("flows", "gazetteer_data", "rulebooks"),
+    "dialogs": ("flows", "gazetteer_data", "lexicon", "rulebooks"),
     "adapters": ("records",),
 }
 """Folders whose files make up a release of the content; the last holds the words of records."""
@@ -96,13 +97,14 @@ def _read_overlays(overlays: Sequence[Path], core: Knowledge) -> tuple[Local, ..
 def _read_all(
     knowledge_root: Traversable, dialogs_root: Traversable
 ) -> tuple[Knowledge, Guidance, Gazetteer]:
-    """The three readers' results, or the faults of all three together."""
+    """The readers' results, or the faults of all of them together."""
     faults: list[Fault] = []
     results: list[Any] = []
     for read in (
         lambda: read_knowledge(knowledge_root),
         lambda: read_guidance(dialogs_root),
         lambda: load_gazetteer(dialogs_root),
+        lexicon,  # the packaged one: what people type is read the same whatever the content
     ):
         try:
             results.append(read())
@@ -110,7 +112,7 @@ def _read_all(
             faults += error.faults
     if faults:
         raise ContentError(tuple(faults))
-    knowledge, guidance, gazetteer = results
+    knowledge, guidance, gazetteer, _ = results
     return knowledge, guidance, gazetteer
 
 

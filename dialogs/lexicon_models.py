@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from pydantic import PlainValidator
 
 from dialogs.cleaning import Meanings, Phrases, clean
+from dialogs.gazetteer_models import Where
 from knowledge import Content
 
 
@@ -68,8 +69,13 @@ def _named(value: Any) -> Mapping[str, str]:
     return {word: name for name, words in lists.items() for word in _single(words)}
 
 
-def _named_phrases(value: Any) -> Mapping[str, str]:
-    return {word: name for name, words in _by_meaning(value).items() for word in words}
+def _nations(value: Any) -> Mapping[str, Where]:
+    lists = _by_meaning(value)
+    known: tuple[Where, ...] = get_args(Where)
+    unknown = sorted(lists.keys() - {*known})
+    if unknown:
+        raise ValueError(f"'{unknown[0]}' is no nation. Known: {', '.join(known)}")
+    return {word: nation for nation in known for word in lists.get(nation, ())}
 
 
 def _numbered(value: Any) -> Mapping[str, int]:
@@ -85,8 +91,8 @@ PhraseSet = Annotated[Phrases, PlainValidator(_phrases)]
 MeaningSet = Annotated[Meanings, PlainValidator(_meanings)]
 Named = Annotated[Mapping[str, str], PlainValidator(_named)]
 """Single word to what it means; in the file the other way round."""
-NamedPhrases = Annotated[Mapping[str, str], PlainValidator(_named_phrases)]
-"""Word or phrase to what it means; in the file the other way round."""
+Nations = Annotated[Mapping[str, Where], PlainValidator(_nations)]
+"""Word or phrase to the nation it means; in the file the other way round."""
 Numbered = Annotated[Mapping[str, int], PlainValidator(_numbered)]
 """Single word to a number; in the file the other way round."""
 
@@ -105,6 +111,8 @@ class ChoiceWords(Content):
     last_option: WordSet
     unsure: PhraseSet
     unsure_alone: PhraseSet
+    no_doubt: PhraseSet
+    not_knowing: PhraseSet
 
 
 class DayWords(Content):
@@ -233,7 +241,7 @@ class SentenceWords(Content):
     opens: WordSet
     buys: WordSet
     after_bought: WordSet
-    nations: NamedPhrases
+    nations: Nations
     regions: WordSet
 
 

@@ -92,21 +92,25 @@ def _loose_ends(located: Located[Flow]) -> list[Fault]:
         for number, item in enumerate(outcome.items):
             for problem in _untestable(flow, item.when, known):
                 faults.append(page.fault(problem, "outcomes", place, "items", number, "when"))
-    for name, option_id in flow.slots.named():
-        question = flow.question(name)
-        if question is None:
-            message = f"'{name}' is no question of this flow. Known: {', '.join(known)}."
-            faults.append(page.fault(message, "slots"))
-        elif option_id and question.option(option_id) is None:
-            ids = ", ".join(option.id for option in question.options)
-            message = f"'{name}' has no option '{option_id}'. Known: {ids}."
-            faults.append(page.fault(message, "slots"))
+    faults += [page.fault(problem, "slots") for problem in _missing_slots(flow)]
     reachable = {outcome.id for outcome in flow.outcomes}
     for needed in Outcome if flow.calculator else ():
         if needed.value not in reachable:
             message = f"the calculator may find '{needed.value}'. Add an outcome with that id."
             faults.append(page.fault(message, "outcomes"))
     return faults
+
+
+def _missing_slots(flow: Flow) -> Iterator[str]:
+    """Questions and options that facts told unasked are to answer, and that are not there."""
+    for name, option_id in flow.slots.named():
+        question = flow.question(name)
+        if question is None:
+            known = ", ".join(each.id for each in flow.questions)
+            yield f"'{name}' is no question of this flow. Known: {known}."
+        elif option_id and question.option(option_id) is None:
+            known = ", ".join(option.id for option in question.options)
+            yield f"'{name}' has no option '{option_id}'. Known: {known}."
 
 
 def _untestable(flow: Flow, condition: Condition | None, asked: list[str]) -> Iterator[str]:

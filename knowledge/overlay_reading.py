@@ -35,7 +35,7 @@ from knowledge.reading import (
 _ABOUT = "overlay.yaml"
 _FOLDERS = ("entries", "notes", "parameters")
 _CORE_FOLDERS = frozenset(
-    {"flows", "gazetteer_data", "interface", "language", "rulebooks", "tables", "units"}
+    {"flows", "gazetteer_data", "interface", "language", "lexicon", "rulebooks", "tables", "units"}
 )
 
 

@@ -180,7 +180,7 @@ def table(scores: Scores, *, names: bool) -> str:
     rows = [
         "| kind | items | right | asked back or refused | silently wrong |",
         "| --- | ---: | ---: | ---: | ---: |",
-    ]  # noqa: E501 (one row of a table)
+    ]
     kinds = list(dict.fromkeys(kind for kind, _ in scores.counts))
     for kind in sorted(kinds):
         rows.append(_row(kind, [scores.counts.get((kind, verdict), 0) for verdict in VERDICTS]))

@@ -215,9 +215,9 @@ NATIONS = ("ENG", "NIR", "SCT", "WLS")
 def bank_holidays(nation: str, year: int) -> Mapping[date, str]:
     """The bank holidays of a nation in a year, with their names, in order."""
     # not at the top: importing it takes a third of a second, and few messages name a bank holiday
-    from holidays.countries import UnitedKingdom
+    from holidays import country_holidays
 
-    return dict(sorted(UnitedKingdom(subdiv=nation, years=[year]).items()))
+    return dict(sorted(country_holidays("GB", subdiv=nation, years=year).items()))
 
 
 def named_bank_holidays(names: frozenset[str], year: int) -> tuple[Days, ...]:

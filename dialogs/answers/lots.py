@@ -7,7 +7,7 @@ worth £80k" may be each or all of them and is left to the caller.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -129,7 +129,7 @@ def _behind(row: Tokens, at: int) -> Amount | None:
     return limited_at(row, at)
 
 
-def _past(row: Tokens, at: int, skipped: set[str]) -> int:
+def _past(row: Tokens, at: int, skipped: Collection[str]) -> int:
     while word(row, at) in skipped:
         at += 1
     return at

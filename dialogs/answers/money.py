@@ -33,7 +33,7 @@ from dialogs.answers.values import (
     Refused,
 )
 from dialogs.answers.vat import vat_at
-from dialogs.cleaning import Phrases, Tokens, clean, is_too_long, tokens
+from dialogs.cleaning import Tokens, clean, is_too_long, tokens
 from dialogs.lexicon_reading import lexicon
 
 _VAT_WORDS = {"vat"}
@@ -90,7 +90,7 @@ def total(
 
 def _endless(row: Tokens, found: Scan) -> MoneyAnswer:
     if not found.prices:
-        return NotSure() if Phrases(("not sure", "dont know")).found_in(row) else CannotEstimate()
+        return NotSure() if lexicon().choice.not_knowing.found_in(row) else CannotEstimate()
     is_rate = all(price.per and price.term is None for price in found.prices)
     return CannotEstimate() if is_rate else Refused(Reason.AMBIGUOUS)
 

@@ -7,7 +7,7 @@ an extension of unsaid length makes the whole term unreadable.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -152,7 +152,7 @@ def _is_open(row: Tokens, at: int) -> bool:
     )
 
 
-def _first_of(texts: list[str], wanted: set[str]) -> int:
+def _first_of(texts: list[str], wanted: Collection[str]) -> int:
     return next(index for index, text in enumerate(texts) if text in wanted)
 
 

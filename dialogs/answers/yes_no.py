@@ -50,7 +50,7 @@ def _leaning(row: Tokens, said: list[str]) -> tuple[bool, bool, set[str]]:
     """Whether yes and no are said, and the words that say anything further."""
     loose = _outside(row, lexicon().choice.no_phrases)
     has_no_phrase = len(loose) < len(row)
-    no_doubt = Phrases(("no doubt",)).found_in(row)
+    no_doubt = lexicon().choice.no_doubt.found_in(row)
     is_no = has_no_phrase or (
         any(token.text in lexicon().choice.no for token in loose) and not no_doubt
     )

@@ -20,6 +20,7 @@ READING = {
     "knowledge/reading.py",
     "dialogs/reading.py",
     "dialogs/gazetteer_reading.py",
+    "dialogs/lexicon_reading.py",
 }
 """The modules below `adapters` that may open a file."""
 
