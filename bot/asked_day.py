@@ -14,10 +14,10 @@ from bot.matching.words import is_question
 from dialogs.answers import Days, read_day
 
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-_DAY = rf"((?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?:(?:{_MONTH})[a-z]{{0,6}}\s+)?20[012]\d)"
+_DAY = rf"((?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?:(?:{_MONTH})[a-z]{{0,6}}\s+)?20\d\d)"
 _BARE = (
     r"(?<!act )(?<!regs )(?<!regulations )(?<!pcr )(?<!pcrs )(?<!compact )(?<!covenant )(?<!note )"
-    r"(?<!order )(?<!si )(?<![/£-])(20[012]\d)(?![/,.]?\d)"
+    r"(?<!order )(?<!si )(?<![/£-])(20\d\d)(?![/,.]?\d)"
 )
 """A year that is not that of an Act, of regulations or of a note, nor part of a number."""
 _YEAR = re.compile(
@@ -33,7 +33,7 @@ _AS_AT = re.compile(
 )
 _BEFORE = re.compile(rf"\b(?:before|prior to)\s+{_DAY}\b{_NOT_A_NAME}", re.IGNORECASE)
 _OF_ITS_YEAR = re.compile(
-    r"\b(?:an?|the|our|my|this|that|old)\s+(20[012]\d)\s+"
+    r"\b(?:an?|the|our|my|this|that|old)\s+(20\d\d)\s+"
     r"(?:file|contract|tender|procurement|purchase|competition|exercise|award|case|notice|"
     r"framework|threshold|figure|limit)s?\b",
     re.IGNORECASE,

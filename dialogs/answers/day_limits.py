@@ -18,6 +18,7 @@ from dialogs.lexicon_reading import lexicon
 
 Found = tuple[tuple[int, Dated], ...]
 _DAY = timedelta(days=1)
+_BOTH_ENDS = ("and", "to", "-", "through")
 _LONGEST_LIMIT = 6
 """Words in the longest limit, with what may stand between it and the day."""
 
@@ -86,9 +87,9 @@ def _read_with(row: Tokens, at: int, dated: Dated) -> range:
     if limit is not None:
         return range(limit[1], dated.end)
     start = at - 1 if word(row, at - 1) == "the" else at
-    if word(row, start - 1) in ("during", "between"):
-        is_open = word(row, start - 1) == "between" and dated.end == at + 1
-        return range(at if is_open else start - 1, dated.end)
+    is_joined = any(token.text in _BOTH_ENDS for token in row[at : dated.end])
+    if word(row, start - 1) == "during" or (word(row, start - 1) == "between" and is_joined):
+        return range(start - 1, dated.end)
     return range(at, dated.end)
 
 
@@ -109,9 +110,6 @@ def _spoils(row: Tokens, at: int, taken: set[int]) -> bool:
     if text in lexicon().numbers.units and text != "one":
         return True
     if words.unread.at(row, at) is not None:
-        return True
-    is_name = text in words.weekdays or text in words.months
-    if is_name and text not in words.only_after_lead:
         return True
     return at + 1 in taken and (text in words.ordinals or text in words.steps)
 

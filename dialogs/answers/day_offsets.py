@@ -22,9 +22,12 @@ from dialogs.answers.day_relative import (
 )
 from dialogs.answers.day_words import month_day_at
 from dialogs.answers.numerals import whole_at, word
-from dialogs.answers.values import Days
+from dialogs.answers.values import Days, Reason
 from dialogs.cleaning import Tokens
 from dialogs.lexicon_reading import lexicon
+
+_CLOSE = timedelta(weeks=9)
+"""How far "Weds 9th" may lie from today: people who mean a later one name its month."""
 
 Form = Callable[[Tokens, int, date], Dated | None]
 
@@ -64,7 +67,7 @@ def _weeks_before(row: Tokens, at: int, today: date, inner: Form) -> Dated | Non
     count, _, unit, end = length
     link = word(row, end)
     if link in ("after", "before", "following"):
-        return _counted_from(row, at, today, inner)
+        return _counted_from(row, at, today, inner, length)
     back = link in lexicon().days.ago
     start = end + 1 if back else end
     if word(row, start) in lexicon().days.counted_on:
@@ -85,10 +88,10 @@ def _gone(base: Dated, today: date) -> Dated:
     return replace(base, options=(cal.one(today + timedelta(days=ahead - 7)),))
 
 
-def _counted_from(row: Tokens, at: int, today: date, inner: Form) -> Dated | None:
-    length = length_at(row, at)
-    if length is None:
-        return None
+def _counted_from(
+    row: Tokens, at: int, today: date, inner: Form, length: tuple[int, int, str, int]
+) -> Dated | None:
+    """ "Two weeks after Easter"; "the week after Easter" is the whole of the next one."""
     count, _, unit, end = length
     is_before = word(row, end) == "before"
     base = inner(row, end + 1, today)
@@ -312,16 +315,23 @@ def _of_stretch(row: Tokens, number: tuple[int, int], today: date, inner: Form) 
 
 def _near_month_day(end: int, number: int, today: date, weekday: int | None) -> Dated | None:
     """The last such day of a month and the coming one; with a weekday, those that fall on it."""
-    months = (cal.months_after(cal.one(today), step) for step in range(-12, 13))
+    months = (cal.months_after(cal.one(today), step) for step in range(-2, 3))
     days = [span for month in months if (span := _numbered(month, number))]
     if weekday is not None:
-        days = [span for span in days if span.first.weekday() == weekday]
+        days = [
+            span
+            for span in days
+            if span.first.weekday() == weekday and abs(span.first - today) <= _CLOSE
+        ]
+        if not days:
+            return Dated(end, (), Reason.AMBIGUOUS)
     past = [span for span in days if span.last < today][-1:]
     coming = [span for span in days if span.first >= today][:1]
-    if not past or not coming:
-        return None
-    leans_ahead = weekday is not None
-    # no year alone says which it is, and the tense or how near it lies may
+    # no year tells which it is, but the tense or how near it lies may
     return Dated(
-        end, (*past, *coming), strong=False, by_year=lambda year: None, leans_ahead=leans_ahead
+        end,
+        (*past, *coming),
+        strong=False,
+        by_year=lambda year: None,
+        leans_ahead=weekday is not None,
     )

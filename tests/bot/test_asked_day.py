@@ -113,3 +113,9 @@ def test_only_what_ended_before_today_is_a_past_day(text: str, day: date | None)
 )
 def test_a_year_that_may_be_meant_is_noticed(text: str, year: str) -> None:
     assert year_beside(text, TODAY) == year
+
+
+def test_years_beyond_the_twenties_are_read_too() -> None:
+    later = date(2045, 6, 1)
+    assert asked_day("what was the threshold in 2031?", later) == date(2031, 7, 2)
+    assert year_beside("our tender of 2038 went badly", later) == "2038"

@@ -170,6 +170,167 @@ def test_a_day_with_several_readings_gives_them_all(text: str, firsts: tuple[str
     assert tuple(span.first for span in answer.options) == tuple(map(day, firsts))
 
 
+ON_MONDAY = date(2026, 11, 30)
+
+FROM_MONDAY = [
+    ("a weekday and a week", "Friday week", "2026-12-11", ""),
+    ("a week on a weekday", "a week on Friday", "2026-12-11", ""),
+    ("a week and a weekday", "a week Friday", "2026-12-11", ""),
+    ("a weekday and a fortnight", "Tuesday fortnight", "2026-12-15", ""),
+    ("tomorrow and a week", "tomorrow week", "2026-12-08", ""),
+    ("today and a week", "today week", "2026-12-07", ""),
+    ("a fortnight from today", "a fortnight today", "2026-12-14", ""),
+    ("weeks on a short weekday", "two weeks on weds", "2026-12-16", ""),
+    ("weeks from tomorrow", "3 weeks tomorrow", "2026-12-22", ""),
+    ("weeks ago today", "a week ago today", "2026-11-23", ""),
+    ("a week ago on a weekday", "a week ago on Friday", "2026-11-20", ""),
+    ("a week last Friday", "a week last Friday", "2026-11-20", ""),
+    ("a week ago on today's weekday", "a week ago on Monday", "2026-11-23", ""),
+    ("the Monday after next", "the Monday after next", "2026-12-14", ""),
+    ("the Friday before last", "the Friday before last", "2026-11-20", ""),
+    ("the Monday after a week", "the Monday after next week", "2026-12-14", ""),
+    ("a weekday of next week", "Wednesday next week", "2026-12-09", ""),
+    ("next week's weekday", "next week on Tuesday", "2026-12-08", ""),
+    ("this coming weekday", "this coming Friday", "2026-12-04", ""),
+    ("the end of a week is its Friday", "end of next week", "2026-12-11", ""),
+    ("the start of a week is its Monday", "start of next week", "2026-12-07", ""),
+    ("early in a week", "early next week", "2026-12-07", "2026-12-08"),
+    ("before the end of a stretch", "before the end of the year", "2026-11-30", "2026-12-31"),
+    ("this side of a feast", "this side of Christmas", "2026-11-30", "2026-12-24"),
+    ("by a feast", "by Christmas", "2026-11-30", "2026-12-25"),
+    ("by a day gone by", "by 3 March 2020", "1990-01-01", "2020-03-03"),
+    ("no later than", "no later than 15 January 2027", "2026-11-30", "2027-01-15"),
+    ("no earlier than", "no earlier than 1 April 2027", "2027-04-01", "2046-11-30"),
+    ("an eve", "Xmas Eve", "2026-12-24", ""),
+    ("a feast of another year", "Good Friday 2028", "2028-04-14", ""),
+    ("the weekday after a feast", "Tuesday after Easter", "2027-03-30", ""),
+    ("the weekday before a feast", "the Friday before Christmas", "2026-12-18", ""),
+    ("the week after a feast", "the week after Easter", "2027-04-05", "2027-04-11"),
+    ("the week before a feast", "the week before Christmas", "2026-12-14", "2026-12-20"),
+    ("weeks before a feast", "2 weeks before Christmas", "2026-12-11", ""),
+    ("days after a day", "ten days after 1 March 2027", "2027-03-11", ""),
+    ("the day after a bank holiday", "day after the early May bank holiday", "2027-05-04", ""),
+    ("between two feasts", "between Christmas and New Year", "2026-12-27", "2026-12-31"),
+    ("over a feast", "over Christmas", "2026-12-25", "2026-12-26"),
+    ("a feast in the past tense", "published it on bonfire night", "2026-11-05", ""),
+    ("working days ahead", "five working days from now", "2026-12-07", ""),
+    ("a working day back", "one working day ago", "2026-11-27", ""),
+    ("working days after a day", "two working days after 8 January 2027", "2027-01-12", ""),
+    ("working days before a day", "a working day before 11 January 2027", "2027-01-08", ""),
+    ("the working day before", "last working day before 11 January 2027", "2027-01-08", ""),
+    ("the working day after", "first working day after 8 January 2027", "2027-01-11", ""),
+    ("the nth weekday of a month", "2nd Tuesday in January", "2027-01-12", ""),
+    ("the last weekday of a month", "last Friday in January", "2027-01-29", ""),
+    ("a weekday in the new year", "first Monday in the new year", "2027-01-04", ""),
+    ("the last day of a year", "last day of the financial year", "2027-03-31", ""),
+    ("the first week of a month", "first week in Feb", "2027-02-01", "2027-02-07"),
+    ("the last week of a month", "last week of January", "2027-01-25", "2027-01-31"),
+    ("the second half of a month", "2nd half of Jan", "2027-01-16", "2027-01-31"),
+    ("the last month of a year", "last month of this financial year", "2027-03-01", "2027-03-31"),
+    ("half of the next year", "first half of next year", "2027-01-01", "2027-06-30"),
+    ("half of a financial year", "H1 27/28", "2027-04-01", "2027-09-30"),
+    ("half of the next financial year", "H2 next FY", "2027-10-01", "2028-03-31"),
+    ("a quarter of this financial year", "Q4 this FY", "2027-01-01", "2027-03-31"),
+    ("the new financial year", "the new financial year", "2027-04-01", "2028-03-31"),
+    ("the day of next month", "the 7th of next month", "2026-12-07", ""),
+    ("a weekday with its number", "Weds 9th", "2026-12-09", ""),
+    ("a month and then its day", "it was in September, the 8th", "2026-09-08", ""),
+    ("a month of next year", "March next year", "2027-03-01", "2027-03-31"),
+    ("a month of next year, the other way round", "next year in March", "2027-03-01", "2027-03-31"),
+    ("two forms for one day", "today, Monday", "2026-11-30", ""),
+    ("a week by the day it ends", "week ending 11 December", "2026-12-05", "2026-12-11"),
+    ("a week by a yearless Monday", "w/c 11th Jan", "2027-01-11", "2027-01-17"),
+    ("a week by figures", "wk commencing 14/12", "2026-12-14", "2026-12-20"),
+    ("the rest of a year", "later this year", "2026-11-30", "2026-12-31"),
+    ("the year so far", "earlier this year", "2026-01-01", "2026-11-30"),
+    ("the rest of a month", "the rest of the month", "2026-11-30", "2026-11-30"),
+    ("the calendar year", "end of this calendar year", "2026-12-01", "2026-12-31"),
+    ("during a month", "during March 2027", "2027-03-01", "2027-03-31"),
+    ("a near day to come", "2/12", "2026-12-02", ""),
+    ("a near day gone by", "20 November", "2026-11-20", ""),
+    ("two slips in a weekday", "next week wensday", "2026-12-09", ""),
+    ("a slip in tomorrow", "tommorow", "2026-12-01", ""),
+    ("a phrase that changes nothing", "next week, not sure which day", "2026-12-07", "2026-12-13"),
+]
+
+ASKED_FROM_MONDAY = [
+    ("the last day of a month of some year", "the last day of March", "2026-03-31", "2027-03-31"),
+    ("a bank holiday Monday", "bank holiday Monday", "2026-11-30", "2026-12-28"),
+    ("a bank holiday of two nations", "August bank holiday", "2027-08-02", "2027-08-30"),
+    ("one of the two in May", "May bank holiday", "2027-05-03", "2027-05-31"),
+    ("the same in a year said", "May bank holiday 2028", "2028-05-01", "2028-05-29"),
+    ("next weekend on a Monday", "next weekend", "2026-12-05", "2026-12-12"),
+    ("a week from today's weekday", "Monday week", "2026-12-07", "2026-12-14"),
+    ("after a weekday named next", "Friday after next", "2026-12-11", "2026-12-18"),
+    ("half of a year of two kinds", "H2 2027", "2027-07-01", "2027-10-01"),
+    ("a quarter of a calendar year", "Q1 next year", "2027-01-01", "2027-04-01"),
+    ("a number alone", "the 15th", "2026-11-15", "2026-12-15"),
+    (
+        "a day off in one nation of a year",
+        "first working day of January 2028",
+        "2028-01-04",
+        "2028-01-05",
+    ),
+    ("a day off in one nation", "first working day of January", "2027-01-04", "2027-01-05"),
+    ("today's weekday", "Monday", "2026-11-30", "2026-12-07"),
+]
+
+UNREAD = [
+    "just after Easter", "shortly before Christmas", "after Christmas", "half term", "year end",
+    "in the run up to Christmas", "halfway through January", "this time next year", "any day now",
+    "Black Friday", "summer term", "January sales", "since March", "until April",
+    "1 March 2027 or earlier", "the last one was on 3 March 2026", "before my time, 3 March 2026",
+    "the second 3 March 2026", "two Fridays ago", "the other day", "5 March 2027 week",
+    "1 March 2027, within reason", "March 2027 at the earliest", "Tuesdays",
+    "between 3 March 2027", "mid to late March 2027", "the 31st of this month",
+    "Q1 next week", "H3 2027", "H1", "H1 next", "first thirteen of March",
+    "fifth week of February", "last hour of March", "13th month of 2027", "third half of 2027",
+    "first month of March", "w/c March 2027", "w/c 03/2027", "first working day",
+    "300 working days from now", "5 working days", "two working days after", "first day after",
+    "the rest of next year", "later on", "30th of February", "30th of February of next year",
+    "September, the 31st", "the day after", "a week after", "the Monday after",
+    "99999 years on Friday", "the Monday after 31 February 2027", "the 5th of next year",
+    "first working day after 31 February 2027", "two working days before 31 February 2027",
+    "the day after the day after the day after the day after the day after 1 March 2027",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"), [pytest.param(*row[1:], id=row[0]) for row in FROM_MONDAY]
+)
+def test_a_day_told_from_another_or_inside_a_stretch(text: str, first: str, last: str) -> None:
+    assert read_day(text, ON_MONDAY) == Days(day(first), day(last or first))
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"), [pytest.param(*row[1:], id=row[0]) for row in ASKED_FROM_MONDAY]
+)
+def test_what_may_be_two_days_is_asked_back(text: str, first: str, second: str) -> None:
+    answer = read_day(text, ON_MONDAY)
+    assert isinstance(answer, Ambiguous), answer
+    assert tuple(span.first for span in answer.options) == (day(first), day(second))
+
+
+@pytest.mark.parametrize("text", UNREAD)
+def test_a_word_of_time_or_limit_that_no_form_reads_is_never_passed_over(text: str) -> None:
+    assert not isinstance(read_day(text, ON_MONDAY), Days)
+
+
+def test_a_new_financial_year_that_has_begun_is_not_guessed() -> None:
+    assert read_day("the new financial year", date(2027, 4, 20)) == Refused(Reason.NOT_UNDERSTOOD)
+
+
+def test_a_weekday_that_its_number_does_not_fall_on_is_refused() -> None:
+    """29 December 2026 is a Tuesday, and nobody names the one of next March without its month."""
+    assert read_day("Monday 29th", ON_MONDAY) == Refused(Reason.AMBIGUOUS)
+
+
+def test_a_near_day_is_asked_back_when_the_other_is_near_too() -> None:
+    answer = read_day("1 June", ON_MONDAY)
+    assert isinstance(answer, Ambiguous)
+    assert [span.first.year for span in answer.options] == [2026, 2027]
+
+
 @pytest.mark.parametrize(("text", "reason"), [pytest.param(*row[1:], id=row[0]) for row in REFUSED])
 def test_what_is_no_day_is_refused_with_its_reason(text: str, reason: Reason) -> None:
     assert read_day(text, TODAY) == Refused(reason)
