@@ -258,8 +258,9 @@ def _priced(
 
 
 def vat_rates(library: Library, today: date) -> tuple[Decimal, ...]:
-    """The rates of VAT in force on a day, as fractions."""
-    return tuple(library.law[name].on(today) / 100 for name in _VAT_RATES)
+    """The rates of VAT known to be in force on a day, as fractions; empty when none is."""
+    held = (library.law[name] for name in _VAT_RATES if name in library.law)
+    return tuple(rate.on(today) / 100 for rate in held if rate.values[0].since <= today)
 
 
 def _flow(library: Library, session: Session) -> Flow | None:

@@ -7,6 +7,7 @@ twice in one list, or under two meanings, is a fault.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, get_args
@@ -16,6 +17,8 @@ from pydantic import PlainValidator
 from dialogs.cleaning import Meanings, Phrases, clean
 from dialogs.gazetteer_models import Where
 from knowledge import Content
+
+_WHOLE = re.compile(r"-?[0-9]+")
 
 
 def _listed(value: object) -> tuple[str, ...]:
@@ -79,10 +82,11 @@ def _nations(value: Any) -> Mapping[str, Where]:
 
 
 def _numbered(value: Any) -> Mapping[str, int]:
-    try:
-        return {word: int(name) for word, name in _named(value).items()}
-    except ValueError as error:
-        raise ValueError("each meaning must be a whole number") from error
+    named = _named(value)
+    word = next((name for name in named.values() if not _WHOLE.fullmatch(name)), None)
+    if word is not None:
+        raise ValueError(f"'{word}' must be a whole number: it is what the words in its list mean")
+    return {word: int(name) for word, name in named.items()}
 
 
 WordSet = Annotated[frozenset[str], PlainValidator(_words)]

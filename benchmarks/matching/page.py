@@ -15,7 +15,7 @@ TITLES = {"clinc150": "CLINC150 (150 intents)", "banking77": "BANKING77 (77 inte
 HEAD = """# How well the matcher finds the right entry
 
 Written by `make bench-matching`; do not edit. Public data, not questions about social value: see
-`svguide eval` for those.
+`svguide eval` for those, and [how well typed answers are read](benchmarks-answers.md).
 
 K phrasings of every intent, drawn from the training split, are the knowledge base; the questions
 are drawn from the test split, all of it or as many as the tables say. *Typos*: the same questions

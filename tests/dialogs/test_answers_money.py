@@ -90,6 +90,17 @@ EXACT = [
     ("options of a year", "£10k a year for 3 years plus 2 options of a year", 50_000),
     ("the largest there is", "£100,000,000,000", 100_000_000_000),
     ("the smallest there is", "£1", 1),
+    ("hundreds as they are spoken", "two-fifty thousand", 250_000),
+    ("hundreds as they are spoken, with units", "two fifty-five k", 255_000),
+    ("a hundred that nothing counts", "hundred grand", 100_000),
+    ("the letter o for nought", "2ook", 200_000),
+    ("misspelt scales", "two hunderd thousnad", 200_000),
+    ("as many amounts as lots", "3 lots, 100k 60k and 40k", 200_000),
+    ("years to multiply by with an option of more",
+     "120k pa x 3 with the option of another 2", 600_000),
+    ("years without an extension", "18,500 per annum three years no extension", 55_500),
+    ("a daily rate for days", "500 a day for 60 days", 30_000),
+    ("an adjective behind the amount", "75k annual for 4 years", 300_000),
 ]  # fmt: skip
 
 VAGUE = [
@@ -121,6 +132,17 @@ VAGUE = [
     ("at least", "at least £200k", 200_000, MOST_POUNDS, False),
     ("just under", "just under £200k", 180_000, "199999.99", True),
     ("weeks in years", "£1k a week for 2 years", 104_000, 104_000, True),
+    ("sub", "sub 200k", 1, "199999.99", False),
+    ("south of", "south of £200k", 1, "199999.99", False),
+    ("just south of", "just south of £200k", 180_000, "199999.99", True),
+    ("just north of", "just north of £200k", "200000.01", 220_000, True),
+    ("pushing", "pushing 200k", 180_000, "199999.99", True),
+    ("within", "within 200k", 1, 200_000, False),
+    ("and a bit", "a million and a bit", "1000000.01", 1_100_000, True),
+    ("plus at the end", "5m plus", 5_000_000, MOST_POUNDS, False),
+    ("six figures in a digit", "6 figures", 100_000, 999_999, True),
+    ("five figures in a digit", "5 figures", 10_000, 99_999, True),
+    ("-ish behind the scale", "200kish", 200_000, 200_000, True),
 ]
 
 VAT = [
@@ -164,6 +186,7 @@ ASKED_BACK = [
     ("unsure between two", "not sure if it's 200k or 300k", (200_000, 300_000)),
     ("a total may be for each lot", "£200k for 3 lots", (200_000, 600_000)),
     ("lots may be each or in all", "3 lots worth £80k", (80_000, 240_000)),
+    ("one place behind the point may be millions", "£1.3", (Decimal("1.3"), 1_300, 1_300_000)),
 ]
 
 REFUSED = [
@@ -209,6 +232,18 @@ REFUSED = [
     ("words only", "lots of money", Reason.NOT_UNDERSTOOD),
     ("too long for an answer", "£250k " * 200, Reason.NOT_UNDERSTOOD),
     ("a figure taken back", "not £250k", Reason.NOT_UNDERSTOOD),
+    ("a third of something", "a third of a million", Reason.NOT_UNDERSTOOD),
+    ("a limit that is not read", "threshold is 200k, we are under", Reason.NOT_UNDERSTOOD),
+    ("a shade of figures", "low six figures", Reason.NOT_UNDERSTOOD),
+    ("what is left out", "200k excluding extensions", Reason.NOT_UNDERSTOOD),
+    ("what is added and not said", "200k plus options", Reason.NOT_UNDERSTOOD),
+    ("each of some lots", "£200k each for 3 lots", Reason.NOT_UNDERSTOOD),
+    ("what it was", "last time it was 200k", Reason.NOT_UNDERSTOOD),
+    ("a rise", "went up from 180k to 200k", Reason.NOT_UNDERSTOOD),
+    ("a period that is not read", "75k annual, 4 years and daily too", Reason.NOT_UNDERSTOOD),
+    ("a daily rate for months", "£400 a day for 6 months", Reason.NO_TERM),
+    ("fewer amounts than lots", "3 lots, 100k and 60k", Reason.SEVERAL),
+    ("a VAT sum beyond any rate", "£100k plus £90k VAT and £5", Reason.SEVERAL),
 ]
 
 
