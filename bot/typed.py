@@ -7,6 +7,7 @@ same place; otherwise it is asked back.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -33,11 +34,11 @@ from dialogs.answers import (
     read_yes_no,
 )
 from dialogs.answers.values import LEAST_POUNDS
-from dialogs.gazetteer import Gazetteer
+from dialogs.gazetteer import Gazetteer, split_words
 from dialogs.volunteered import Volunteered, volunteered
 from knowledge import british_date, pounds
 
-_VAT_RATES = ("vat.standard_rate", "vat.reduced_rate")
+VAT_RATES = ("vat.standard_rate", "vat.reduced_rate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +117,39 @@ def read_option(
     picked = read_choice(text, _option_words(question))
     if isinstance(picked, Ambiguous) and question.mixture:
         return Ambiguous((*picked.options, Picked(question.mixture)))
+    told = volunteered(text, gazetteer, today)
+    named = recognised(question, told)
+    if isinstance(picked, Picked) and not _is_whole(question, picked, text):
+        # "Arts Council England" holds "council", and "furniture and fitting it" is not all goods
+        more = [*named, question.mixture] if _is_partly(question, picked, told) else named
+        return _of(dict.fromkeys((picked.option, *more))) or picked
     if not isinstance(picked, Refused):
         return picked
     said = read_yes_no(text)
     meant = [o.id for o in question.options if isinstance(said, Picked) and said.option in o.also]
-    meant += recognised(question, volunteered(text, gazetteer, today))
-    if not meant:
-        return picked
-    readings = tuple(Picked(option) for option in dict.fromkeys(meant))
+    return _of(dict.fromkeys((*meant, *named))) or picked
+
+
+def _is_partly(question: Question, picked: Picked, told: Volunteered) -> bool:
+    """True when something else than the option picked is, or may be, bought too."""
+    kinds = {purchase.subject for purchase in told.purchases}
+    return bool(question.mixture) and told.subject is None and bool(kinds - {picked.option})
+
+
+def _of(options: Iterable[str]) -> Picked | Ambiguous[Picked] | None:
+    """The option, or each of several as a reading; None for none."""
+    readings = tuple(Picked(option) for option in options)
+    if not readings:
+        return None
     return readings[0] if len(readings) == 1 else Ambiguous(readings)
+
+
+def _is_whole(question: Question, picked: Picked, text: str) -> bool:
+    """True when a text is nothing but a name of the option picked, or its number."""
+    option = question.option(picked.option)
+    names = (option.id, option.label, *option.also) if option else ()
+    said = split_words(text)[0]
+    return len(said) < 2 or said in {split_words(name)[0] for name in names}
 
 
 def recognised(question: Question, said: Volunteered) -> list[str]:
@@ -259,7 +284,7 @@ def _priced(
 
 def vat_rates(library: Library, today: date) -> tuple[Decimal, ...]:
     """The rates of VAT known to be in force on a day, as fractions; empty when none is."""
-    held = (library.law[name] for name in _VAT_RATES if name in library.law)
+    held = (library.law[name] for name in VAT_RATES if name in library.law)
     return tuple(rate.on(today) / 100 for rate in held if rate.values[0].since <= today)
 
 

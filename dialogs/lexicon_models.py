@@ -168,6 +168,7 @@ class MoneyWords(Content):
 
     before: MeaningSet
     after: MeaningSet
+    denials: WordSet
     shades: WordSet
     pounds: WordSet
     foreign: WordSet

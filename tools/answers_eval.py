@@ -30,7 +30,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from bot.typed import read_option
+from bot.typed import VAT_RATES, read_option
 from dialogs import Question
 from dialogs.answers import Days, Money, Picked, read_day, read_money
 from dialogs.gazetteer import Gazetteer
@@ -38,7 +38,8 @@ from dialogs.gazetteer_reading import load_gazetteer
 from dialogs.reading import packaged, read_guidance
 from dialogs.volunteered import volunteered
 from knowledge import Content
-from knowledge.reading import read_page, validate
+from knowledge.reading import packaged as packaged_knowledge
+from knowledge.reading import read_knowledge, read_page, validate
 
 Kind = Literal["day", "money", "body", "service"]
 Verdict = Literal["right", "asked", "wrong"]
@@ -93,10 +94,12 @@ def score(book: Phrasebook) -> Scores:
     """Every item read and judged."""
     questions = _questions()
     gazetteer = load_gazetteer()
+    law = read_knowledge(packaged_knowledge()).law
+    rates = tuple(law[name].on(book.today) / 100 for name in VAT_RATES)
     counts: Counter[tuple[Kind, Verdict]] = Counter()
     ids: dict[Verdict, list[str]] = {"right": [], "asked": [], "wrong": []}
     for item in book.items:
-        verdict = _judge(item, book.today, questions, gazetteer)
+        verdict = _judge(item, book.today, questions, gazetteer, rates)
         counts[item.kind, verdict] += 1
         ids[verdict].append(item.id)
     return Scores(counts, {verdict: tuple(named) for verdict, named in ids.items()})
@@ -109,13 +112,17 @@ def _questions() -> dict[str, Question]:
 
 
 def _judge(
-    item: Item, today: date, questions: Mapping[str, Question], gazetteer: Gazetteer
+    item: Item,
+    today: date,
+    questions: Mapping[str, Question],
+    gazetteer: Gazetteer,
+    rates: tuple[Decimal, ...],
 ) -> Verdict:
     match item.kind:
         case "day":
             return _judge_day(item, read_day(item.text, today))
         case "money":
-            return _judge_money(item, read_money(item.text))
+            return _judge_money(item, read_money(item.text, rates))
         case "body":
             return _judge_option(
                 item, read_option(questions["body"], item.text, gazetteer, today), None

@@ -247,13 +247,13 @@ def _span_of_days(row: Tokens, at: int, today: date) -> Dated | None:
     second = _day_and_month(row, first[1] + 1, today)
     if second is None or second.refused:
         return None
-    spans = []
-    for last in (span.last for span in second.options):
-        opening = cal.day(last.year, last.month, first[0])
-        if opening is None or opening > last:
-            return Dated(second.end, (), Reason.NO_SUCH_DAY)
-        spans.append(Days(opening, last))
-    return Dated(second.end, tuple(spans))
+    number = first[0]
+
+    def opened(span: Days) -> Days | None:
+        opening = cal.day(span.last.year, span.last.month, number)
+        return Days(opening, span.last) if opening and opening <= span.last else None
+
+    return mapped(second, second.end, opened) or Dated(second.end, (), Reason.NO_SUCH_DAY)
 
 
 _WHOLES = (month_form, season_form, quarter_form, years_form, relative_form, this_unit_form)

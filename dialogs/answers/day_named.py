@@ -42,7 +42,7 @@ def _feast(row: Tokens, at: int, today: date) -> Dated | None:
     year = year_at(row, past_signs(row, end), short=False)
     if year is not None:
         span = by_year(year[0])
-        return Dated(year[1], (span,) if span else ())
+        return Dated(year[1], (span,) if span else (), leans_ahead=True)
     return Dated(end, around(by_year, today), by_year=by_year, leans_ahead=True)
 
 

@@ -56,7 +56,12 @@ def _weeks_behind(row: Tokens, at: int, today: date) -> Dated | None:
     unit = lexicon().days.units.get(word(row, base.end)) if base else None
     if base is None or unit not in ("week", "fortnight") or word(row, base.end).endswith("s"):
         return None
-    return mapped(base, base.end + 1, lambda span: cal.shift(span, 1, unit))
+    step = -1 if _is_yesterday(row, at) else 1
+    return mapped(base, base.end + 1, lambda span: cal.shift(span, step, unit))
+
+
+def _is_yesterday(row: Tokens, at: int) -> bool:
+    return lexicon().days.same_day.get(word(row, at), 0) < 0
 
 
 def _weeks_before(row: Tokens, at: int, today: date, inner: Form) -> Dated | None:
@@ -77,6 +82,7 @@ def _weeks_before(row: Tokens, at: int, today: date, inner: Form) -> Dated | Non
     base = _base(row, start, today)
     if base is None:
         return None
+    back = back or _is_yesterday(row, start)
     if back and word(row, start) in lexicon().days.weekdays:
         base = _gone(base, today)
     return mapped(base, base.end, lambda span: cal.shift(span, -count if back else count, unit))
@@ -143,6 +149,8 @@ def _swapped(row: Tokens, at: int) -> Tokens:
 
 def _working_days(row: Tokens, at: int, today: date, inner: Form) -> Dated | None:
     """ "Five working days from now", "two working days after Easter"."""
+    is_ahead = word(row, at) == "in"
+    at = at + 1 if is_ahead else at
     count = whole_at(row, at)
     if word(row, at) in ("a", "one"):
         count = (1, at + 1)
@@ -154,8 +162,8 @@ def _working_days(row: Tokens, at: int, today: date, inner: Form) -> Dated | Non
     after = lexicon().days.from_now.at(row, end)
     if word(row, end) in lexicon().days.ago:
         return Dated(end + 1, cal.working_days_from(today, -count[0]))
-    if after is not None:
-        return Dated(after, cal.working_days_from(today, count[0]))
+    if after is not None or is_ahead:
+        return Dated(after or end, cal.working_days_from(today, count[0]))
     if word(row, end) not in ("after", "before", "from"):
         return None
     base = inner(row, end + 1, today)

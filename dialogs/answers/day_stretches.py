@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from dialogs.answers import calendar_days as cal
 from dialogs.answers.dated import ByYear, Dated, around, mapped
-from dialogs.answers.day_relative import relative_form
+from dialogs.answers.day_relative import relative_form, this_unit_form
 from dialogs.answers.day_words import (
     full_year,
     is_verb,
@@ -54,7 +54,7 @@ def season_form(row: Tokens, at: int, today: date) -> Dated | None:
     pair = year_pair_at(row, start)
     if pair is not None:
         return Dated(pair[1], (cal.season_of(name, pair[0]),))
-    year = year_at(row, start, short=False)
+    year = year_at(row, start)
     if year is None:
         return _yearless(at + 1, lambda number: cal.season_of(name, number), today)
     first = (year[0] - 1, year[0]) if name == "winter" else (year[0],)
@@ -75,7 +75,8 @@ def quarter_form(row: Tokens, at: int, today: date) -> Dated | None:
     if year is not None:
         both = (cal.quarter_of(number[0], year[0]), cal.financial_quarter(number[0], year[0]))
         return Dated(year[1], both)
-    year_said = relative_form(row, start, today)
+    own = this_unit_form(row, start + 1 if word(row, start) == "the" else start, today)
+    year_said = relative_form(row, start, today) or own
     if year_said is not None and len(year_said.options) == 1:
         return _quarter_in(number[0], year_said)
     near = (
@@ -126,6 +127,9 @@ def years_form(row: Tokens, at: int, today: date) -> Dated | None:
     if pair is not None:
         finance, academic = cal.financial_year(pair[0]), cal.academic_year(pair[0])
         options = (finance,) if named else (academic,) if school else (finance, academic)
+        behind = lexicon().days.financial.at(row, pair[1])
+        if behind is not None and not school:
+            return Dated(behind, (finance,))
         is_strong = bool(named or school or full_year(word(row, after)))
         return Dated(pair[1], options, strong=is_strong)
     if named or school:

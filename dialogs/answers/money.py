@@ -115,9 +115,19 @@ def _is_spoilt(row: Tokens, found: Scan) -> bool:
     free = (index for index in range(len(row)) if index not in read)
     shades = lexicon().money.shades
     return any(
-        _spoils(row, index) or (row[index].text in shades and index + 1 in found.taken)
+        _spoils(row, index)
+        or (row[index].text in shades and index + 1 in found.taken)
+        or _is_denied(row, index, found)
         for index in free
     )
+
+
+def _is_denied(row: Tokens, at: int, found: Scan) -> bool:
+    """True for the "can't" of "it can't be over 80k", but not in a clause of its own."""
+    if row[at].text not in lexicon().money.denials:
+        return False
+    following = next((price.start for price in found.prices if price.start > at), None)
+    return following is not None and not any(t.text in ",;." for t in row[at:following])
 
 
 def _joining(row: Tokens, found: Scan) -> frozenset[int]:

@@ -161,7 +161,8 @@ def _period(row: Tokens, at: int, price: Price) -> Price | None:
 
 def _by_the_day(amount: Amount, unit: str) -> Amount:
     """ "500 a day" is pounds: nobody means £500,000."""
-    return replace(amount, bare=False) if unit == "day" and amount.low >= 100 else amount
+    is_short = unit in ("day", "week")
+    return replace(amount, bare=False) if is_short and amount.low >= 100 else amount
 
 
 def _vat(row: Tokens, at: int, price: Price) -> Price | None:

@@ -116,6 +116,9 @@ def test_an_answer_that_cannot_be_taken_says_why(
         ("value", "250", ("250", "250000")),
         ("where", "england or scotland", ("england", "scotland")),
         ("subject", "goods and works", ("goods", "works", "mixed")),
+        ("subject", "furniture and fitting it", ("goods", "mixed")),
+        ("subject", "vehicle maintenance", ("goods", "services")),
+        ("body", "Arts Council England", ("council", "department")),
     ],
 )  # fmt: skip
 def test_an_answer_that_reads_several_ways_gives_each(
