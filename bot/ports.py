@@ -1,6 +1,6 @@
 """
-What the core asks of the world. Adapters satisfy these by shape; `adapters.bootstrap` is where
-mypy checks that they do.
+What the core asks of the world. Adapters satisfy these by shape; `adapters.runtime.wiring` is
+where mypy checks that they do.
 
 One message's life, and the promise at each step:
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from adapters.records.signing import Signed
+from adapters.records.signatures import Signed
 from bot.plain import plain
 from bot.recording import LONDON, Record, RecordedFigure, RecordedSource, Result
 from knowledge import british_date

@@ -31,8 +31,8 @@ from adapters.records.layout import (
     Table,
     title_of,
 )
-from adapters.records.reading import read_template
-from adapters.records.signing import Signed, seal, seal_mark, to_json
+from adapters.records.resources import read_template
+from adapters.records.signatures import Signed, seal, seal_mark, to_json
 from bot.recording import Record
 from knowledge import GuidanceError
 from knowledge.phrases import Phrases

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from adapters.records.issuing import issue
+from adapters.records.export import issue
 from adapters.records.keys import KEY_FILE, PUBLIC_FOLDER, Keys, open_keys
-from adapters.records.reading import read_words
+from adapters.records.resources import read_words
 from bot.library import Library
 from bot.recording import make_record
 from bot.replies import Attachment

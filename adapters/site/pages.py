@@ -15,7 +15,8 @@ from typing import Any
 
 import jinja2
 
-from adapters.site import finding, law
+from adapters.site import law
+from adapters.site import word_index as finding
 from adapters.site.entries import EntryPage, entry_page, readable
 from adapters.site.flows import FlowPage
 from adapters.site.markup import html, inline

@@ -26,7 +26,7 @@ def resident() -> float:
 
 def parts() -> Iterator[tuple[str, Callable[[], Any]]]:
     """Each part, and how it is loaded; later ones need what the earlier ones gave."""
-    from adapters.allocator import give_back_large_pieces
+    from adapters.runtime.malloc import give_back_large_pieces
 
     give_back_large_pieces()
     held: dict[str, Any] = {}
@@ -38,16 +38,16 @@ def parts() -> Iterator[tuple[str, Callable[[], Any]]]:
         return lambda: held.__setitem__(names[0], [import_module(name) for name in names])
 
     yield "numpy, pydantic, YAML", modules("numpy", "pydantic", "pydantic_settings", "yaml")
-    yield "the guide's own modules, and what else they need", modules("adapters.running")
-    from adapters.bootstrap import build_engine, read_library
+    yield "the guide's own modules, and what else they need", modules("adapters.runtime.wiring")
+    from adapters.runtime.bootstrap import build_engine, read_library
 
     yield "content and rules, read", load("library", read_library)
     yield "onnxruntime", modules("onnxruntime")
     yield "the encoder's session, the index", load("engine", lambda: build_engine(held["library"]))
-    yield "SQLAlchemy and the store", modules("adapters.stores.sql", "aiosqlite")
-    yield "Telegram's library", modules("adapters.telegram")
-    yield "Slack's libraries", modules("adapters.slack")
-    yield "the web server", modules("adapters.serve")
+    yield "SQLAlchemy and the store", modules("adapters.storage.sql", "aiosqlite")
+    yield "Telegram's library", modules("adapters.channels.telegram")
+    yield "Slack's libraries", modules("adapters.channels.slack")
+    yield "the web server", modules("adapters.runtime.server")
     tongues = held["engine"]._tongues
     yield "a message in Welsh", load("tongue", lambda: tongues.tongue(WELSH))
 

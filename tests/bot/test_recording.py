@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.bootstrap import read_library
-from adapters.records.reading import read_words
+from adapters.records.resources import read_words
+from adapters.runtime.bootstrap import read_library
 from bot.library import Library
 from bot.recording import (
     FIELD_LIMIT,

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from adapters.stores import MemoryStore, StoreError
+from adapters.storage import MemoryStore, StoreError
 from bot.errors import SessionConflict
 from bot.events import Aside, ConversationKey, Envelope, Event, Message, Notice
 from bot.ports import Tally

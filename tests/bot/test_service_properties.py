@@ -28,7 +28,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from hypothesis.stateful import run_state_machine_as_test as run_machine
 from structlog.testing import capture_logs
 
-from adapters.stores import MemoryStore
+from adapters.storage import MemoryStore
 from bot.engine import Engine
 from bot.events import (
     Choice,

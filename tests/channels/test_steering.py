@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from adapters.serve import Retention, warn_of_expiry
+from adapters.runtime.server import Retention, warn_of_expiry
 from tests.channels.world import OnSlack, OnTelegram, World
 from tests.fake_telegram import GROUP
 

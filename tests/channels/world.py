@@ -16,12 +16,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from adapters.delivery import Courier
-from adapters.records.looking import Looker
+from adapters.channels.slack import SlackChannel
+from adapters.channels.telegram import TelegramChannel
 from adapters.records.recorder import Recorder
-from adapters.slack import SlackChannel
-from adapters.stores import MemoryStore
-from adapters.telegram import TelegramChannel
+from adapters.records.verify_upload import Looker
+from adapters.runtime.outbox_worker import Courier
+from adapters.storage import MemoryStore
 from bot.actions import Do
 from bot.answering import option
 from bot.engine import Engine

@@ -22,8 +22,8 @@ from typing import Any
 import asyncpg
 import pytest
 
-from adapters.stores import MemoryStore, StoreError
-from adapters.stores.sql import SqlStore, migrate
+from adapters.storage import MemoryStore, StoreError
+from adapters.storage.sql import SqlStore, migrate
 from bot.errors import SessionConflict
 from bot.events import (
     Aside,

@@ -23,7 +23,7 @@ from typing import Any
 import aiohttp
 
 ROOT = Path(__file__).parents[2]
-COMMAND = (sys.executable, "-c", "from adapters.cli import main; main()")
+COMMAND = (sys.executable, "-c", "from adapters.cli.program import main; main()")
 COLD_S = 600
 """The first start after a change of content works the matcher out anew."""
 WAIT_S = 30.0

@@ -89,9 +89,9 @@ def test_imports_point_down_the_house(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_a_platforms_library_is_imported_only_where_it_is_at_home(path: Path) -> None:
     homes = {
-        "slack_bolt": "adapters/slack/",
-        "slack_sdk": "adapters/slack/",
-        "telegram": "adapters/telegram/",
+        "slack_bolt": "adapters/channels/slack/",
+        "slack_sdk": "adapters/channels/slack/",
+        "telegram": "adapters/channels/telegram/",
     }
     wrong = [
         f"{name_of(path)}:{line} imports {name}"
@@ -153,7 +153,7 @@ def test_below_the_adapters_nothing_reads_a_clock(path: Path) -> None:
 
 def test_the_search_for_clocks_and_files_finds_them_where_they_are() -> None:
     """A search that finds nothing anywhere would pass every module."""
-    bootstrap = ast.dump(tree_of(ROOT / "adapters" / "bootstrap.py"))
+    bootstrap = ast.dump(tree_of(ROOT / "adapters" / "runtime" / "bootstrap.py"))
     assert "attr='now'" in bootstrap
     reading = tree_of(ROOT / "knowledge" / "reading.py")
     assert any(_is_call_of(n, *OPENERS) for n in ast.walk(reading) if isinstance(n, ast.Call))

@@ -12,11 +12,11 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from adapters.records import telling
-from adapters.records.commands import rerun, verify
-from adapters.records.issuing import issue
+from adapters.cli.records import rerun, verify
+from adapters.records import report_text as telling
+from adapters.records.export import issue
 from adapters.records.keys import KEY_FILE, PUBLIC_FOLDER, Keys, open_keys
-from adapters.records.rerunning import rerun as run_again
+from adapters.records.rerun import rerun as run_again
 from bot.library import Library
 from bot.recording import Record
 from knowledge.phrases import Phrases

@@ -16,7 +16,7 @@ from adapters.records import pdf as making
 from adapters.records.keys import Keys
 from adapters.records.layout import Heading, Layout, Paragraph, Run, Table, lay_out
 from adapters.records.pdf import PdfFault, to_pdf
-from adapters.records.signing import Signed, sign
+from adapters.records.signatures import Signed, sign
 from bot.recording import FIELD_LIMIT, FIELDS, Record
 from knowledge.phrases import Phrases
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from adapters.records.issuing import issue
+from adapters.records.export import issue
 from adapters.records.keys import Keys
 from adapters.records.layout import (
     TITLE_LENGTH,
@@ -19,7 +19,7 @@ from adapters.records.layout import (
     lay_out,
     title_of,
 )
-from adapters.records.signing import sign
+from adapters.records.signatures import sign
 from adapters.records.text import WIDTH, to_text
 from bot.recording import Record
 from knowledge.phrases import Phrases

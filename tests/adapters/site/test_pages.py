@@ -13,12 +13,13 @@ from typing import get_args
 
 import pytest
 
-from adapters.site import finding, law
+from adapters.site import law
+from adapters.site import word_index as finding
 from adapters.site.entries import UNREAD
 from adapters.site.markup import html
+from adapters.site.output import LIST, NotASite, write_site
 from adapters.site.pages import Site, pages
 from adapters.site.words import read_words
-from adapters.site.writing import LIST, NotASite, write_site
 from bot.library import Library
 from knowledge import Entry, EntryKind, Myth, Parameter
 
@@ -164,7 +165,7 @@ def test_a_repealed_figure_is_shown_as_no_longer_in_force(library: Library) -> N
 def test_the_same_content_gives_the_same_bytes_whatever_the_seed() -> None:
     code = (
         "import hashlib, datetime\n"
-        "from adapters.bootstrap import read_library\n"
+        "from adapters.runtime.bootstrap import read_library\n"
         "from adapters.site.pages import Site, pages\n"
         "from adapters.site.words import read_words\n"
         "day = datetime.date(2026, 11, 22)\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.flows_command import table_text
+from adapters.cli.flows import table_text
 from bot.library import Library
 from dialogs import Facts, Flow, RuleBook, determine
 from dialogs.calculators import social_value_act as act

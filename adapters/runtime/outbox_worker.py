@@ -1,0 +1,240 @@
+"""
+Delivers what the store has to send: the courier between the outbox and the channels.
+
+Rules of this file: parcels of one conversation go out one by one, in order; those of different
+conversations side by side. A parcel is never sent twice on purpose: when a platform may have taken
+it, it is given up as doubtful, since two answers confuse more than asking once more costs. (Only a
+process killed between the platform's yes and the store's leaves a parcel that goes out again.)
+Nothing is polled: the courier sleeps until it is woken or until the next parcel's time comes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+import structlog
+
+from adapters.storage import StoreError
+from bot.errors import DeliveryError
+from bot.events import ConversationKey
+from bot.ports import Channel, Parcel
+
+_log = structlog.get_logger()
+
+_FIRST_PAUSE: Final = timedelta(seconds=1)
+_LONGEST_PAUSE: Final = timedelta(minutes=10)
+_IDLE: Final = timedelta(minutes=1)
+"""Longest sleep: other processes on the same data base can't wake us."""
+_REASON_LENGTH: Final = 200
+
+
+class Outbox(Protocol):
+    """The part of a store the courier works with; see `bot.ports.SessionStore`."""
+
+    async def due(
+        self, now: datetime, *, limit: int = 100, channels: Collection[str] | None = None
+    ) -> tuple[Parcel, ...]:
+        """
+        At most the first undelivered parcel of each conversation on these channels, if its time
+        has come.
+        """
+        ...
+
+    async def next_due(self, after: datetime) -> datetime | None:
+        """The first time later than `after` at which a parcel falls due, or None."""
+        ...
+
+    async def sent(
+        self, parcel: Parcel, now: datetime, shown: Mapping[str, str] | None = None
+    ) -> None:
+        """Marks a parcel delivered; `shown`, unless None, shows the check from now on."""
+        ...
+
+    async def postpone(self, parcel: Parcel, until: datetime) -> None:
+        """Counts a failed delivery and sets the time of the next try."""
+        ...
+
+    async def abandon(self, parcel: Parcel, reason: str, now: datetime) -> None:
+        """Gives a parcel up."""
+        ...
+
+
+class Courier:
+    """
+    Takes parcels from the outbox to their channels.
+
+    Args:
+        store: Where parcels lie.
+        channels: By name; a parcel's channel is its key's `channel`. Parcels of other channels are
+            left alone: a terminal on the same data base shows its own, and those of a channel
+            that is switched off wait for it, until they are purged.
+        clock: The time now, aware, UTC.
+        label: How a conversation is called in logs: a short hash that names nobody.
+        at_once: Parcels being sent at the same time, at most.
+        tries: Deliveries tried before a parcel is given up. With the pauses between them (1 s,
+            2 s, 4 s … 10 min, or longer when the platform asks for it) 20 take over two hours.
+        send_within: Longest a channel may take over one parcel; then it is doubtful.
+        pause: Wait before a failing store is asked again; doubles up to 10 minutes.
+    """
+
+    def __init__(
+        self,
+        store: Outbox,
+        channels: Mapping[str, Channel],
+        clock: Callable[[], datetime],
+        *,
+        label: Callable[[ConversationKey], str],
+        at_once: int = 8,
+        tries: int = 20,
+        send_within: timedelta = timedelta(seconds=60),
+        pause: timedelta = _FIRST_PAUSE,
+    ) -> None:
+        self._store = store
+        self._channels = channels
+        self._clock = clock
+        self._label = label
+        self._at_once = at_once
+        self._tries = tries
+        self._send_within = send_within
+        self._pause = pause
+        self._wanted = asyncio.Event()
+        self._under_way: dict[ConversationKey, asyncio.Task[None]] = {}
+        self._is_flushing = False
+        self._running: asyncio.Task[None] | None = None
+
+    def wake(self) -> None:
+        """Says that a parcel may be due; from the event loop's thread only."""
+        self._wanted.set()
+
+    def start(self) -> None:
+        """Begins to deliver, in a task of its own."""
+        if self._running is None:
+            self._running = asyncio.create_task(self._run())
+
+    async def flush(self, within: timedelta) -> bool:
+        """
+        Delivers what is due and ends. What the time does not suffice for, and what is postponed,
+        stays in the store for the next start.
+
+        Returns:
+            True when nothing that was due is left.
+        """
+        self._is_flushing = True
+        self.wake()
+        if self._running is None:
+            return True
+        await asyncio.wait({self._running}, timeout=within.total_seconds())
+        is_done = self._running.done()
+        left = [self._running, *self._under_way.values()]
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+        self._running = None
+        return is_done
+
+    async def _run(self) -> None:
+        pause = self._pause
+        while True:
+            self._wanted.clear()
+            try:
+                now = self._clock()
+                await self._start_due(now)
+                if self._is_flushing and not self._under_way:
+                    return
+                upcoming = await self._store.next_due(now)
+            except StoreError as error:
+                _log.error("courier.outbox_failed", error=type(error).__name__)
+                if self._is_flushing:
+                    return
+                await self._sleep(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE)
+            else:
+                pause = self._pause
+                await self._sleep(min(upcoming - now, _IDLE) if upcoming else _IDLE)
+
+    async def _sleep(self, longest: timedelta) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(longest.total_seconds()):
+                await self._wanted.wait()
+
+    async def _start_due(self, now: datetime) -> None:
+        """Starts what is due and fits; whatever ends wakes us again for the rest."""
+        if len(self._under_way) >= self._at_once:
+            return
+        parcels = await self._store.due(now, limit=self._at_once, channels=[*self._channels])
+        for parcel in parcels:
+            if parcel.key not in self._under_way:
+                self._under_way[parcel.key] = asyncio.create_task(self._see_off(parcel))
+
+    async def _see_off(self, parcel: Parcel) -> None:
+        try:
+            await self._deliver(parcel)
+        finally:
+            del self._under_way[parcel.key]
+            self.wake()
+
+    async def _deliver(self, parcel: Parcel) -> None:
+        channel = self._channels[parcel.key.channel]
+        try:
+            async with asyncio.timeout(self._send_within.total_seconds()):
+                shown = await channel.send(parcel.address, parcel.reply, parcel.shown)
+        except DeliveryError as error:
+            await self._not_delivered(parcel, error)
+        except TimeoutError:
+            await self._abandon(parcel, "doubtful: the channel took too long")
+        except Exception as error:
+            # A fault of ours in the channel. It may have come after the sending and would come
+            # again; one bad parcel must not hold up its conversation, or the courier.
+            await self._abandon(parcel, f"unexpected: {type(error).__name__}")
+        else:
+            news = dict(shown) if shown != parcel.shown else None
+            await self._record(lambda: self._store.sent(parcel, self._clock(), news))
+
+    async def _not_delivered(self, parcel: Parcel, error: DeliveryError) -> None:
+        if error.reached:
+            await self._abandon(parcel, f"doubtful: {error}")
+        elif error.retry_after is None:
+            await self._abandon(parcel, f"useless: {error}")
+        elif parcel.attempts + 1 >= self._tries:
+            await self._abandon(parcel, f"tried {self._tries} times: {error}")
+        else:
+            wait = max(error.retry_after, min(_FIRST_PAUSE * 2**parcel.attempts, _LONGEST_PAUSE))
+            until = self._clock() + wait
+            _log.warning(
+                "courier.postponed",
+                conversation=self._label(parcel.key),
+                parcel=parcel.number,
+                attempt=parcel.attempts + 1,
+                seconds=wait.total_seconds(),
+            )
+            await self._record(lambda: self._store.postpone(parcel, until))
+
+    async def _abandon(self, parcel: Parcel, reason: str) -> None:
+        reason = reason[:_REASON_LENGTH]
+        _log.error(
+            "courier.abandoned",
+            conversation=self._label(parcel.key),
+            parcel=parcel.number,
+            reason=reason,
+        )
+        await self._record(lambda: self._store.abandon(parcel, reason, self._clock()))
+
+    async def _record(self, write: Callable[[], Awaitable[None]]) -> None:
+        """
+        Writes what became of a parcel, trying until the store takes it: the conversation stays
+        closed meanwhile, or the parcel would be sent again.
+        """
+        pause = self._pause
+        while True:
+            try:
+                await write()
+            except StoreError as error:
+                _log.error("courier.outbox_failed", error=type(error).__name__)
+                await asyncio.sleep(pause.total_seconds())
+                pause = min(2 * pause, _LONGEST_PAUSE)
+            else:
+                return
