@@ -22,7 +22,7 @@ from bot.actions import Answer, Apply, Begin, Browse, Change, Do, More, Say, Sho
 from bot.answering import openings
 from bot.card import with_card
 from bot.events import Choice, Command, Delete, Edit, Event, File, Message, Notice
-from bot.language_talk import Tongues, with_note
+from bot.language_talk import LanguageDetector, with_note
 from bot.library import Library
 from bot.matching.values import Band, Finding
 from bot.moving import code_in, is_record_code
@@ -63,7 +63,7 @@ class Engine:
         library: Library,
         finder: Finder,
         recorder: Recorder | None = None,
-        tongues: Tongues | None = None,
+        tongues: LanguageDetector | None = None,
     ) -> None:
         self._library = library
         self._finder = finder

@@ -23,10 +23,10 @@ from bot.session import Session
 from knowledge.catalogues import BASE
 
 
-class Tongues(Protocol):
+class LanguageDetector(Protocol):
     """What the engine asks of a detector of languages."""
 
-    def tongue(self, text: str) -> str:
+    def detect(self, text: str) -> str:
         """Tag of the language a text is surely in; empty for English and for what is not clear."""
         ...
 
@@ -42,7 +42,7 @@ class LanguageTalk(RecordTalk):
         today: date,
         now: datetime,
         recorder: Recorder | None,
-        tongues: Tongues | None,
+        tongues: LanguageDetector | None,
         *,
         seed: int = 0,
     ) -> None:
@@ -54,7 +54,7 @@ class LanguageTalk(RecordTalk):
         if self.tongues is None:
             return ""
         signed = (tag for tag in self.library.catalogues if self.is_sign(text, tag))
-        return next(signed, "") or self.tongues.tongue(text)
+        return next(signed, "") or self.tongues.detect(text)
 
     def is_sign(self, text: str, language: str) -> bool:
         """True for a few words by which a language's catalogue knows it."""

@@ -33,13 +33,13 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class OutboxMessage:
     """
     One reply that waits to be delivered.
 
     Attributes:
         number: The store's own number; grows with time.
-        key: Conversation it belongs to; parcels of one conversation go out in order of number.
+        key: Conversation it belongs to; messages of one conversation go out in order of number.
         address: Where, as the channel's own text pairs.
         reply: What.
         attempts: Deliveries tried so far.
@@ -56,7 +56,7 @@ class Parcel:
 
 
 @dataclass(frozen=True, slots=True)
-class Resting:
+class IdleConversation:
     """
     A conversation in which nothing has happened for a while.
 
@@ -72,7 +72,7 @@ class Resting:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class SignalCount:
     """
     How often the same was to be learnt on one day: of many people's turns, and of none by name.
 
@@ -135,7 +135,7 @@ class SessionStore(Protocol):
         """
         ...
 
-    async def parted(self, code: str, now: datetime) -> Found:
+    async def find_transfer(self, code: str, now: datetime) -> Found:
         """The check that waits under a code's hash, and where it was put up."""
         ...
 
@@ -145,33 +145,33 @@ class SessionStore(Protocol):
 
     async def due(
         self, now: datetime, *, limit: int = 100, channels: Collection[str] | None = None
-    ) -> tuple[Parcel, ...]:
+    ) -> tuple[OutboxMessage, ...]:
         """
-        Parcels whose time has come: at most the first undelivered one of each conversation,
+        Messages whose time has come: at most the first undelivered one of each conversation,
         oldest first; only those of some channels, where `channels` is given.
         """
         ...
 
     async def sent(
-        self, parcel: Parcel, now: datetime, shown: Mapping[str, str] | None = None
+        self, message: OutboxMessage, now: datetime, shown: Mapping[str, str] | None = None
     ) -> None:
         """
-        Marks a parcel delivered and forgets its text.
+        Marks a message delivered and forgets its text.
 
         Args:
-            parcel: As `due` gave it.
+            message: As `due` gave it.
             now: Aware, UTC.
             shown: The message that shows the conversation's check from now on; empty when none
                 does, None when that is as it was.
         """
         ...
 
-    async def postpone(self, parcel: Parcel, until: datetime) -> None:
+    async def postpone(self, message: OutboxMessage, until: datetime) -> None:
         """Counts a failed delivery and sets the time of the next try."""
         ...
 
-    async def abandon(self, parcel: Parcel, reason: str, now: datetime) -> None:
-        """Gives a parcel up with a reason that quotes nobody, so that later ones can go out."""
+    async def abandon(self, message: OutboxMessage, reason: str, now: datetime) -> None:
+        """Gives a message up with a reason that quotes nobody, so that later ones can go out."""
         ...
 
 

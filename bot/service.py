@@ -287,7 +287,7 @@ class Service:
                 is_told = envelope.aside is not None if private else is_alone
                 return Code(self._draw() if is_told else "", alone=is_alone)
             case FindCheck(code):
-                found = await self._store.parted(code, now)
+                found = await self._store.find_transfer(code, now)
                 is_here = found.origin is not None and found.origin.key == envelope.key
                 return replace(found, here=is_here)
             case Verify():

@@ -1,7 +1,7 @@
 """
 `svguide eval`: how well the guide understands questions that nobody wrote its phrasings from.
 
-    question file → one turn of a fresh conversation each → tallies → the committed baseline
+    question file → one turn of a fresh conversation each → counts → the committed baseline
 
 Rules of this file: questions go through the real engine; the half kept for scoring is counted,
 never listed. How things are counted is said in `tests/utterances/README.md`.
@@ -48,7 +48,7 @@ class UnreadableQuestions(Exception):
     """A question file is not as the README beside it says; the message says where."""
 
 
-class Question(Content):
+class LabelledQuestion(Content):
     """One question of a question file."""
 
     text: str = Field(min_length=1)
@@ -70,7 +70,7 @@ class Question(Content):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class AskedQuestion:
     """
     What became of one question.
 
@@ -82,7 +82,7 @@ class Outcome:
         shown: What was answered, or the options shown; empty when it declined.
     """
 
-    question: Question
+    question: LabelledQuestion
     result: Result
     ranked: tuple[str, ...]
     shown: tuple[str, ...]
@@ -92,7 +92,7 @@ class Outcome:
         return any(id in self.question.wanted for id in self.ranked[:places])
 
 
-def read_questions(path: Path) -> tuple[Question, ...]:
+def read_questions(path: Path) -> tuple[LabelledQuestion, ...]:
     """
     The questions of a file, in order; at least one.
 
@@ -101,7 +101,9 @@ def read_questions(path: Path) -> tuple[Question, ...]:
     """
     try:
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-        questions = TypeAdapter(dict[str, tuple[Question, ...]]).validate_python(raw)["questions"]
+        questions = TypeAdapter(dict[str, tuple[LabelledQuestion, ...]]).validate_python(raw)[
+            "questions"
+        ]
     except OSError as error:
         raise UnreadableQuestions(f"{path} cannot be read: {error.strerror}.") from error
     except KeyError:
@@ -116,15 +118,15 @@ def read_questions(path: Path) -> tuple[Question, ...]:
     return questions
 
 
-def unknown_ids(questions: Iterable[Question], known: Iterable[str]) -> tuple[str, ...]:
+def unknown_ids(questions: Iterable[LabelledQuestion], known: Iterable[str]) -> tuple[str, ...]:
     """Wanted ids that are neither known nor a mark, in order."""
     valid = {*known, NEAR, OUTSIDE}
     return tuple(dict.fromkeys(id for q in questions for id in q.wanted if id not in valid))
 
 
 def ask_all(
-    engine: Engine, find: Find, questions: Iterable[Question], now: datetime
-) -> tuple[Outcome, ...]:
+    engine: Engine, find: Find, questions: Iterable[LabelledQuestion], now: datetime
+) -> tuple[AskedQuestion, ...]:
     """
     Every question in a fresh conversation of its own.
 
@@ -137,7 +139,7 @@ def ask_all(
     return tuple(_ask(engine, find, question, now) for question in questions)
 
 
-def _ask(engine: Engine, find: Find, question: Question, now: datetime) -> Outcome:
+def _ask(engine: Engine, find: Find, question: LabelledQuestion, now: datetime) -> AskedQuestion:
     from bot.events import Message
     from bot.session import Session
 
@@ -147,7 +149,7 @@ def _ask(engine: Engine, find: Find, question: Question, now: datetime) -> Outco
     ranked = _ranked(engine, find(question.text), question.text, now)
     # what was shown ranks before what the matcher found: the engine has the last word
     ranked = tuple(dict.fromkeys((*shown, *ranked)))[:3]
-    return Outcome(question, _result(engine, question, turn, shown), ranked, shown)
+    return AskedQuestion(question, _result(engine, question, turn, shown), ranked, shown)
 
 
 def _ranked(engine: Engine, finding: Finding, text: str, now: datetime) -> tuple[str, ...]:
@@ -185,7 +187,9 @@ def _named(option: Option) -> str:
     return ""
 
 
-def _result(engine: Engine, question: Question, turn: Turn, shown: tuple[str, ...]) -> Result:
+def _result(
+    engine: Engine, question: LabelledQuestion, turn: Turn, shown: tuple[str, ...]
+) -> Result:
     is_right = any(id in question.wanted for id in shown)
     if turn.kind == "clarify":
         return "asked" if is_right else "asked in vain"
@@ -197,7 +201,7 @@ def _result(engine: Engine, question: Question, turn: Turn, shown: tuple[str, ..
     return "declined" if entry is not None and _sends_elsewhere(entry.kind, question) else "wrong"
 
 
-def _sends_elsewhere(kind: str, question: Question) -> bool:
+def _sends_elsewhere(kind: str, question: LabelledQuestion) -> bool:
     return kind == "outside" if question.scope == "outside" else kind in _DECLINING
 
 
@@ -220,7 +224,7 @@ class Figures:
     outside_answered: float
 
     @classmethod
-    def of(cls, outcomes: Sequence[Outcome]) -> Figures:
+    def of(cls, outcomes: Sequence[AskedQuestion]) -> Figures:
         """The figures of some outcomes."""
         covered = [o for o in outcomes if o.question.scope == "covered"]
         results = Counter(outcome.result for outcome in covered)
@@ -265,7 +269,7 @@ def _share(part: int, whole: int) -> float:
     return round(100 * part / whole, 1) if whole else 0.0
 
 
-def _false_answers(outcomes: Sequence[Outcome], scope: Scope) -> float:
+def _false_answers(outcomes: Sequence[AskedQuestion], scope: Scope) -> float:
     of_scope = [outcome for outcome in outcomes if outcome.question.scope == scope]
     return _share(sum(outcome.result == "wrong" for outcome in of_scope), len(of_scope))
 
@@ -284,7 +288,7 @@ def _loss(name: str, now: float, before: float) -> float:
     return before - now if MEANINGS[name][1] == "more" else now - before
 
 
-def report(outcomes: Sequence[Outcome], baseline: Mapping[str, float]) -> Iterator[str]:
+def report(outcomes: Sequence[AskedQuestion], baseline: Mapping[str, float]) -> Iterator[str]:
     """The lines of the report: all questions, then by style and by audience."""
     scopes = Counter(outcome.question.scope for outcome in outcomes)
     yield (
@@ -299,7 +303,7 @@ def report(outcomes: Sequence[Outcome], baseline: Mapping[str, float]) -> Iterat
 
 
 def _table(
-    title: str, outcomes: Sequence[Outcome], group_of: Callable[[Question], str]
+    title: str, outcomes: Sequence[AskedQuestion], group_of: Callable[[LabelledQuestion], str]
 ) -> Iterator[str]:
     covered = [outcome for outcome in outcomes if outcome.question.scope == "covered"]
     yield ""
@@ -313,7 +317,7 @@ def _table(
         )
 
 
-def misses(outcomes: Iterable[Outcome]) -> Iterator[str]:
+def misses(outcomes: Iterable[AskedQuestion]) -> Iterator[str]:
     """One block for every question not answered rightly, with what won. Holds the questions."""
     for outcome in outcomes:
         is_covered = outcome.question.scope == "covered"

@@ -39,14 +39,14 @@ class BadSheet(GuidanceError):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FaqRow:
     """One question of a sheet: the line it begins on, and what is said of it, by our names."""
 
     line: int
     given: Mapping[str, str]
 
 
-def read_sheet(path: Path) -> tuple[Asked, ...]:
+def read_sheet(path: Path) -> tuple[FaqRow, ...]:
     """
     The questions of a sheet, in order; never empty.
 
@@ -72,7 +72,7 @@ def read_sheet(path: Path) -> tuple[Asked, ...]:
     return asked
 
 
-def _of_csv(text: str, name: str) -> Iterator[Asked]:
+def _of_csv(text: str, name: str) -> Iterator[FaqRow]:
     rows = csv.DictReader(text.splitlines(keepends=True), strict=False)
     heads = {head.strip().lower(): head for head in rows.fieldnames or () if head}
     columns = {
@@ -86,11 +86,11 @@ def _of_csv(text: str, name: str) -> Iterator[Asked]:
     for row in rows:
         given = {ours: (row.get(theirs) or "").strip() for ours, theirs in columns.items()}
         if given["title"] or given["answer"]:
-            yield Asked(line, given)
+            yield FaqRow(line, given)
         line = rows.line_num + 1
 
 
-def _of_markdown(text: str) -> Iterator[Asked]:
+def _of_markdown(text: str) -> Iterator[FaqRow]:
     """Headings with text under them; a heading without any is the topic of those below it."""
     topic, title, begun = "", "", 0
     body: list[str] = []
@@ -103,13 +103,13 @@ def _of_markdown(text: str) -> Iterator[Asked]:
         if title and answer:
             found = _LINK.search(answer)
             source = {"source": found[1], "url": found[2]} if found else {}
-            yield Asked(begun, {"title": title, "answer": answer, "topic": topic, **source})
+            yield FaqRow(begun, {"title": title, "answer": answer, "topic": topic, **source})
         elif title:
             topic = title
         title, begun, body = heading[2], number, []
 
 
-def drafted(asked: Asked, defaults: Mapping[str, str]) -> Draft:
+def drafted(asked: FaqRow, defaults: Mapping[str, str]) -> Draft:
     """A question as a draft; what the sheet leaves open comes from `defaults` or stays out."""
     given = asked.given
     short, detail = parted(given["answer"])

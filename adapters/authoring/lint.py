@@ -66,8 +66,7 @@ def read_words(root: Traversable) -> tuple[frozenset[str], frozenset[str]]:
 
 def _dictionary_faults(knowledge: Knowledge, ours: frozenset[str], today: date) -> list[Fault]:
     try:
-        from adapters.authoring import readability as grading
-        from adapters.authoring import spelling
+        from adapters.authoring import readability, spelling
     except ImportError as error:
         raise NoAuthoringTools(
             "Spelling and reading grade need further libraries. Install them with "
@@ -75,7 +74,7 @@ def _dictionary_faults(knowledge: Knowledge, ours: frozenset[str], today: date) 
         ) from error
     return [
         *spelling.lint(knowledge.entries, ours),
-        *grading.lint(knowledge.entries, knowledge.law, today),
+        *readability.lint(knowledge.entries, knowledge.law, today),
     ]
 
 

@@ -17,7 +17,7 @@ from knowledge import Entry, british_date
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class LibraryReport:
     """
     What the report says.
 
@@ -38,11 +38,11 @@ class Report:
     unused: tuple[str, ...] | None
 
 
-def report(entries: Iterable[Entry], today: date, shown: Collection[str] | None) -> Report:
+def report(entries: Iterable[Entry], today: date, shown: Collection[str] | None) -> LibraryReport:
     """The report on some entries; `shown` are the ids shown of late, None where nobody counts."""
     entries = tuple(entries)
     stating = (entry.id for entry in entries if entry.kind in STATING)
-    return Report(
+    return LibraryReport(
         today=today,
         kinds=_counted(entry.kind for entry in entries),
         topics=_counted(entry.topic for entry in entries),
@@ -57,7 +57,7 @@ def _counted(values: Iterable[str]) -> Mapping[str, int]:
     return dict(Counter(values).most_common())
 
 
-def as_lines(found: Report, days: int) -> Iterator[str]:
+def as_lines(found: LibraryReport, days: int) -> Iterator[str]:
     """The report in words; `days` is how far back what was shown is known."""
     yield f"{sum(found.kinds.values())} entries on {british_date(found.today)}"
     for name in ("kinds", "topics", "confidence"):

@@ -17,7 +17,7 @@ import click
 
 from adapters.authoring.coverage import read_fact_base
 from adapters.authoring.drafts import Draft, Surroundings, Value, as_yaml, faults, file_of, slug
-from adapters.authoring.faq_import import Asked, drafted
+from adapters.authoring.faq_import import FaqRow, drafted
 from adapters.authoring.lint import read_words
 from adapters.authoring.phrasings import LEAST
 from adapters.runtime.bootstrap import london_today
@@ -243,7 +243,7 @@ def write(draft: Draft, folder: Path) -> Path:
     return place
 
 
-def bring_in(asked: Iterable[Asked], around: Surroundings, folder: Path) -> int:
+def bring_in(asked: Iterable[FaqRow], around: Surroundings, folder: Path) -> int:
     """
     Writes a draft for each question of a sheet and tells every fault; the number of faults.
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.ports import Tally
+from bot.ports import SignalCount
 from bot.replies import Signal, SignalKind
 from knowledge import british_date
 
@@ -44,7 +44,7 @@ Group = tuple[tuple[str, ...], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SignalLine:
     """
     Signals of one kind that name the same.
 
@@ -61,26 +61,26 @@ class Line:
     count: int
 
 
-def lines(tallies: Iterable[Tally], kind: SignalKind) -> tuple[Line, ...]:
+def lines(counts: Iterable[SignalCount], kind: SignalKind) -> tuple[SignalLine, ...]:
     """The signals of a kind put together, the most frequent first, then by id."""
-    groups: dict[Group, list[Tally]] = {}
-    for tally in tallies:
-        if tally.signal.kind == kind:
-            groups.setdefault(_group(tally.signal), []).append(tally)
+    groups: dict[Group, list[SignalCount]] = {}
+    for counted in counts:
+        if counted.signal.kind == kind:
+            groups.setdefault(_group(counted.signal), []).append(counted)
     found = (
-        Line(*group, _means(alike), sum(tally.count for tally in alike))
+        SignalLine(*group, _means(alike), sum(counted.count for counted in alike))
         for group, alike in groups.items()
     )
     return tuple(sorted(found, key=lambda line: (-line.count, line.offered, line.found)))
 
 
-def _means(tallies: Iterable[Tally]) -> Mapping[str, float]:
+def _means(counts: Iterable[SignalCount]) -> Mapping[str, float]:
     """The mean score of each id; one that was suggested without a score is left out."""
     weighed: dict[str, list[tuple[float, int]]] = {}
-    for tally in tallies:
-        for entry, score in zip(tally.signal.entries, tally.signal.scores, strict=True):
+    for counted in counts:
+        for entry, score in zip(counted.signal.entries, counted.signal.scores, strict=True):
             if score:
-                weighed.setdefault(entry, []).append((score, tally.count))
+                weighed.setdefault(entry, []).append((score, counted.count))
     return {
         entry: sum(score * count for score, count in pairs) / sum(count for _, count in pairs)
         for entry, pairs in weighed.items()
@@ -92,30 +92,30 @@ def _group(signal: Signal) -> Group:
     return offered, signal.found
 
 
-def as_text(tallies: Sequence[Tally] | None, since: date) -> str:
+def as_text(counts: Sequence[SignalCount] | None, since: date) -> str:
     """The lists in words; says so when there is nothing, or no store to look into."""
-    return "\n".join(_told(tallies, since)) + "\n"
+    return "\n".join(_told(counts, since)) + "\n"
 
 
-def _told(tallies: Sequence[Tally] | None, since: date) -> Iterator[str]:
-    if tallies is None:
+def _told(counts: Sequence[SignalCount] | None, since: date) -> Iterator[str]:
+    if counts is None:
         yield "No conversations are kept here, so nothing is known of what was not understood."
         return
     day = british_date(since)
-    if not tallies:
+    if not counts:
         yield f"Nothing to learn since {day}: no question was asked back, missed or said again."
         return
     channels: Counter[str] = Counter()
-    for tally in tallies:
-        channels[tally.channel] += tally.count
+    for counted in counts:
+        channels[counted.channel] += counted.count
     shares = ", ".join(f"{name} {count}" for name, count in channels.most_common())
-    last = british_date(max(tally.day for tally in tallies))
+    last = british_date(max(counted.day for counted in counts))
     yield f"Not understood at once since {day}: {channels.total()} ({shares}), last on {last}"
     for kind, heading in HEADINGS.items():
-        yield from _section(heading, lines(tallies, kind))
+        yield from _section(heading, lines(counts, kind))
 
 
-def _section(heading: str, found: Sequence[Line]) -> Iterator[str]:
+def _section(heading: str, found: Sequence[SignalLine]) -> Iterator[str]:
     yield f"{heading}: {sum(line.count for line in found)}"
     for line in found[:MOST]:
         yield f"  {line.count}x {_named(line)}"
@@ -123,7 +123,7 @@ def _section(heading: str, found: Sequence[Line]) -> Iterator[str]:
         yield f"  and {len(found) - MOST} others: --format csv has them all"
 
 
-def _named(line: Line) -> str:
+def _named(line: SignalLine) -> str:
     def with_score(entry: str) -> str:
         return f"{entry} ({line.scores[entry]:.0f})" if entry in line.scores else entry
 
@@ -131,24 +131,24 @@ def _named(line: Line) -> str:
     return f"{offered} -> {with_score(line.found)}" if line.found else offered
 
 
-def as_csv(tallies: Sequence[Tally] | None, since: date) -> str:
+def as_csv(counts: Sequence[SignalCount] | None, since: date) -> str:
     """One row for each day, channel and signal, with a head; ids and scores with blanks between."""
     page = io.StringIO()
     rows = csv.writer(page, lineterminator="\n")
     rows.writerow(COLUMNS)
-    for tally in tallies or ():
-        signal = tally.signal
+    for counted in counts or ():
+        signal = counted.signal
         rows.writerow(
             (
-                tally.day.isoformat(),
-                tally.channel,
+                counted.day.isoformat(),
+                counted.channel,
                 signal.kind,
                 " ".join(signal.entries),
                 " ".join(f"{score:g}" for score in signal.scores),
                 signal.found,
                 signal.audience,
                 signal.release,
-                tally.count,
+                counted.count,
             )
         )
     return page.getvalue()

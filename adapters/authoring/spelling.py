@@ -24,7 +24,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _ADDRESS = re.compile(r"\bhttps?://\S+|\b[\w-]+(?:\.[\w-]+)+\b")
 
 
-class Speller:
+class Dictionary:
     """Says which words are misspelt."""
 
     def __init__(self, ours: frozenset[str]) -> None:
@@ -67,7 +67,7 @@ def lint(entries: Sequence[Located[Entry]], ours: frozenset[str]) -> Iterator[Fa
 
     American forms are faults of what the guide says, not of how people may type a question.
     """
-    speller = Speller(ours)
+    speller = Dictionary(ours)
     for located in entries:
         entry = located.value
         for path, text in texts(entry):

@@ -18,7 +18,7 @@ from sqlalchemy.engine import make_url
 from adapters.runtime.bootstrap import clock
 from adapters.runtime.settings import load_settings
 from adapters.storage.sql import SqlStore
-from bot.ports import Tally
+from bot.ports import SignalCount
 
 Found = TypeVar("Found")
 
@@ -34,7 +34,7 @@ def shown_of_late(within: timedelta) -> frozenset[str] | None:
     return _read(lambda store: store.shown_since(clock() - within))
 
 
-def learnt_since(day: date) -> tuple[Tally, ...] | None:
+def learnt_since(day: date) -> tuple[SignalCount, ...] | None:
     """
     What was not understood at once on that day or later; None without a store.
 

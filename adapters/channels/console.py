@@ -153,10 +153,10 @@ async def _turn(
 
 async def _show_due(store: SessionStore, console: Console, now: Callable[[], datetime]) -> None:
     """Shows what waits for this terminal: the turn just made, or one a crash kept back."""
-    while parcels := await store.due(now(), channels=(Console.name,)):
-        for parcel in parcels:
-            console.show(parcel.reply)
-            await store.sent(parcel, now())
+    while messages := await store.due(now(), channels=(Console.name,)):
+        for message in messages:
+            console.show(message.reply)
+            await store.sent(message, now())
 
 
 def is_terminal() -> bool:

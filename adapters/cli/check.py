@@ -28,7 +28,7 @@ def report_matching(library: Library) -> bool:
     """
     least = read_language(packaged()).dials.least_found
     report = build_matcher(library).report()
-    for line in told(report):
+    for line in report_lines(report):
         click.echo(line)
     if report.accuracy < least:
         click.echo(
@@ -78,7 +78,7 @@ def report_text(library: Library, content: Path | None, *, text: bool, online: b
         )
 
 
-def told(report: Report) -> Iterator[str]:
+def report_lines(report: Report) -> Iterator[str]:
     """The lines of a report: the shares, then the pairs of entries most often confused."""
     yield f"matching by: {report.mode}"
     yield f"{report.documents} entries and flows, {report.phrases} phrasings"

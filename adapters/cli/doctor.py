@@ -4,7 +4,7 @@
     versions · content · encoder · index · settings · store
 
 Rules of this file: looks and says, and mends nothing; no secret and no question is printed. A
-finding is a line; `fault` before it means that somebody has to do something.
+diagnosis is a line; `fault` before it means that somebody has to do something.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _PACKAGES = ("numpy", "onnxruntime", "rapidfuzz", "slack-bolt", "python-telegram
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Diagnosis:
     """One line of the report."""
 
     about: str
@@ -52,21 +52,21 @@ def doctor() -> None:
     Example:
       svguide doctor
     """
-    findings = []
-    for finding in examine():
-        findings.append(finding)
-        click.echo(str(finding))
-    sys.exit(1 if any(finding.is_fault for finding in findings) else 0)
+    diagnoses = []
+    for diagnosis in examine():
+        diagnoses.append(diagnosis)
+        click.echo(str(diagnosis))
+    sys.exit(1 if any(diagnosis.is_fault for diagnosis in diagnoses) else 0)
 
 
-def examine(env_file: Path | None = Path(".env")) -> Iterator[Finding]:
+def examine(env_file: Path | None = Path(".env")) -> Iterator[Diagnosis]:
     """
-    Every finding, as soon as it is known.
+    Every diagnosis, as soon as it is known.
 
     Args:
         env_file: As `adapters.runtime.settings.load_settings` takes it.
     """
-    yield Finding("python", f"{platform.python_version()} on {platform.machine()}")
+    yield Diagnosis("python", f"{platform.python_version()} on {platform.machine()}")
     yield from map(_package, _PACKAGES)
     library = yield from _content()
     encoder = yield from _encoder()
@@ -77,14 +77,14 @@ def examine(env_file: Path | None = Path(".env")) -> Iterator[Finding]:
         yield _store(settings)
 
 
-def _package(name: str) -> Finding:
+def _package(name: str) -> Diagnosis:
     try:
-        return Finding("package", f"{name} {version(name)}")
+        return Diagnosis("package", f"{name} {version(name)}")
     except PackageNotFoundError:
-        return Finding("package", f"{name} is not installed: run make setup", is_fault=True)
+        return Diagnosis("package", f"{name} is not installed: run make setup", is_fault=True)
 
 
-def _content() -> Generator[Finding, None, Library | None]:
+def _content() -> Generator[Diagnosis, None, Library | None]:
     from adapters.runtime.bootstrap import read_library
     from knowledge import ContentError
 
@@ -92,62 +92,62 @@ def _content() -> Generator[Finding, None, Library | None]:
         library = read_library()
     except ContentError as error:
         for fault in error.faults:
-            yield Finding("content", str(fault), is_fault=True)
+            yield Diagnosis("content", str(fault), is_fault=True)
         return None
-    yield Finding("content", f"{len(library.entries)} entries, release {library.release}")
+    yield Diagnosis("content", f"{len(library.entries)} entries, release {library.release}")
     return library
 
 
-def _encoder() -> Generator[Finding, None, Encoder | None]:
+def _encoder() -> Generator[Diagnosis, None, Encoder | None]:
     from adapters.encoder import assets
     from adapters.encoder import model as encoder
 
     found = encoder.load_encoder()
     if isinstance(found, encoder.Unavailable):
         what = f"{assets.MODEL.name} is {found.reason}: install the program again"
-        yield Finding("encoder", what, is_fault=True)
-        yield Finding("matching", "words only, with thresholds of its own")
+        yield Diagnosis("encoder", what, is_fault=True)
+        yield Diagnosis("matching", "words only, with thresholds of its own")
         return None
-    yield Finding("encoder", f"{found.name}, sha256 {assets.MODEL_SHA256[:16]}")
+    yield Diagnosis("encoder", f"{found.name}, sha256 {assets.MODEL_SHA256[:16]}")
     likeness = found.likeness()
-    yield Finding(
+    yield Diagnosis(
         "encoder",
         f"vectors {likeness:.3f} like those of the weights as published, "
         f"at least {encoder.LEAST_LIKENESS} is right",
         is_fault=likeness < encoder.LEAST_LIKENESS,
     )
-    yield Finding("matching", "sentence vectors and words")
+    yield Diagnosis("matching", "sentence vectors and words")
     return found
 
 
-def _index(library: Library, encoder: Encoder | None) -> Finding:
+def _index(library: Library, encoder: Encoder | None) -> Diagnosis:
     from adapters.runtime.bootstrap import index_kept
 
     path = index_kept(library, encoder)
     if path is None:
-        return Finding("index", "not worked out yet; the next start does it, or svguide index")
-    return Finding("index", f"kept in {path.parent}, {path.stat().st_size / 1e6:.0f} MB")
+        return Diagnosis("index", "not worked out yet; the next start does it, or svguide index")
+    return Diagnosis("index", f"kept in {path.parent}, {path.stat().st_size / 1e6:.0f} MB")
 
 
-def _settings(env_file: Path | None) -> Generator[Finding, None, Settings | None]:
+def _settings(env_file: Path | None) -> Generator[Diagnosis, None, Settings | None]:
     from adapters.runtime.settings import SettingsError, load_settings
 
     try:
         settings = load_settings(env_file)
     except SettingsError as error:
         for fault in error.faults:
-            yield Finding("settings", str(fault), is_fault=True)
+            yield Diagnosis("settings", str(fault), is_fault=True)
         return None
     named = [
         name
         for name, is_set in (("Slack", settings.has_slack), ("Telegram", settings.has_telegram))
         if is_set
     ]
-    yield Finding("settings", f"channels set up: {' and '.join(named) or 'the terminal alone'}")
+    yield Diagnosis("settings", f"channels set up: {' and '.join(named) or 'the terminal alone'}")
     return settings
 
 
-def _store(settings: Settings) -> Finding:
+def _store(settings: Settings) -> Diagnosis:
     import asyncio
 
     from adapters.storage.errors import StoreError
@@ -161,15 +161,15 @@ def _store(settings: Settings) -> Finding:
     try:
         asyncio.run(_ask_store(address))
     except StoreError as error:
-        return Finding("store", str(error), is_fault=True)
-    return Finding("store", f"{kind} answers and can be written")
+        return Diagnosis("store", str(error), is_fault=True)
+    return Diagnosis("store", f"{kind} answers and can be written")
 
 
-def _unmade(path: Path) -> Finding:
+def _unmade(path: Path) -> Diagnosis:
     folder = next(parent for parent in path.absolute().parents if parent.exists())
     if not os.access(folder, os.W_OK):
-        return Finding("store", f"{folder} cannot be written", is_fault=True)
-    return Finding(
+        return Diagnosis("store", f"{folder} cannot be written", is_fault=True)
+    return Diagnosis(
         "store", f"none yet; it will be made at the first conversation, in {path.parent}"
     )
 

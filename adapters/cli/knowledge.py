@@ -136,12 +136,12 @@ def signals(form: str, recent: int, out: Path | None) -> None:
       svguide knowledge signals
       svguide knowledge signals --recent 365 --format csv --out signals.csv
     """
-    from adapters.authoring import signals as learning
+    from adapters.authoring import signals
     from adapters.authoring.usage import learnt_since
     from adapters.runtime.bootstrap import clock
 
     since = clock().date() - timedelta(days=recent)
-    made = {"text": learning.as_text, "csv": learning.as_csv}[form]
+    made = {"text": signals.as_text, "csv": signals.as_csv}[form]
     _put(made(learnt_since(since), since), out)
 
 
@@ -173,18 +173,18 @@ def due(form: str, within: int | None, owner: str | None, out: Path | None) -> N
       svguide knowledge due --format csv --within 90 --out due.csv
       svguide knowledge due --format ics --owner policy-desk --out reviews.ics
     """
-    from adapters.authoring import reviews as reviewing
+    from adapters.authoring import reviews
     from adapters.runtime.bootstrap import london_today
 
     today = london_today()
-    days = within if within is not None else (36_500 if form == "ics" else reviewing.SOON.days)
+    days = within if within is not None else (36_500 if form == "ics" else reviews.SOON.days)
     entries = open_library().entries.values()
     theirs = (entry for entry in entries if owner is None or entry.owner == owner)
-    found = reviewing.due(theirs, today + timedelta(days=days))
+    found = reviews.due(theirs, today + timedelta(days=days))
     made = {
-        "text": reviewing.as_text,
-        "csv": reviewing.as_csv,
-        "ics": reviewing.as_calendar,
+        "text": reviews.as_text,
+        "csv": reviews.as_csv,
+        "ics": reviews.as_calendar,
     }[form](found, today)
     _put(made, out)
 

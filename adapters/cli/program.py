@@ -119,24 +119,23 @@ def ask(
         raise click.UsageError(
             "Give a question in quotes, or --jsonl with lines on standard input."
         )
-    from adapters.cli import json_lines as machine
-    from adapters.cli import turns as talking
+    from adapters.cli import json_lines, turns
     from adapters.runtime.bootstrap import clock
 
     engine = _engine()
     if jsonl:
-        handle = talking.ask_line(engine, clock)
-        all_good = machine.run_lines(
-            machine.standard_lines(), handle, "id", machine.standard_output()
+        handle = turns.ask_line(engine, clock)
+        all_good = json_lines.run_lines(
+            json_lines.standard_lines(), handle, "id", json_lines.standard_output()
         )
         sys.exit(0 if all_good else 1)
     text = question or ""
-    turn = talking.ask(engine, text, clock(), on=on, audience=audience or "", after=after)
+    turn = turns.ask(engine, text, clock(), on=on, audience=audience or "", after=after)
     if as_json:
-        answer = machine.asked(turn, None)
+        answer = json_lines.asked(turn, None)
         if explain:
             answer["explain"] = _explained(engine, text, turn)
-        machine.write(answer, machine.standard_output())
+        json_lines.write(answer, json_lines.standard_output())
         return
     for reply in turn.replies:
         click.echo(reply.plain)
@@ -231,14 +230,14 @@ def chat(
     from adapters.runtime.bootstrap import clock
 
     if jsonl:
-        from adapters.cli import json_lines as machine
+        from adapters.cli import json_lines
         from adapters.cli.turns import Conversations
 
         settings = _settings()
         folder = files or settings.svguide_data_dir / "files"
         talks = Conversations(_engine(settings), clock, folder, on=on, audience=audience or "")
-        all_good = machine.run_lines(
-            machine.standard_lines(), talks.line, "conversation", machine.standard_output()
+        all_good = json_lines.run_lines(
+            json_lines.standard_lines(), talks.line, "conversation", json_lines.standard_output()
         )
         sys.exit(0 if all_good else 1)
     from adapters.runtime.wiring import chat_in_terminal
@@ -271,19 +270,19 @@ def assess(facts: Any, jsonl: bool) -> None:
              "subject": "services", "special": "none", "light_touch": "no",
              "value": 300000, "value_basis": "inc"}' | svguide assess
     """
-    from adapters.cli import json_lines as machine
+    from adapters.cli import json_lines
     from adapters.cli.assess import assess as determine
     from adapters.runtime.bootstrap import london_today
 
     library = _library()
 
-    def handle(raw: machine.Json) -> machine.Json:
+    def handle(raw: json_lines.Json) -> json_lines.Json:
         return determine(library, raw, london_today())
 
     lines = facts if jsonl else [facts.read().replace("\n", " ").replace("\r", " ")]
     if not jsonl and not lines[0].strip():
         raise click.UsageError("Give one JSON object of facts on standard input or with --facts.")
-    sys.exit(0 if machine.run_lines(lines, handle, "id", machine.standard_output()) else 1)
+    sys.exit(0 if json_lines.run_lines(lines, handle, "id", json_lines.standard_output()) else 1)
 
 
 @cli.command()
@@ -488,12 +487,12 @@ def _library(content: Path | None = None) -> Library:
 def _engine(settings: Settings | None = None) -> Engine:
     """The engine; with settings it can hand over records."""
     from adapters.cli.loading import say_wait
-    from adapters.records.recorder import Recorder
+    from adapters.records.recorder import SignedRecorder
     from adapters.runtime.bootstrap import build_engine
 
     recorder = None
     if settings:
-        recorder = Recorder(settings.svguide_data_dir, settings.svguide_signing_key_file)
+        recorder = SignedRecorder(settings.svguide_data_dir, settings.svguide_signing_key_file)
     return build_engine(_library(), on_missing=say_wait, recorder=recorder)
 
 

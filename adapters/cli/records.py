@@ -19,7 +19,7 @@ import click
 if TYPE_CHECKING:
     from adapters.records.keys import Keys
     from adapters.records.rerun import Rerun
-    from adapters.records.verification import Verdict
+    from adapters.records.verification import Verification
 
 _file = click.argument(
     "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE"
@@ -81,7 +81,7 @@ def rerun(file: Path, as_at: datetime | None, public_key: Path | None, as_json: 
 
 
 def _run(file: Path, public_key: Path | None, as_at: date | None, *, as_json: bool) -> None:
-    from adapters.records import report_text as telling
+    from adapters.records import report_text
     from adapters.records.extract import LARGEST_FILE
     from adapters.records.resources import read_words
     from adapters.records.verification import verify as judge
@@ -94,21 +94,21 @@ def _run(file: Path, public_key: Path | None, as_at: date | None, *, as_json: bo
     verdict = judge(content, _keys(public_key))
     again = _again(verdict, as_at)
     if as_json:
-        found = telling.verdict_json(verdict)
-        found["rerun"] = telling.rerun_json(again) if again else None
+        found = report_text.verification_json(verdict)
+        found["rerun"] = report_text.rerun_json(again) if again else None
         click.echo(json.dumps(found, ensure_ascii=False))
     else:
         words = read_words()
-        for line in telling.verdict_lines(verdict, words):
+        for line in report_text.verification_lines(verdict, words):
             click.echo(line)
         if again and verdict.record:
             click.echo()
-            for line in telling.rerun_lines(verdict.record, again, words):
+            for line in report_text.rerun_lines(verdict.record, again, words):
                 click.echo(line)
     sys.exit(0 if verdict.state == "genuine" and again and again.same else 1)
 
 
-def _again(verdict: Verdict, as_at: date | None) -> Rerun | None:
+def _again(verdict: Verification, as_at: date | None) -> Rerun | None:
     from adapters.cli.loading import open_library
     from adapters.cli.options import chosen_overlays
     from adapters.records.rerun import rerun as run_again

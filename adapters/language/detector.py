@@ -21,7 +21,7 @@ from bot.matching.words import tokens
 from knowledge.language import Language
 
 if TYPE_CHECKING:
-    from adapters.language.model import TongueModel
+    from adapters.language.model import LangidModel
 
 _log = structlog.get_logger()
 
@@ -44,7 +44,7 @@ KNOWN_AT_MOST = 0.5
 """Share of English words of ours above which nothing more is asked."""
 
 
-class Tongues:
+class LangidDetector:
     """
     Notices messages that are not in English.
 
@@ -62,7 +62,7 @@ class Tongues:
         entries = library.gazetteer.entries
         self._names = frozenset(name.lower() for entry in entries for name in entry.names)
 
-    def tongue(self, text: str) -> str:
+    def detect(self, text: str) -> str:
         """Tag (ISO 639) of the language a text is surely in; empty for English or in doubt."""
         words = [word for word in tokens(text) if not word[0].isdigit()]
         if not words or self._is_english(words) or self._is_name(text):
@@ -72,7 +72,7 @@ class Tongues:
         try:
             ranked = self._model.rank(text)
         except OSError as error:  # no room to unpack the model in
-            _log.warning("tongues.no_model", error=type(error).__name__)
+            _log.warning("language.no_model", error=type(error).__name__)
             return ""
         english = sum(share for tag, share in ranked if tag in AS_ENGLISH)
         return "" if english > ENGLISH_AT_MOST else ranked[0][0]
@@ -88,11 +88,11 @@ class Tongues:
         return capitals or text.lower().strip(" .") in self._names
 
     @cached_property
-    def _model(self) -> TongueModel:
+    def _model(self) -> LangidModel:
         """Unpacked when first needed: half a second, and next to no memory from then on."""
-        from adapters.language.model import TongueModel
+        from adapters.language.model import LangidModel
 
-        return TongueModel()
+        return LangidModel()
 
 
 LAST_LATIN = 0x24F

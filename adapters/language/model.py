@@ -72,7 +72,7 @@ class _Rows:
         return np.frombuffer(read, self._table.dtype).reshape(len(places), -1)
 
 
-class TongueModel:
+class LangidModel:
     """Tells languages apart. Unpacked when made: about half a second, and 68 MB of disk."""
 
     def __init__(self) -> None:

@@ -1,8 +1,8 @@
 """
 The engine's way to a record: makes it, signs it, gives the files.
 
-Rules of this file: satisfies `bot.record_talk.Recorder`; the keys are opened when the first record
-is asked for, and made then if there are none.
+Rules of this file: satisfies `bot.record_talk.Recorder`; the keys are opened when the first
+record is asked for, and made then if there are none.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from bot.replies import Attachment
 from bot.walking import Standing
 
 
-class Recorder:
+class SignedRecorder:
     """
     Makes records with one signing key.
 

@@ -7,8 +7,8 @@ signature does not fit.
 
 from __future__ import annotations
 
-from adapters.records.rerun import Change, Rerun
-from adapters.records.verification import Verdict
+from adapters.records.rerun import Rerun, RerunChange
+from adapters.records.verification import Verification
 from bot.plain import plain
 from bot.recording import LONDON, Record
 from knowledge import british_date
@@ -17,7 +17,7 @@ from knowledge.phrases import Phrases
 Json = dict[str, object]
 
 
-def verdict_lines(verdict: Verdict, words: Phrases) -> tuple[str, ...]:
+def verification_lines(verdict: Verification, words: Phrases) -> tuple[str, ...]:
     """The verdict, then what the record says if it can be believed."""
     lines = [words.say(f"verify_{verdict.state}", signer=verdict.key)]
     if verdict.why != verdict.state:
@@ -71,7 +71,7 @@ def rerun_lines(record: Record, again: Rerun, words: Phrases) -> tuple[str, ...]
     return tuple(lines)
 
 
-def _change(change: Change, words: Phrases) -> str:
+def _change(change: RerunChange, words: Phrases) -> str:
     return words.say(
         f"rerun_{change.kind}",
         name=change.name,
@@ -81,7 +81,7 @@ def _change(change: Change, words: Phrases) -> str:
     )
 
 
-def verdict_json(verdict: Verdict) -> Json:
+def verification_json(verdict: Verification) -> Json:
     """The verdict as plain values; `record` is null unless its signature fits."""
     record = verdict.record
     return {

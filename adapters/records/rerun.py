@@ -42,7 +42,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RerunChange:
     """
     One difference between what the record says and what the rules say now.
 
@@ -85,7 +85,7 @@ class Rerun:
     release: str
     as_at: date | None
     deciding: tuple[str, ...] = ()
-    changes: tuple[Change, ...] = ()
+    changes: tuple[RerunChange, ...] = ()
     faults: tuple[FactFault, ...] = ()
     lost: bool = False
 
@@ -122,62 +122,66 @@ def rerun(record: Record, library: Library, today: date, as_at: date | None = No
     )
 
 
-def _changes(before: Result, after: Result) -> Iterator[Change]:
+def _changes(before: Result, after: Result) -> Iterator[RerunChange]:
     yield from _figures(before.figures, after.figures)
     yield from _version(before.act, after.act)
     yield from _rules(before.reasons, after.reasons)
     yield from _flags(before.flags, after.flags)
     was, now = ({m.fact: m.label for m in r.missing} for r in (before, after))
     for fact in _only_in(now, was):
-        yield Change("missing_added", fact, after=now[fact])
+        yield RerunChange("missing_added", fact, after=now[fact])
     for fact in _only_in(was, now):
-        yield Change("missing_gone", fact, before=was[fact])
+        yield RerunChange("missing_gone", fact, before=was[fact])
 
 
 def _figures(
     before: tuple[RecordedFigure, ...], after: tuple[RecordedFigure, ...]
-) -> Iterator[Change]:
+) -> Iterator[RerunChange]:
     was, now = _by(before, lambda f: f.name), _by(after, lambda f: f.name)
     for name, figure in now.items():
         old = was.get(name)
         if old is None:
-            yield Change("figure_added", name, after=figure.words, since=figure.since)
+            yield RerunChange("figure_added", name, after=figure.words, since=figure.since)
         elif (old.words, old.since) != (figure.words, figure.since):
-            yield Change("figure_changed", name, old.words, figure.words, figure.since)
+            yield RerunChange("figure_changed", name, old.words, figure.words, figure.since)
     for name in _only_in(was, now):
-        yield Change("figure_gone", name, before=was[name].words)
+        yield RerunChange("figure_gone", name, before=was[name].words)
 
 
-def _version(before: RecordedFigure | None, after: RecordedFigure | None) -> Iterator[Change]:
+def _version(before: RecordedFigure | None, after: RecordedFigure | None) -> Iterator[RerunChange]:
     match before, after:
         case RecordedFigure(), RecordedFigure():
             if (before.words, before.since) != (after.words, after.since):
-                yield Change("version_changed", after.name, before.words, after.words, after.since)
+                yield RerunChange(
+                    "version_changed", after.name, before.words, after.words, after.since
+                )
         case RecordedFigure(), None:
-            yield Change("version_gone", before.name, before=before.words)
+            yield RerunChange("version_gone", before.name, before=before.words)
         case None, RecordedFigure():
-            yield Change("version_added", after.name, after=after.words, since=after.since)
+            yield RerunChange("version_added", after.name, after=after.words, since=after.since)
 
 
 def _rules(
     before: tuple[RecordedReason, ...], after: tuple[RecordedReason, ...]
-) -> Iterator[Change]:
+) -> Iterator[RerunChange]:
     was, now = _by(before, lambda r: (r.rule, r.key)), _by(after, lambda r: (r.rule, r.key))
     for step in _only_in(now, was):
-        yield Change("rule_added", step[0], after=now[step].text)
+        yield RerunChange("rule_added", step[0], after=now[step].text)
     for step in _only_in(was, now):
-        yield Change("rule_gone", step[0], before=was[step].text)
+        yield RerunChange("rule_gone", step[0], before=was[step].text)
     for step, reason in now.items():
         if step in was and was[step].text != reason.text:
-            yield Change("rule_worded", step[0], was[step].text, reason.text)
+            yield RerunChange("rule_worded", step[0], was[step].text, reason.text)
 
 
-def _flags(before: tuple[RecordedFlag, ...], after: tuple[RecordedFlag, ...]) -> Iterator[Change]:
+def _flags(
+    before: tuple[RecordedFlag, ...], after: tuple[RecordedFlag, ...]
+) -> Iterator[RerunChange]:
     was, now = _by(before, lambda f: f.id), _by(after, lambda f: f.id)
     for flag in _only_in(now, was):
-        yield Change("flag_added", flag, after=now[flag].text)
+        yield RerunChange("flag_added", flag, after=now[flag].text)
     for flag in _only_in(was, now):
-        yield Change("flag_gone", flag, before=was[flag].text)
+        yield RerunChange("flag_gone", flag, before=was[flag].text)
 
 
 K = TypeVar("K")

@@ -20,7 +20,7 @@ State = Literal["genuine", "resaved", "altered", "unknown_key", "not_a_record"]
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Verification:
     """
     What is known of a file.
 
@@ -41,7 +41,7 @@ class Verdict:
     key: str = ""
 
 
-def verify(content: bytes, keys: Keys) -> Verdict:
+def verify(content: bytes, keys: Keys) -> Verification:
     """
     The verdict on the bytes of a PDF or JSON file; any bytes at all give one.
 
@@ -52,14 +52,14 @@ def verify(content: bytes, keys: Keys) -> Verdict:
     try:
         found = find(content)
     except NotFound as fault:
-        return Verdict("not_a_record", fault.why)
+        return Verification("not_a_record", fault.why)
     try:
         return _judged(content, found, keys)
     except NotARecord:
-        return Verdict("not_a_record", "not_a_record")
+        return Verification("not_a_record", "not_a_record")
 
 
-def _judged(content: bytes, found: Json, keys: Keys) -> Verdict:
+def _judged(content: bytes, found: Json, keys: Keys) -> Verification:
     plain, signature = found.get("record"), found.get("signature")
     if not isinstance(plain, dict) or not isinstance(signature, dict):
         raise NotARecord("parts are missing")
@@ -68,19 +68,19 @@ def _judged(content: bytes, found: Json, keys: Keys) -> Verdict:
         raise NotARecord("the signature is not of our form")
     code = check_code(canonical(plain))
     if key not in keys.public:
-        return Verdict("unknown_key", "unknown_key", key=key)
+        return Verification("unknown_key", "unknown_key", key=key)
     if not _is_signed(plain, signature.get("algorithm"), value, key, keys):
         # tells the reader which of the two was touched
         matches = found.get("check_code") == code
-        return Verdict("altered", "altered_signature" if matches else "altered_code", key=key)
+        return Verification("altered", "altered_signature" if matches else "altered_code", key=key)
     if found.get("check_code") != code:
-        return Verdict("altered", "altered_code", key=key)
+        return Verification("altered", "altered_code", key=key)
     if _is_newer(plain):
-        return Verdict("not_a_record", "newer", key=key)
+        return Verification("not_a_record", "newer", key=key)
     record = from_dict(plain)
     if is_pdf(content) and not is_sealed(content, code, key, keys):
-        return Verdict("resaved", "resaved", record, code, key)
-    return Verdict("genuine", "genuine", record, code, key)
+        return Verification("resaved", "resaved", record, code, key)
+    return Verification("genuine", "genuine", record, code, key)
 
 
 def _is_key_id(text: str) -> bool:

@@ -16,7 +16,7 @@ from typing import Final
 import structlog
 
 from adapters.records.keys import KEY_FILE, PUBLIC_FOLDER, known_keys
-from adapters.records.report_text import rerun_lines, verdict_lines
+from adapters.records.report_text import rerun_lines, verification_lines
 from adapters.records.rerun import rerun
 from adapters.records.resources import read_words
 from adapters.records.verification import verify
@@ -32,7 +32,7 @@ Fetch = Callable[[Mapping[str, str]], Awaitable[bytes]]
 """Fetches a file from a channel; raises a `GuidanceError` when it cannot be had."""
 
 
-class Looker:
+class UploadVerifier:
     """
     Satisfies `bot.service.Verifier`.
 
@@ -80,7 +80,7 @@ class Looker:
         """
         words = read_words()
         verdict = verify(content, known_keys(self._key_file, self._public_folder))
-        lines = list(verdict_lines(verdict, words))
+        lines = list(verification_lines(verdict, words))
         if verdict.record:
             again = rerun(verdict.record, self._library, self._today())
             lines += rerun_lines(verdict.record, again, words)

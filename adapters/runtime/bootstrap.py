@@ -209,9 +209,9 @@ def build_engine(
     Raises:
         ContentError: Every fault of the content.
     """
-    from adapters.language.detector import Tongues
+    from adapters.language.detector import LangidDetector
 
     library = library or read_library()
     matcher = build_matcher(library, on_missing=on_missing)
-    tongues = Tongues(library, read_language(packaged_knowledge()))
-    return Engine(library, matcher, recorder, tongues)
+    detector = LangidDetector(library, read_language(packaged_knowledge()))
+    return Engine(library, matcher, recorder, detector)

@@ -1,11 +1,11 @@
 """
-Delivers what the store has to send: the courier between the outbox and the channels.
+Delivers what the store has to send: the worker between the outbox and the channels.
 
-Rules of this file: parcels of one conversation go out one by one, in order; those of different
-conversations side by side. A parcel is never sent twice on purpose: when a platform may have taken
+Rules of this file: messages of one conversation go out one by one, in order; those of different
+conversations side by side. A message is never sent twice on purpose: when a platform may have taken
 it, it is given up as doubtful, since two answers confuse more than asking once more costs. (Only a
-process killed between the platform's yes and the store's leaves a parcel that goes out again.)
-Nothing is polled: the courier sleeps until it is woken or until the next parcel's time comes.
+process killed between the platform's yes and the store's leaves a message that goes out again.)
+Nothing is polled: the worker sleeps until it is woken or until the next message's time comes.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import structlog
 from adapters.storage import StoreError
 from bot.errors import DeliveryError
 from bot.events import ConversationKey
-from bot.ports import Channel, Parcel
+from bot.ports import Channel, OutboxMessage
 
 _log = structlog.get_logger()
 
@@ -33,51 +33,51 @@ _REASON_LENGTH: Final = 200
 
 
 class Outbox(Protocol):
-    """The part of a store the courier works with; see `bot.ports.SessionStore`."""
+    """The part of a store the worker works with; see `bot.ports.SessionStore`."""
 
     async def due(
         self, now: datetime, *, limit: int = 100, channels: Collection[str] | None = None
-    ) -> tuple[Parcel, ...]:
+    ) -> tuple[OutboxMessage, ...]:
         """
-        At most the first undelivered parcel of each conversation on these channels, if its time
+        At most the first undelivered message of each conversation on these channels, if its time
         has come.
         """
         ...
 
     async def next_due(self, after: datetime) -> datetime | None:
-        """The first time later than `after` at which a parcel falls due, or None."""
+        """The first time later than `after` at which a message falls due, or None."""
         ...
 
     async def sent(
-        self, parcel: Parcel, now: datetime, shown: Mapping[str, str] | None = None
+        self, message: OutboxMessage, now: datetime, shown: Mapping[str, str] | None = None
     ) -> None:
-        """Marks a parcel delivered; `shown`, unless None, shows the check from now on."""
+        """Marks a message delivered; `shown`, unless None, shows the check from now on."""
         ...
 
-    async def postpone(self, parcel: Parcel, until: datetime) -> None:
+    async def postpone(self, message: OutboxMessage, until: datetime) -> None:
         """Counts a failed delivery and sets the time of the next try."""
         ...
 
-    async def abandon(self, parcel: Parcel, reason: str, now: datetime) -> None:
-        """Gives a parcel up."""
+    async def abandon(self, message: OutboxMessage, reason: str, now: datetime) -> None:
+        """Gives a message up."""
         ...
 
 
-class Courier:
+class OutboxWorker:
     """
-    Takes parcels from the outbox to their channels.
+    Takes messages from the outbox to their channels.
 
     Args:
-        store: Where parcels lie.
-        channels: By name; a parcel's channel is its key's `channel`. Parcels of other channels are
-            left alone: a terminal on the same data base shows its own, and those of a channel
+        store: Where messages lie.
+        channels: By name; a message's channel is its key's `channel`. Messages of other channels
+            are left alone: a terminal on the same data base shows its own, and those of a channel
             that is switched off wait for it, until they are purged.
         clock: The time now, aware, UTC.
         label: How a conversation is called in logs: a short hash that names nobody.
-        at_once: Parcels being sent at the same time, at most.
-        tries: Deliveries tried before a parcel is given up. With the pauses between them (1 s,
+        at_once: Messages being sent at the same time, at most.
+        tries: Deliveries tried before a message is given up. With the pauses between them (1 s,
             2 s, 4 s … 10 min, or longer when the platform asks for it) 20 take over two hours.
-        send_within: Longest a channel may take over one parcel; then it is doubtful.
+        send_within: Longest a channel may take over one message; then it is doubtful.
         pause: Wait before a failing store is asked again; doubles up to 10 minutes.
     """
 
@@ -107,7 +107,7 @@ class Courier:
         self._running: asyncio.Task[None] | None = None
 
     def wake(self) -> None:
-        """Says that a parcel may be due; from the event loop's thread only."""
+        """Says that a message may be due; from the event loop's thread only."""
         self._wanted.set()
 
     def start(self) -> None:
@@ -147,7 +147,7 @@ class Courier:
                     return
                 upcoming = await self._store.next_due(now)
             except StoreError as error:
-                _log.error("courier.outbox_failed", error=type(error).__name__)
+                _log.error("outbox.outbox_failed", error=type(error).__name__)
                 if self._is_flushing:
                     return
                 await self._sleep(pause)
@@ -165,75 +165,75 @@ class Courier:
         """Starts what is due and fits; whatever ends wakes us again for the rest."""
         if len(self._under_way) >= self._at_once:
             return
-        parcels = await self._store.due(now, limit=self._at_once, channels=[*self._channels])
-        for parcel in parcels:
-            if parcel.key not in self._under_way:
-                self._under_way[parcel.key] = asyncio.create_task(self._see_off(parcel))
+        messages = await self._store.due(now, limit=self._at_once, channels=[*self._channels])
+        for message in messages:
+            if message.key not in self._under_way:
+                self._under_way[message.key] = asyncio.create_task(self._see_off(message))
 
-    async def _see_off(self, parcel: Parcel) -> None:
+    async def _see_off(self, message: OutboxMessage) -> None:
         try:
-            await self._deliver(parcel)
+            await self._deliver(message)
         finally:
-            del self._under_way[parcel.key]
+            del self._under_way[message.key]
             self.wake()
 
-    async def _deliver(self, parcel: Parcel) -> None:
-        channel = self._channels[parcel.key.channel]
+    async def _deliver(self, message: OutboxMessage) -> None:
+        channel = self._channels[message.key.channel]
         try:
             async with asyncio.timeout(self._send_within.total_seconds()):
-                shown = await channel.send(parcel.address, parcel.reply, parcel.shown)
+                shown = await channel.send(message.address, message.reply, message.shown)
         except DeliveryError as error:
-            await self._not_delivered(parcel, error)
+            await self._not_delivered(message, error)
         except TimeoutError:
-            await self._abandon(parcel, "doubtful: the channel took too long")
+            await self._abandon(message, "doubtful: the channel took too long")
         except Exception as error:
             # A fault of ours in the channel. It may have come after the sending and would come
-            # again; one bad parcel must not hold up its conversation, or the courier.
-            await self._abandon(parcel, f"unexpected: {type(error).__name__}")
+            # again; one bad message must not hold up its conversation, or the worker.
+            await self._abandon(message, f"unexpected: {type(error).__name__}")
         else:
-            news = dict(shown) if shown != parcel.shown else None
-            await self._record(lambda: self._store.sent(parcel, self._clock(), news))
+            news = dict(shown) if shown != message.shown else None
+            await self._record(lambda: self._store.sent(message, self._clock(), news))
 
-    async def _not_delivered(self, parcel: Parcel, error: DeliveryError) -> None:
+    async def _not_delivered(self, message: OutboxMessage, error: DeliveryError) -> None:
         if error.reached:
-            await self._abandon(parcel, f"doubtful: {error}")
+            await self._abandon(message, f"doubtful: {error}")
         elif error.retry_after is None:
-            await self._abandon(parcel, f"useless: {error}")
-        elif parcel.attempts + 1 >= self._tries:
-            await self._abandon(parcel, f"tried {self._tries} times: {error}")
+            await self._abandon(message, f"useless: {error}")
+        elif message.attempts + 1 >= self._tries:
+            await self._abandon(message, f"tried {self._tries} times: {error}")
         else:
-            wait = max(error.retry_after, min(_FIRST_PAUSE * 2**parcel.attempts, _LONGEST_PAUSE))
+            wait = max(error.retry_after, min(_FIRST_PAUSE * 2**message.attempts, _LONGEST_PAUSE))
             until = self._clock() + wait
             _log.warning(
-                "courier.postponed",
-                conversation=self._label(parcel.key),
-                parcel=parcel.number,
-                attempt=parcel.attempts + 1,
+                "outbox.postponed",
+                conversation=self._label(message.key),
+                message=message.number,
+                attempt=message.attempts + 1,
                 seconds=wait.total_seconds(),
             )
-            await self._record(lambda: self._store.postpone(parcel, until))
+            await self._record(lambda: self._store.postpone(message, until))
 
-    async def _abandon(self, parcel: Parcel, reason: str) -> None:
+    async def _abandon(self, message: OutboxMessage, reason: str) -> None:
         reason = reason[:_REASON_LENGTH]
         _log.error(
-            "courier.abandoned",
-            conversation=self._label(parcel.key),
-            parcel=parcel.number,
+            "outbox.abandoned",
+            conversation=self._label(message.key),
+            message=message.number,
             reason=reason,
         )
-        await self._record(lambda: self._store.abandon(parcel, reason, self._clock()))
+        await self._record(lambda: self._store.abandon(message, reason, self._clock()))
 
     async def _record(self, write: Callable[[], Awaitable[None]]) -> None:
         """
-        Writes what became of a parcel, trying until the store takes it: the conversation stays
-        closed meanwhile, or the parcel would be sent again.
+        Writes what became of a message, trying until the store takes it: the conversation stays
+        closed meanwhile, or the message would be sent again.
         """
         pause = self._pause
         while True:
             try:
                 await write()
             except StoreError as error:
-                _log.error("courier.outbox_failed", error=type(error).__name__)
+                _log.error("outbox.outbox_failed", error=type(error).__name__)
                 await asyncio.sleep(pause.total_seconds())
                 pause = min(2 * pause, _LONGEST_PAUSE)
             else:

@@ -1,5 +1,5 @@
 """
-The running process: web server, channels, courier and housekeeping, from start to orderly end.
+The running process: web server, channels, worker and housekeeping, from start to orderly end.
 
 Rules of this file: it decides nothing about messages; it owns the signals; a channel that fails is
 tried again and never takes anything else down. It starts and closes the channels and drains the
@@ -29,10 +29,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from adapters.runtime.outbox_worker import Courier
+from adapters.runtime.outbox_worker import OutboxWorker
 from adapters.runtime.settings import Settings
 from bot.events import Envelope, Notice
-from bot.ports import Resting
+from bot.ports import IdleConversation
 from bot.service import Service
 from knowledge import GuidanceError
 
@@ -120,7 +120,9 @@ class Keeper(Protocol):
         """Forgets what is older than these times."""
         ...
 
-    async def resting(self, since: datetime, until: datetime) -> tuple[Resting, ...]:
+    async def idle_conversations(
+        self, since: datetime, until: datetime
+    ) -> tuple[IdleConversation, ...]:
         """Conversations in which something happened last between these times."""
         ...
 
@@ -162,7 +164,7 @@ class Deadlines:
 async def serve(
     settings: Settings,
     service: Service,
-    courier: Courier,
+    worker: OutboxWorker,
     store: Keeper,
     *,
     slack: SlackPort | None = None,
@@ -180,7 +182,7 @@ async def serve(
     Args:
         settings: Where to listen.
         service: Answers; recovered before any channel starts.
-        courier: Delivers; started here.
+        worker: Delivers; started here.
         store: Asked by `/readyz`, and purged once a day.
         slack: The Slack channel, or None when it is not set up.
         telegram: The Telegram channel, or None when it is not set up.
@@ -199,10 +201,10 @@ async def serve(
     listener = _listen(settings.svguide_host, settings.svguide_port)
     with contextlib.closing(listener), _signals(stop):
         await service.recover()
-        courier.start()
+        worker.start()
         server = _Server(create_app(store, slack=slack, telegram=telegram, stop=stop))
         web = asyncio.create_task(server.serve(sockets=[listener]))
-        house = asyncio.create_task(_keep_house(service, store, clock, retention))
+        house = asyncio.create_task(housekeeping(service, store, clock, retention))
         intakes = []
         if slack:
             intakes.append(asyncio.create_task(_keep_up("slack", slack.start, _wait, stop, pause)))
@@ -220,7 +222,7 @@ async def serve(
         server.should_exit = True
         await _finish([web, *intakes], deadlines.intake)
         all_handled = await service.drain(deadlines.turns)
-        all_sent = await courier.flush(deadlines.replies)
+        all_sent = await worker.flush(deadlines.replies)
         await _finish([house], timedelta(0))
         channels = [channel for channel in (slack, telegram) if channel]
         await asyncio.gather(*(_close(channel, deadlines.closing) for channel in channels))
@@ -378,7 +380,7 @@ async def _wait(stop: asyncio.Event) -> None:
     await stop.wait()
 
 
-async def _keep_house(
+async def housekeeping(
     service: Service, store: Keeper, clock: Callable[[], datetime], retention: Retention
 ) -> None:
     """
@@ -415,7 +417,7 @@ async def warn_of_expiry(
     says so. Once: the notice is named after the last time anything happened.
     """
     end = now - retention.sessions + min(retention.warned, retention.sessions / 2)
-    for quiet in await store.resting(now - retention.sessions, end):
+    for quiet in await store.idle_conversations(now - retention.sessions, end):
         if quiet.key.channel not in ("slack", "telegram"):
             continue
         address = {name: it for name, it in quiet.address.items() if name not in _OF_ONE_MESSAGE}

@@ -20,7 +20,7 @@ from adapters.channels.console import Console, converse, is_terminal, lines_of, 
 from adapters.cli.json_lines import standard_lines
 from adapters.runtime.bootstrap import clock, london_today
 from adapters.runtime.logging import KeyLabel, configure
-from adapters.runtime.outbox_worker import Courier
+from adapters.runtime.outbox_worker import OutboxWorker
 from adapters.runtime.settings import Settings
 from bot.actions import Do
 from bot.answering import option
@@ -126,7 +126,7 @@ async def chat_in_terminal(
 
 async def serve_channels(settings: Settings, engine: Engine) -> None:
     """Runs Slack and Telegram, as far as the settings set them up, until told to stop."""
-    from adapters.records.verify_upload import Fetch, Looker
+    from adapters.records.verify_upload import Fetch, UploadVerifier
     from adapters.runtime.server import Retention, serve
     from adapters.storage.sql import SqlStore
 
@@ -135,17 +135,17 @@ async def serve_channels(settings: Settings, engine: Engine) -> None:
     store = await SqlStore.open(settings.database_url.get_secret_value())
     try:
         channels: dict[str, Channel] = {}
-        courier = Courier(store, channels, clock, label=label)
+        worker = OutboxWorker(store, channels, clock, label=label)
         fetches: dict[str, Fetch] = {}
         service = Service(
             engine,
             store,
             clock,
-            courier.wake,
+            worker.wake,
             apology=_apology(engine),
             label=label,
             draw=draw_code,
-            verify=Looker(
+            verify=UploadVerifier(
                 engine.library,
                 settings.svguide_data_dir,
                 settings.svguide_signing_key_file,
@@ -162,7 +162,7 @@ async def serve_channels(settings: Settings, engine: Engine) -> None:
             signals=timedelta(days=settings.svguide_keep_signal_days),
         )
         await serve(
-            settings, service, courier, store, slack=slack, telegram=telegram, retention=retention
+            settings, service, worker, store, slack=slack, telegram=telegram, retention=retention
         )
     finally:
         await store.close()
@@ -176,25 +176,25 @@ def draw_code() -> str:
 def _telegram(
     settings: Settings, service: Service, engine: Engine, store: SqlStore
 ) -> TelegramChannel:
-    async def on_moved(bot: str, old: str, new: str) -> None:
-        await store.move_chat(TelegramChannel.name, bot, old, new)
+    async def on_migrated(bot: str, old: str, new: str) -> None:
+        await store.migrate_chat(TelegramChannel.name, bot, old, new)
 
     from adapters.channels.telegram import TelegramChannel, Webhook
 
     webhook = None
     if settings.telegram_mode == "webhook":
         webhook = Webhook(
-            settings.telegram_webhook_url or "", _told(settings.telegram_webhook_secret)
+            settings.telegram_webhook_url or "", _reveal(settings.telegram_webhook_secret)
         )
     phrases = engine.library.phrases
     return TelegramChannel(
-        _told(settings.telegram_bot_token),
+        _reveal(settings.telegram_bot_token),
         settings.telegram_api_base_url,
         service.accept,
         webhook=webhook,
         commands=tuple((name, phrases.say(f"menu_{name}")) for name in TELEGRAM_MENU),
-        not_theirs=lambda link: phrases.say("not_yours_private", link=link),
-        on_moved=on_moved,
+        not_owner=lambda link: phrases.say("not_yours_private", link=link),
+        on_migrated=on_migrated,
     )
 
 
@@ -204,14 +204,14 @@ def _slack(settings: Settings, service: Service, engine: Engine) -> SlackChannel
     library = engine.library
     check = option(library, Do("check"), "option_check")
     return SlackChannel(
-        _told(settings.slack_bot_token),
+        _reveal(settings.slack_bot_token),
         settings.slack_api_base_url,
         service.accept,
-        app_token=_told(settings.slack_app_token) or None,
-        signing_secret=_told(settings.slack_signing_secret) or None,
-        not_theirs=Reply(library.phrases.say("not_yours"), options=(check,)),
+        app_token=_reveal(settings.slack_app_token) or None,
+        signing_secret=_reveal(settings.slack_signing_secret) or None,
+        not_owner=Reply(library.phrases.say("not_yours"), options=(check,)),
     )
 
 
-def _told(secret: SecretStr | None) -> str:
+def _reveal(secret: SecretStr | None) -> str:
     return secret.get_secret_value() if secret else ""

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import quote
 
 from bot.events import ConversationKey, Envelope
-from bot.ports import Tally
+from bot.ports import SignalCount
 from bot.replies import Attachment, Card, Citation, Option, Reply
 
 Scores = list[float]
@@ -109,11 +109,11 @@ def meant(sums: Iterable[float], count: int) -> tuple[float, ...]:
     return tuple(round(one / count, 1) for one in sums)
 
 
-def in_order(tally: Tally) -> tuple[object, ...]:
-    """Sorts tallies by day, channel and what they name, the same in every store."""
-    signal = tally.signal
+def in_order(counted: SignalCount) -> tuple[object, ...]:
+    """Sorts counts by day, channel and what they name, the same in every store."""
+    signal = counted.signal
     named = signal.kind, signal.entries, signal.found, signal.audience, signal.release
-    return (tally.day, tally.channel, *named)
+    return (counted.day, counted.channel, *named)
 
 
 def to_json(value: Mapping[str, Any]) -> str:

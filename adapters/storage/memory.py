@@ -15,7 +15,7 @@ from typing import Any
 from adapters.storage.encoding import Scores, added, day_of, in_order, meant, names
 from bot.errors import SessionConflict
 from bot.events import Aside, ConversationKey, Envelope, Notice
-from bot.ports import Parcel, Resting, Stored, Tally
+from bot.ports import IdleConversation, OutboxMessage, SignalCount, Stored
 from bot.replies import Parting, Signal, Turn
 from bot.wishes import Found
 
@@ -29,7 +29,7 @@ class _Kept:
 
 @dataclass(slots=True)
 class _Waiting:
-    parcel: Parcel
+    message: OutboxMessage
     due_at: datetime
     created_at: datetime
 
@@ -105,8 +105,8 @@ class MemoryStore:
             await self.accept(following, now)
         for reply in turn.replies:
             self._number += 1
-            parcel = Parcel(self._number, envelope.key, dict(envelope.address), reply, 0)
-            self._outbox[parcel.number] = _Waiting(parcel, now, now)
+            message = OutboxMessage(self._number, envelope.key, dict(envelope.address), reply, 0)
+            self._outbox[message.number] = _Waiting(message, now, now)
 
     def _part(self, key: ConversationKey, parting: Parting) -> None:
         """Puts a check up; one that the conversation put up before can no longer be had."""
@@ -120,33 +120,35 @@ class MemoryStore:
         count, sums = self._signals.get(key, (0, [0.0] * len(signal.scores)))
         self._signals[key] = count + 1, added(sums, signal.scores)
 
-    async def signals(self, since: date) -> tuple[Tally, ...]:
+    async def signals(self, since: date) -> tuple[SignalCount, ...]:
         """What was to be learnt on that day or later, by day, channel and what it names."""
-        tallies = [
-            Tally(day, channel, replace(signal, scores=meant(sums, count)), count)
+        counts = [
+            SignalCount(day, channel, replace(signal, scores=meant(sums, count)), count)
             for (day, channel, signal), (count, sums) in self._signals.items()
             if day >= since
         ]
-        return tuple(sorted(tallies, key=in_order))
+        return tuple(sorted(counts, key=in_order))
 
-    async def parted(self, code: str, now: datetime) -> Found:
-        """See `SessionStore.parted`."""
+    async def find_transfer(self, code: str, now: datetime) -> Found:
+        """See `SessionStore.find_transfer`."""
         found = self._partings.get(code)
         if found is None or found[1].until < now:
             return Found()
         kept = self._conversations.get(found[0])
         return Found(found[1].run, Aside(found[0], kept.address) if kept else None)
 
-    async def resting(self, since: datetime, until: datetime) -> tuple[Resting, ...]:
+    async def idle_conversations(
+        self, since: datetime, until: datetime
+    ) -> tuple[IdleConversation, ...]:
         """Conversations in which something happened last at `since` or later, before `until`."""
         kept = self._conversations.items()
         return tuple(
-            Resting(key, one.address, one.updated_at)
+            IdleConversation(key, one.address, one.updated_at)
             for key, one in kept
             if since <= one.updated_at < until
         )
 
-    async def move_chat(self, channel: str, workspace: str, old: str, new: str) -> None:
+    async def migrate_chat(self, channel: str, workspace: str, old: str, new: str) -> None:
         """A chat has a new id: its conversations go on under that."""
         held: tuple[dict[ConversationKey, Any], ...] = (self._conversations, self._cards)
         for table in held:
@@ -163,38 +165,38 @@ class MemoryStore:
 
     async def due(
         self, now: datetime, *, limit: int = 100, channels: Collection[str] | None = None
-    ) -> tuple[Parcel, ...]:
+    ) -> tuple[OutboxMessage, ...]:
         """See `SessionStore.due`; with `channels` only of conversations on these."""
         heads: dict[ConversationKey, _Waiting] = {}
         for waiting in self._outbox.values():
-            if channels is None or waiting.parcel.key.channel in channels:
-                heads.setdefault(waiting.parcel.key, waiting)
-        due = [head.parcel for head in heads.values() if head.due_at <= now][:limit]
+            if channels is None or waiting.message.key.channel in channels:
+                heads.setdefault(waiting.message.key, waiting)
+        due = [head.message for head in heads.values() if head.due_at <= now][:limit]
         return tuple(replace(one, shown=self._cards.get(one.key, {})) for one in due)
 
     async def next_due(self, after: datetime) -> datetime | None:
-        """The first time later than `after` at which a parcel falls due, or None."""
+        """The first time later than `after` at which a message falls due, or None."""
         times = [waiting.due_at for waiting in self._outbox.values() if waiting.due_at > after]
         return min(times, default=None)
 
     async def sent(
-        self, parcel: Parcel, now: datetime, shown: Mapping[str, str] | None = None
+        self, message: OutboxMessage, now: datetime, shown: Mapping[str, str] | None = None
     ) -> None:
         """See `SessionStore.sent`."""
-        self._outbox.pop(parcel.number, None)
+        self._outbox.pop(message.number, None)
         if shown is not None:
-            self._cards[parcel.key] = dict(shown)
+            self._cards[message.key] = dict(shown)
 
-    async def postpone(self, parcel: Parcel, until: datetime) -> None:
+    async def postpone(self, message: OutboxMessage, until: datetime) -> None:
         """See `SessionStore.postpone`."""
-        waiting = self._outbox.get(parcel.number)
+        waiting = self._outbox.get(message.number)
         if waiting:
-            waiting.parcel = replace(waiting.parcel, attempts=waiting.parcel.attempts + 1)
+            waiting.message = replace(waiting.message, attempts=waiting.message.attempts + 1)
             waiting.due_at = until
 
-    async def abandon(self, parcel: Parcel, reason: str, now: datetime) -> None:
+    async def abandon(self, message: OutboxMessage, reason: str, now: datetime) -> None:
         """See `SessionStore.abandon`."""
-        self._outbox.pop(parcel.number, None)
+        self._outbox.pop(message.number, None)
 
     async def purge(
         self,
@@ -206,7 +208,7 @@ class MemoryStore:
         learnt: datetime | None = None,
     ) -> int:
         """
-        Forgets codes that ran out before `expired`, ids seen before `handled`, parcels put out in
+        Forgets codes that ran out before `expired`, ids seen before `handled`, messages put out in
         vain before `delivered`, conversations untouched since `idle` and signals of days before
         `learnt`. What is unhandled stays; what is delivered was forgotten as it went.
 

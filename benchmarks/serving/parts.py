@@ -48,8 +48,8 @@ def parts() -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "Telegram's library", modules("adapters.channels.telegram")
     yield "Slack's libraries", modules("adapters.channels.slack")
     yield "the web server", modules("adapters.runtime.server")
-    tongues = held["engine"]._tongues
-    yield "a message in Welsh", load("tongue", lambda: tongues.tongue(WELSH))
+    detector = held["engine"]._tongues
+    yield "a message in Welsh", load("language", lambda: detector.detect(WELSH))
 
 
 def main() -> None:

@@ -62,7 +62,7 @@ class TableTongues:
 
     table: Mapping[str, str] = field(default_factory=dict)
 
-    def tongue(self, text: str) -> str:
+    def detect(self, text: str) -> str:
         """What stands beside the text, whatever its capitals."""
         return self.table.get(text.casefold(), "")
 

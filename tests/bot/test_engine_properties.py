@@ -106,7 +106,7 @@ class HashFinder:
 class HashTongues:
     """Takes some texts for Welsh and some for Polish, always the same ones."""
 
-    def tongue(self, text: str) -> str:
+    def detect(self, text: str) -> str:
         """A language drawn from the text's own hash; mostly none."""
         drawn = zlib.crc32(text.encode("utf-8", "surrogatepass"))
         return {0: "cy", 1: "pl"}.get(drawn % 10, "")

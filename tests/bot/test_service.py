@@ -16,7 +16,7 @@ from structlog.testing import capture_logs
 from adapters.storage import MemoryStore, StoreError
 from bot.errors import SessionConflict
 from bot.events import Aside, ConversationKey, Envelope, Event, Message, Notice
-from bot.ports import Tally
+from bot.ports import SignalCount
 from bot.replies import Parting, Reply, Signal, Turn
 from bot.service import Service
 from bot.session import FlowRun, Session
@@ -90,10 +90,10 @@ class World:
     async def texts(self) -> list[str]:
         """All replies put out, in order of delivery within each conversation."""
         texts = []
-        while parcels := await self.store.due(NOW):
-            for parcel in parcels:
-                texts.append(parcel.reply.text)
-                await self.store.sent(parcel, NOW)
+        while messages := await self.store.due(NOW):
+            for message in messages:
+                texts.append(message.reply.text)
+                await self.store.sent(message, NOW)
         return texts
 
 
@@ -456,7 +456,7 @@ async def test_what_there_is_to_learn_is_kept_with_the_turn_and_not_logged(world
         await world.service.accept(says("2", "plain"))
         await world.service.settled()
     learnt = Signal("not_known", ("grants",), "", (20.0,))
-    assert await world.store.signals(NOW.date()) == (Tally(NOW.date(), "slack", learnt, 1),)
+    assert await world.store.signals(NOW.date()) == (SignalCount(NOW.date(), "slack", learnt, 1),)
     assert logs == []
 
 

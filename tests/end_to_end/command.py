@@ -146,7 +146,7 @@ class Guide:
     async def settled(self) -> None:
         """
         Returns once no reply waits to be sent, or to be noted as sent: a process killed between
-        the platform's yes and that note sends the reply again, and says so in its courier.
+        the platform's yes and that note sends the reply again, and says so in its worker.
         """
         address = f"file:{self.database}?mode=ro"
         async with asyncio.timeout(WAIT_S):

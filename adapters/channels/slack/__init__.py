@@ -7,15 +7,15 @@ words; only this folder imports `slack_bolt` and `slack_sdk`.
 """
 
 from adapters.channels.slack.failures import SlackRefused
-from adapters.channels.slack.incoming import Ignored, Me, NotTheirs, decode
+from adapters.channels.slack.incoming import BotIdentity, Ignored, NotOwner, decode
 from adapters.channels.slack.outgoing import Call, Upload, encode
 from adapters.channels.slack.transport import SlackChannel
 
 __all__ = [
+    "BotIdentity",
     "Call",
     "Ignored",
-    "Me",
-    "NotTheirs",
+    "NotOwner",
     "SlackChannel",
     "SlackRefused",
     "Upload",

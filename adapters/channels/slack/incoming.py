@@ -5,7 +5,7 @@ Rules of this file: pure and total: no payload, however odd, raises. One process
 workspace, so the workspace of a key is always our own; a payload from a shared channel may name
 the visitor's, and its buttons would then miss the conversation they belong to.
 
-    >>> me = Me("T1", "UBOT", "B1")
+    >>> me = BotIdentity("T1", "UBOT", "B1")
     >>> event = {"type": "message", "channel_type": "im", "channel": "D1", "user": "U1",
     ...          "text": "what is the Act?", "ts": "1.0"}
     >>> decode({"type": "event_callback", "event_id": "Ev1", "event": event}, me).event
@@ -45,7 +45,7 @@ _PEOPLE_POST = ("", "file_share", "thread_broadcast")
 
 
 @dataclass(frozen=True, slots=True)
-class Me:
+class BotIdentity:
     """Who we are in Slack, as `auth.test` says: workspace, our bot's user and our bot."""
 
     team: str
@@ -61,7 +61,7 @@ class Ignored:
 
 
 @dataclass(frozen=True, slots=True)
-class NotTheirs:
+class NotOwner:
     """A press on a button of somebody else's check: where, and by whom."""
 
     channel: str
@@ -69,7 +69,7 @@ class NotTheirs:
     user: str
 
 
-def decode(payload: Mapping[str, Any], me: Me) -> Envelope | Ignored | NotTheirs:
+def decode(payload: Mapping[str, Any], me: BotIdentity) -> Envelope | Ignored | NotOwner:
     """
     The envelope a payload stands for.
 
@@ -81,7 +81,7 @@ def decode(payload: Mapping[str, Any], me: Me) -> Envelope | Ignored | NotTheirs
         An Envelope with `address` naming `channel` and, where they matter, `thread_ts` (answer in
         this thread), `asker` (whose buttons they are), `user` (answer to this person only),
         `response_url` (another way to answer for 30 minutes) and `pressed` (the message whose
-        button was pressed). NotTheirs for a press on a button of somebody else's check.
+        button was pressed). NotOwner for a press on a button of somebody else's check.
         Ignored for everything that is not a person speaking to us.
     """
     kind = payload.get("type")
@@ -94,7 +94,7 @@ def decode(payload: Mapping[str, Any], me: Me) -> Envelope | Ignored | NotTheirs
     return Ignored("a kind of payload we do not ask for")
 
 
-def _event(payload: Mapping[str, Any], me: Me) -> Envelope | Ignored:
+def _event(payload: Mapping[str, Any], me: BotIdentity) -> Envelope | Ignored:
     event = payload.get("event")
     if not isinstance(event, Mapping):
         return Ignored("an event without a body")
@@ -122,7 +122,7 @@ def _spoken(
     post: Mapping[str, Any],
     happened: Event,
     name: str,
-    me: Me,
+    me: BotIdentity,
 ) -> Envelope:
     """The envelope of something that happened to a post of a person's; `name` is its alias."""
     channel, ts, user = _text(event, "channel"), _text(post, "ts"), _text(post, "user")
@@ -139,7 +139,7 @@ def _spoken(
 
 
 def _second_thought(
-    payload: Mapping[str, Any], event: Mapping[str, Any], me: Me
+    payload: Mapping[str, Any], event: Mapping[str, Any], me: BotIdentity
 ) -> Envelope | Ignored:
     """A post of a person's in a direct conversation that was edited or deleted."""
     before = event.get("previous_message")
@@ -172,7 +172,7 @@ def _file(event: Mapping[str, Any]) -> File | None:
     return File(clean(_text(first, "name")), whole, {"file": clean(_text(first, "id"))})
 
 
-def _key(me: Me, channel: str, user: str, thread: str) -> ConversationKey:
+def _key(me: BotIdentity, channel: str, user: str, thread: str) -> ConversationKey:
     """
     Names a conversation: in a channel one for each thread and person; a direct one by its person,
     so that it can be named before Slack has said its channel.
@@ -182,14 +182,14 @@ def _key(me: Me, channel: str, user: str, thread: str) -> ConversationKey:
     return ConversationKey("slack", me.team, channel, thread, user)
 
 
-def _aside(me: Me, channel: str, user: str) -> Aside | None:
+def _aside(me: BotIdentity, channel: str, user: str) -> Aside | None:
     """The direct conversation of somebody who speaks in a channel."""
     if channel.startswith("D"):
         return None
     return Aside(ConversationKey("slack", me.team, user), {"channel": user})
 
 
-def _not_for_us(event: Mapping[str, Any], me: Me) -> str:
+def _not_for_us(event: Mapping[str, Any], me: BotIdentity) -> str:
     kind = _text(event, "type")
     if kind not in ("message", "app_mention"):
         return "an event we do not ask for"
@@ -217,7 +217,7 @@ def _thread(post: Mapping[str, Any], ts: str) -> str:
     return "" if root == ts else root
 
 
-def _command(payload: Mapping[str, Any], me: Me) -> Envelope | Ignored:
+def _command(payload: Mapping[str, Any], me: BotIdentity) -> Envelope | Ignored:
     channel, user, trigger = (
         _text(payload, name) for name in ("channel_id", "user_id", "trigger_id")
     )
@@ -241,7 +241,7 @@ def _asked(line: str) -> Event:
     return Command(first, rest.strip()) if first in COMMANDS else Message(line)
 
 
-def _press(payload: Mapping[str, Any], me: Me) -> Envelope | Ignored | NotTheirs:
+def _press(payload: Mapping[str, Any], me: BotIdentity) -> Envelope | Ignored | NotOwner:
     actions = payload.get("actions")
     action = actions[0] if isinstance(actions, list) and actions else None
     user = _text(payload, "user", "id")
@@ -254,7 +254,7 @@ def _press(payload: Mapping[str, Any], me: Me) -> Envelope | Ignored | NotTheirs
     place = _pressed_in(payload, channel, user)
     thread = place.get("thread_ts", "")
     if is_personal(value) and owner(_text(action, "block_id")) not in ("", user):
-        return NotTheirs(channel, thread, user)
+        return NotOwner(channel, thread, user)
     return Envelope(
         id=_press_id(payload, action, user),
         key=_key(me, channel, user, thread),

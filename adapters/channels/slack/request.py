@@ -24,7 +24,7 @@ _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RequestRefused:
     """A request that goes no further, and the HTTP status that says so, 400 to 499."""
 
     status: int
@@ -41,7 +41,7 @@ class Genuine:
 
 def check(
     headers: Mapping[str, str], body: bytes, verifier: SignatureVerifier
-) -> Genuine | Refused:
+) -> Genuine | RequestRefused:
     """
     The request's payload, if Slack signed it within the last five minutes.
 
@@ -51,21 +51,21 @@ def check(
         verifier: Holds the signing secret and the clock.
     """
     if len(body) > limits.REQUEST_BODY_BYTES:
-        return Refused(413, "the body is too large")
+        return RequestRefused(413, "the body is too large")
     named = {name.lower(): value for name, value in headers.items()}
     timestamp = named.get("x-slack-request-timestamp", "")
     signature = named.get("x-slack-signature", "")
     if not (_TIMESTAMP.fullmatch(timestamp) and _SIGNATURE.fullmatch(signature)):
-        return Refused(401, "no signature")
+        return RequestRefused(401, "no signature")
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
-        return Refused(400, "the body is not UTF-8")
+        return RequestRefused(400, "the body is not UTF-8")
     if not verifier.is_valid(text, timestamp, signature):
-        return Refused(401, "the signature does not fit or is too old")
+        return RequestRefused(401, "the signature does not fit or is too old")
     payload = _payload(text, named.get("content-type", ""))
     if payload is None:
-        return Refused(400, "the body is no payload")
+        return RequestRefused(400, "the body is no payload")
     return Genuine(text, payload)
 
 

@@ -45,10 +45,10 @@ from adapters.channels.slack.failures import (
     to_delivery_error,
 )
 from adapters.channels.slack.files import address_of, content_of
-from adapters.channels.slack.incoming import Ignored, Me, NotTheirs, decode
+from adapters.channels.slack.incoming import BotIdentity, Ignored, NotOwner, decode
 from adapters.channels.slack.logs import library_logger
 from adapters.channels.slack.outgoing import Call, Upload, plan
-from adapters.channels.slack.request import Refused, check
+from adapters.channels.slack.request import RequestRefused, check
 from adapters.channels.slack.socket import Socket
 from bot.errors import DeliveryError
 from bot.ports import Intake
@@ -81,7 +81,7 @@ class SlackChannel:
         app_token: str | None = None,
         signing_secret: str | None = None,
         *,
-        not_theirs: Reply | None = None,
+        not_owner: Reply | None = None,
         ping_interval_s: float = limits.PING_INTERVAL_S,
     ) -> None:
         """
@@ -93,7 +93,7 @@ class SlackChannel:
             intake: Stores an envelope; an exception from it leaves the payload unacknowledged.
             app_token: `xapp-…`; turns Socket Mode on.
             signing_secret: Turns HTTP on.
-            not_theirs: What somebody is told, alone, who presses a button of another's check.
+            not_owner: What somebody is told, alone, who presses a button of another's check.
             ping_interval_s: How often the socket is tried, and the pause between connects.
         """
         self._bot_token = bot_token
@@ -101,7 +101,7 @@ class SlackChannel:
         self._intake = intake
         self._app_token = app_token
         self._signing_secret = signing_secret or ""
-        self._not_theirs = not_theirs
+        self._not_owner = not_owner
         self._telling: set[asyncio.Task[None]] = set()
         self._ping_interval_s = ping_interval_s
         self._proxy = _proxy_for(self._base_url)
@@ -178,7 +178,7 @@ class SlackChannel:
         if not self._takes_http:
             return 404, {}, b""
         checked = check(headers, body, SignatureVerifier(self._signing_secret))
-        if isinstance(checked, Refused):
+        if isinstance(checked, RequestRefused):
             _log.warning("slack.refused", status=checked.status, reason=checked.reason)
             return checked.status, {}, b""
         if self._app is None:
@@ -196,7 +196,7 @@ class SlackChannel:
     def _takes_http(self) -> bool:
         return bool(self._signing_secret)
 
-    def _new_app(self, me: Me, session: aiohttp.ClientSession) -> AsyncApp:
+    def _new_app(self, me: BotIdentity, session: aiohttp.ClientSession) -> AsyncApp:
         async def authorize() -> AuthorizeResult:
             return AuthorizeResult(
                 enterprise_id=None, team_id=me.team, bot_id=me.bot, bot_user_id=me.user
@@ -216,14 +216,14 @@ class SlackChannel:
         app.use(take)
         return app
 
-    async def _take(self, payload: dict[str, Any], me: Me) -> BoltResponse:
+    async def _take(self, payload: dict[str, Any], me: BotIdentity) -> BoltResponse:
         """Last of the middlewares: it answers everything, so that nothing is left unhandled."""
         began = time.perf_counter()
         decoded = decode(payload, me)
         if isinstance(decoded, Ignored):
             _log.debug("slack.ignored", reason=decoded.reason)
             return BoltResponse(status=200, body="")
-        if isinstance(decoded, NotTheirs):
+        if isinstance(decoded, NotOwner):
             task = asyncio.create_task(self._tell(decoded))
             self._telling.add(task)
             task.add_done_callback(self._telling.discard)
@@ -237,14 +237,14 @@ class SlackChannel:
         _log.info("slack.accepted", envelope=decoded.id, new=is_new, took_ms=took_ms)
         return BoltResponse(status=200, body="")
 
-    async def _tell(self, press: NotTheirs) -> None:
+    async def _tell(self, press: NotOwner) -> None:
         """Tells somebody, and nobody else, that a check is another's; a failure is no harm."""
-        if self._not_theirs is None:
+        if self._not_owner is None:
             return
         address = {"channel": press.channel, "user": press.user}
         address |= {"thread_ts": press.thread} if press.thread else {}
         try:
-            await self.send(address, self._not_theirs)
+            await self.send(address, self._not_owner)
         except DeliveryError as error:
             _log.info("slack.not_told", reason=str(error))
 
@@ -414,7 +414,7 @@ class SlackChannel:
         return client
 
 
-async def _introduce(client: AsyncWebClient) -> Me:
+async def _introduce(client: AsyncWebClient) -> BotIdentity:
     try:
         answer = await client.auth_test()
     except SlackApiError as error:
@@ -424,7 +424,9 @@ async def _introduce(client: AsyncWebClient) -> Me:
         raise failed from None
     except _TROUBLE as error:
         raise to_delivery_error(error) from None
-    return Me(str(answer["team_id"]), str(answer["user_id"]), str(answer.get("bot_id", "")))
+    return BotIdentity(
+        str(answer["team_id"]), str(answer["user_id"]), str(answer.get("bot_id", ""))
+    )
 
 
 async def _upload(client: AsyncWebClient, upload: Upload) -> None:

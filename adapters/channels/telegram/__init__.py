@@ -17,15 +17,15 @@ name. Nothing outside this package imports `telegram`; only the last three do I/
 
 from __future__ import annotations
 
-from adapters.channels.telegram.incoming import Ignored, Me, Moved, NotTheirs, decode
+from adapters.channels.telegram.incoming import BotIdentity, ChatMigrated, Ignored, NotOwner, decode
 from adapters.channels.telegram.outgoing import Send, encode
 from adapters.channels.telegram.transport import TelegramChannel, TokenRefused, Webhook
 
 __all__ = [
+    "BotIdentity",
+    "ChatMigrated",
     "Ignored",
-    "Me",
-    "Moved",
-    "NotTheirs",
+    "NotOwner",
     "Send",
     "TelegramChannel",
     "TokenRefused",

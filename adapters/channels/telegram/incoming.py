@@ -4,7 +4,7 @@ An update of the Bot API, as plain JSON values, read into an `Envelope`.
 Rules of this file: pure, and it never raises: what is not for us, or is not what Telegram sends,
 comes back as `Ignored` with a reason of ours. A reason quotes nothing of the update.
 
-    >>> me = Me(1, "guide_bot")
+    >>> me = BotIdentity(1, "guide_bot")
     >>> chat = {"id": 42, "type": "private"}
     >>> sender = {"id": 42, "is_bot": False}
     >>> message = {"message_id": 7, "chat": chat, "from": sender, "text": "/help me"}
@@ -26,7 +26,7 @@ from bot.events import Choice, Command, ConversationKey, Edit, Envelope, Event, 
 
 
 @dataclass(frozen=True, slots=True)
-class Me:
+class BotIdentity:
     """Who we are: the bot's id, and its user name without `@` (may be empty)."""
 
     id: int
@@ -48,14 +48,14 @@ class Ignored:
 
 
 @dataclass(frozen=True, slots=True)
-class NotTheirs:
+class NotOwner:
     """A press on a button of somebody else's check, and the press to answer."""
 
     callback_id: str
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class ChatMigrated:
     """A group that was upgraded: its old id and its new one."""
 
     old: str
@@ -72,7 +72,7 @@ class _Malformed(Exception):
     """The update lacks what Telegram always sends; never leaves this file."""
 
 
-def decode(update: Any, me: Me) -> Envelope | Ignored | NotTheirs | Moved:
+def decode(update: Any, me: BotIdentity) -> Envelope | Ignored | NotOwner | ChatMigrated:
     """
     What an update means to us.
 
@@ -118,7 +118,9 @@ def _callback_id(update: Mapping[str, Any]) -> str:
     return units.clean(found) if isinstance(found, str) else ""
 
 
-def _press(update: Mapping[str, Any], me: Me, callback_id: str) -> Envelope | Ignored | NotTheirs:
+def _press(
+    update: Mapping[str, Any], me: BotIdentity, callback_id: str
+) -> Envelope | Ignored | NotOwner:
     query = _mapping(update, "callback_query")
     if "message" not in query:
         return Ignored("press_without_chat", callback_id)
@@ -129,7 +131,7 @@ def _press(update: Mapping[str, Any], me: Me, callback_id: str) -> Envelope | Ig
         raise _Malformed
     chosen = Choice(_text(query, "data"))
     if is_personal(chosen.id) and _asker(message) not in (None, sender.get("id")):
-        return NotTheirs(callback_id)
+        return NotOwner(callback_id)
     return _envelope(update, message, sender, me, chosen, callback_id=callback_id)
 
 
@@ -140,7 +142,7 @@ def _asker(message: Mapping[str, Any]) -> Any:
     return author.get("id") if isinstance(author, Mapping) and not author.get("is_bot") else None
 
 
-def _edit(update: Mapping[str, Any], me: Me) -> Envelope | Ignored | Moved:
+def _edit(update: Mapping[str, Any], me: BotIdentity) -> Envelope | Ignored | ChatMigrated:
     """A message's new words, for the guide to judge whether they still matter."""
     message = _mapping(update, "edited_message")
     if "text" not in message:
@@ -159,11 +161,11 @@ def _edit(update: Mapping[str, Any], me: Me) -> Envelope | Ignored | Moved:
 
 
 def _message(
-    update: Mapping[str, Any], message: Mapping[str, Any], me: Me
-) -> Envelope | Ignored | Moved:
+    update: Mapping[str, Any], message: Mapping[str, Any], me: BotIdentity
+) -> Envelope | Ignored | ChatMigrated:
     chat = _mapping(message, "chat")
     if "migrate_to_chat_id" in message:
-        return Moved(_id(chat, "id"), _id(message, "migrate_to_chat_id"))
+        return ChatMigrated(_id(chat, "id"), _id(message, "migrate_to_chat_id"))
     if chat.get("type") not in ("private", "group", "supergroup"):
         return Ignored("not_a_chat")
     if not SERVICE.isdisjoint(message):
@@ -196,7 +198,7 @@ def _file(message: Mapping[str, Any]) -> File | None:
     )
 
 
-def _event(said: str, message_id: str, me: Me) -> Event | None:
+def _event(said: str, message_id: str, me: BotIdentity) -> Event | None:
     """The event that words make; None for a command to another bot."""
     found = _COMMAND.fullmatch(said.strip()) if said.lstrip().startswith("/") else None
     if not found:
@@ -207,7 +209,7 @@ def _event(said: str, message_id: str, me: Me) -> Event | None:
     return Command(name.lower(), argument.strip())
 
 
-def _said(message: Mapping[str, Any], me: Me) -> tuple[str, bool]:
+def _said(message: Mapping[str, Any], me: BotIdentity) -> tuple[str, bool]:
     """The words typed, less our mention, and whether we were mentioned. No words for a photo."""
     in_text = "text" in message
     words = _text(message, "text" if in_text else "caption") if _has_words(message) else ""
@@ -222,7 +224,7 @@ def _has_words(message: Mapping[str, Any]) -> bool:
     return "text" in message or "caption" in message
 
 
-def _mentions(words: str, entities: Any, me: Me) -> set[tuple[int, int]]:
+def _mentions(words: str, entities: Any, me: BotIdentity) -> set[tuple[int, int]]:
     """Where `words` mention us, as (offset, units), none overlapping; odd entities are skipped."""
     found: set[tuple[int, int]] = set()
     end = 0
@@ -244,7 +246,7 @@ def _entities(raw: Any) -> list[tuple[int, int, Mapping[str, Any]]]:
     return found
 
 
-def _is_mention(entity: Mapping[str, Any], named: str, me: Me) -> bool:
+def _is_mention(entity: Mapping[str, Any], named: str, me: BotIdentity) -> bool:
     if entity.get("type") == "mention":
         return bool(me.username) and named.lower() == f"@{me.username}".lower()
     user = entity.get("user")
@@ -252,7 +254,7 @@ def _is_mention(entity: Mapping[str, Any], named: str, me: Me) -> bool:
     return entity.get("type") == "text_mention" and is_ours
 
 
-def _is_reply_to(message: Mapping[str, Any], me: Me) -> bool:
+def _is_reply_to(message: Mapping[str, Any], me: BotIdentity) -> bool:
     replied = message.get("reply_to_message")
     # every message of a topic "replies" to the notice that opened it, though nobody meant to
     if not isinstance(replied, Mapping) or "forum_topic_created" in replied:
@@ -265,7 +267,7 @@ def _envelope(
     update: Mapping[str, Any],
     message: Mapping[str, Any],
     sender: Mapping[str, Any],
-    me: Me,
+    me: BotIdentity,
     event: Event,
     *,
     callback_id: str = "",

@@ -21,7 +21,7 @@ from adapters.channels.telegram.limits import ENTITIES, RAW_BYTES, TEXT_UNITS, U
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Span:
+class TextSpan:
     """A stretch of characters shown in a special way: linked where `url` is set, else bold."""
 
     start: int
@@ -40,11 +40,11 @@ class Rich:
     """
 
     text: str
-    spans: tuple[Span, ...] = ()
+    spans: tuple[TextSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class MessagePart:
     """One message's worth: as Telegram HTML, and as the same words without markup."""
 
     html: str
@@ -65,10 +65,10 @@ def read(neutral: str, *, lists: str = "") -> Rich:
         neutral: Markup; what is not well formed (`**` without an end) stays as it is.
         lists: Plain lines to put below, a blank line between; no markup is read in them.
     """
-    lines, spans, at = list[str](), list[Span](), 0
+    lines, spans, at = list[str](), list[TextSpan](), 0
     for line in units.clean(neutral).split("\n"):
         shown = _line(f"• {line[2:]}" if line.startswith("- ") else line)
-        spans += (Span(span.start + at, span.end + at, span.url) for span in shown.spans)
+        spans += (TextSpan(span.start + at, span.end + at, span.url) for span in shown.spans)
         lines.append(shown.text)
         at += len(shown.text) + 1
     if lists:
@@ -79,18 +79,18 @@ def read(neutral: str, *, lists: str = "") -> Rich:
 def _line(line: str) -> Rich:
     tokens = list(_TOKEN.finditer(line))
     ends = _bold_marks(line, tokens)
-    pieces, spans, starts = list[str](), list[Span](), list[int]()
+    pieces, spans, starts = list[str](), list[TextSpan](), list[int]()
     at = last = 0
     for token in tokens:
         between = line[last : token.start()]
         words = token["words"].replace("**", "") if token["url"] else ""
         at, last = at + len(between), token.end()
         if token["url"]:
-            spans.append(Span(at, at + len(words), token["url"]))
+            spans.append(TextSpan(at, at + len(words), token["url"]))
         elif token.start() not in ends:
             words = "**"
         elif starts:
-            spans.append(Span(starts.pop(), at))
+            spans.append(TextSpan(starts.pop(), at))
         else:
             starts.append(at)
         pieces += (between, words)
@@ -115,7 +115,7 @@ def _bold_marks(line: str, tokens: list[re.Match[str]]) -> set[int]:
     return found
 
 
-def parts(rich: Rich) -> tuple[Part, ...]:
+def parts(rich: Rich) -> tuple[MessagePart, ...]:
     """
     The text in parts, in order, each within Telegram's limits; blank ones are left out, so that
     blank text gives none. Cut between paragraphs, else lines, else words, else signs.
@@ -123,7 +123,7 @@ def parts(rich: Rich) -> tuple[Part, ...]:
     return tuple(part for part in _cut_up(rich) if not units.is_blank(part.plain))
 
 
-def _cut_up(rich: Rich) -> Iterator[Part]:
+def _cut_up(rich: Rich) -> Iterator[MessagePart]:
     start = first = 0
     while start < len(rich.text):
         while first < len(rich.spans) and rich.spans[first].end <= start:
@@ -137,11 +137,11 @@ def _cut_up(rich: Rich) -> Iterator[Part]:
         start = cut
 
 
-def _part(rich: Rich, start: int, end: int) -> Part:
+def _part(rich: Rich, start: int, end: int) -> MessagePart:
     plain = rich.text[start:end]
     start += len(plain) - len(plain.lstrip())
     end = start + len(plain.strip())
-    return Part(_html(rich, start, end), rich.text[start:end])
+    return MessagePart(_html(rich, start, end), rich.text[start:end])
 
 
 def _reach(rich: Rich, start: int) -> int:
@@ -170,11 +170,11 @@ def _cut(rich: Rich, start: int, end: int) -> int:
     return _hard_cut(rich.text, inside, start, end)
 
 
-def _is_within(spans: list[Span], at: int) -> bool:
+def _is_within(spans: list[TextSpan], at: int) -> bool:
     return any(span.start < at < span.end for span in spans)
 
 
-def _hard_cut(text: str, spans: list[Span], start: int, end: int) -> int:
+def _hard_cut(text: str, spans: list[TextSpan], start: int, end: int) -> int:
     """A cut where no word ends: before a span that would be torn, else between two signs."""
     torn = [span.start for span in spans if start < span.start < end < span.end]
     if torn:
@@ -190,7 +190,7 @@ def _hard_cut(text: str, spans: list[Span], start: int, end: int) -> int:
 
 def _html(rich: Rich, start: int, end: int) -> str:
     pieces, at = list[str](), start
-    opened: list[Span] = []
+    opened: list[TextSpan] = []
     for span in rich.spans:
         if span.end <= start or span.start >= end:
             continue
@@ -209,9 +209,9 @@ def _html(rich: Rich, start: int, end: int) -> str:
     return "".join(pieces).replace("&#x27;", "'")
 
 
-def _opening(span: Span) -> str:
+def _opening(span: TextSpan) -> str:
     return f'<a href="{escape(span.url)}">' if span.url else "<b>"
 
 
-def _closing(span: Span) -> str:
+def _closing(span: TextSpan) -> str:
     return "</a>" if span.url else "</b>"

@@ -22,7 +22,7 @@ from adapters.channels.telegram.limits import (
     CALLBACK_BYTES,
     FILE_BYTES,
 )
-from adapters.channels.telegram.markup import Part, parts, read
+from adapters.channels.telegram.markup import MessagePart, parts, read
 from bot.replies import Attachment, Option, Reply
 
 
@@ -147,7 +147,7 @@ def _to(address: Mapping[str, str]) -> dict[str, Any]:
     return to
 
 
-def _text(part: Part, address: Mapping[str, str]) -> dict[str, Any]:
+def _text(part: MessagePart, address: Mapping[str, str]) -> dict[str, Any]:
     return {
         **_to(address),
         "text": part.html,

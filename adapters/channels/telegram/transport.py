@@ -31,10 +31,10 @@ from adapters.channels.telegram.client import ApiError, Client
 from adapters.channels.telegram.delivery import LATER, Delivery
 from adapters.channels.telegram.incoming import (
     MALFORMED,
+    BotIdentity,
+    ChatMigrated,
     Ignored,
-    Me,
-    Moved,
-    NotTheirs,
+    NotOwner,
     decode,
     update_id,
 )
@@ -91,9 +91,9 @@ class TelegramChannel:
         intake: Stores what came in; awaited before Telegram is told.
         webhook: Set to have updates sent to us; None to fetch them by long polling.
         commands: Name without slash and description of each, for the menu; none set when empty.
-        not_theirs: What somebody is told who presses a button of another person's check, given
+        not_owner: What somebody is told who presses a button of another person's check, given
             the address of a private chat with us.
-        on_moved: Awaited when a group was upgraded, with our id, the group's old id and its new.
+        on_migrated: Awaited when a group was upgraded, with our id, the group's old id and its new.
         poll_timeout_s: How long one poll waits for news, 0 to 50.
         read_timeout_s: How long Telegram's answer to any other call may take.
         sleep: Waits so many seconds; tests put their own here.
@@ -112,8 +112,8 @@ class TelegramChannel:
         *,
         webhook: Webhook | None = None,
         commands: Sequence[tuple[str, str]] = (),
-        not_theirs: Callable[[str], str] = lambda link: link,
-        on_moved: Callable[[str, str, str], Awaitable[None]] | None = None,
+        not_owner: Callable[[str], str] = lambda link: link,
+        on_migrated: Callable[[str, str, str], Awaitable[None]] | None = None,
         poll_timeout_s: int = POLL_TIMEOUT_S,
         read_timeout_s: float = 15.0,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -125,11 +125,11 @@ class TelegramChannel:
         self._intake = intake
         self._webhook = webhook
         self._commands = commands
-        self._not_theirs = not_theirs
-        self._on_moved = on_moved
+        self._not_owner = not_owner
+        self._on_migrated = on_migrated
         self._poll_timeout_s = poll_timeout_s
         self._sleep = sleep
-        self._me: Me | None = None
+        self._me: BotIdentity | None = None
         self._ready = False
         self._offset = 0
         self._failures = 0
@@ -271,7 +271,7 @@ class TelegramChannel:
         elif self._me:
             await self._poll(stop, self._me)
 
-    async def _poll(self, stop: asyncio.Event, me: Me) -> None:
+    async def _poll(self, stop: asyncio.Event, me: BotIdentity) -> None:
         batch = await _unless(
             stop,
             self._client.updates(
@@ -298,7 +298,7 @@ class TelegramChannel:
             self._offset += 1
             raise ApiError(200, "updates without a number")
 
-    async def _take(self, update: Any, me: Me) -> None:
+    async def _take(self, update: Any, me: BotIdentity) -> None:
         """Stores what an update holds; raises only what the store raises."""
         found = decode(update, me)
         callback_id, told = "", ""
@@ -307,12 +307,12 @@ class TelegramChannel:
                 report = log.warning if found.reason == MALFORMED else log.debug
                 report("telegram.ignored", update=update_id(update), reason=found.reason)
                 callback_id = found.callback_id
-            case NotTheirs(callback_id):
-                told = self._not_theirs(f"https://t.me/{me.username}?start=check")
-            case Moved(old, new):
+            case NotOwner(callback_id):
+                told = self._not_owner(f"https://t.me/{me.username}?start=check")
+            case ChatMigrated(old, new):
                 log.info("telegram.group_upgraded", update=update_id(update))
-                if self._on_moved:
-                    await self._on_moved(str(me.id), old, new)
+                if self._on_migrated:
+                    await self._on_migrated(str(me.id), old, new)
             case Envelope():
                 is_new = await self._intake(found)
                 log.debug("telegram.accepted", update=found.id, new=is_new)
@@ -365,12 +365,12 @@ class TelegramChannel:
         await _unless(stop, self._sleep(wait_s))
 
 
-def _me(found: Any) -> Me:
+def _me(found: Any) -> BotIdentity:
     number = found.get("id") if isinstance(found, dict) else None
     if not isinstance(number, int):
         raise ApiError(200, "unreadable answer to getMe")
     name = found.get("username")
-    return Me(number, name if isinstance(name, str) else "")
+    return BotIdentity(number, name if isinstance(name, str) else "")
 
 
 def _is_secret(headers: Mapping[str, str], secret: str) -> bool:

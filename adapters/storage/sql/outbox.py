@@ -26,13 +26,13 @@ from adapters.storage.encoding import (
 from adapters.storage.sql.dialect import UNREADABLE
 from adapters.storage.tables import card, outbox
 from bot.events import ConversationKey, Envelope
-from bot.ports import Parcel
+from bot.ports import OutboxMessage
 from bot.replies import Turn
 
 _log = structlog.get_logger()
 
 _CLAIM: Final = timedelta(minutes=5)
-"""Longer than any courier takes over the parcels it was given at once."""
+"""Longer than any worker takes over the messages it was given at once."""
 
 
 async def add(connection: AsyncConnection, envelope: Envelope, turn: Turn, now: datetime) -> None:
@@ -49,14 +49,14 @@ async def due(
     limit: int,
     channels: Collection[str] | None,
     replica: str | None,
-) -> tuple[Parcel, ...]:
+) -> tuple[OutboxMessage, ...]:
     """
-    At most the first undelivered parcel of each conversation, where its time has come.
+    At most the first undelivered message of each conversation, where its time has come.
 
     Args:
         connection: In a transaction.
         now: Aware, UTC.
-        limit: Parcels, at most.
+        limit: Messages, at most.
         channels: Only conversations on these; None for all.
         replica: Who claims what is given, where several processes share the data base; else None.
     """
@@ -64,18 +64,18 @@ async def due(
     result = await connection.execute(heads if replica is None else _claim(heads, now, replica))
     rows = sorted(result.all(), key=lambda row: int(row.number))
     shown = await _cards(connection, [row.conversation for row in rows])
-    parcels = []
+    messages = []
     for row in rows:
         try:
-            parcels.append(_parcel(row, shown.get(row.conversation, {})))
+            messages.append(_message(row, shown.get(row.conversation, {})))
         except UNREADABLE as error:
             _log.error("store.reply_unreadable", number=row.number, error=type(error).__name__)
             await abandon(connection, row.number, "unreadable", now)
-    return tuple(parcels)
+    return tuple(messages)
 
 
 async def next_due(connection: AsyncConnection, after: datetime) -> datetime | None:
-    """The first time later than `after` at which a parcel falls due, or None."""
+    """The first time later than `after` at which a message falls due, or None."""
     query = select(func.min(outbox.c.due_at)).where(
         outbox.c.state == "waiting", outbox.c.due_at > to_ticks(after)
     )
@@ -84,15 +84,18 @@ async def next_due(connection: AsyncConnection, after: datetime) -> datetime | N
 
 
 async def mark_sent(
-    connection: AsyncConnection, parcel: Parcel, now: datetime, shown: Mapping[str, str] | None
+    connection: AsyncConnection,
+    message: OutboxMessage,
+    now: datetime,
+    shown: Mapping[str, str] | None,
 ) -> None:
-    """Forgets a parcel's text; `shown`, unless None, is the message that shows the check now."""
-    done = update(outbox).where(outbox.c.number == parcel.number)
+    """Forgets a message's text; `shown`, unless None, is the message that shows the check now."""
+    done = update(outbox).where(outbox.c.number == message.number)
     await connection.execute(
         done.values(state="sent", address=None, reply=None, done_at=to_ticks(now))
     )
     if shown is not None:
-        await _keep_card(connection, parcel.key, shown, now)
+        await _keep_card(connection, message.key, shown, now)
 
 
 async def postpone(connection: AsyncConnection, number: int, until: datetime) -> None:
@@ -109,7 +112,7 @@ async def postpone(connection: AsyncConnection, number: int, until: datetime) ->
 
 
 async def abandon(connection: AsyncConnection, number: int, reason: str, now: datetime) -> None:
-    """Gives a parcel up, and forgets its text."""
+    """Gives a message up, and forgets its text."""
     await connection.execute(
         update(outbox)
         .where(outbox.c.number == number)
@@ -123,7 +126,7 @@ async def unclaim(connection: AsyncConnection, replica: str) -> None:
     await connection.execute(update(outbox).where(mine).values(claimed_by=None, claimed_until=None))
 
 
-_PARCEL = (
+_COLUMNS = (
     outbox.c.number,
     outbox.c.conversation,
     outbox.c.address,
@@ -133,7 +136,7 @@ _PARCEL = (
 
 
 def _heads(now: datetime, limit: int, channels: Collection[str] | None) -> Select[Any]:
-    """The first waiting parcel of each conversation whose first one is due, oldest first."""
+    """The first waiting message of each conversation whose first one is due, oldest first."""
     first = (
         select(func.min(outbox.c.number))
         .where(outbox.c.state == "waiting")
@@ -144,7 +147,7 @@ def _heads(now: datetime, limit: int, channels: Collection[str] | None) -> Selec
         ours = [key.startswith(quote(name, safe="") + "/", autoescape=True) for name in channels]
         first = first.where(or_(false(), *ours))
     return (
-        select(*_PARCEL)
+        select(*_COLUMNS)
         .where(
             outbox.c.number.in_(first),
             outbox.c.state == "waiting",
@@ -164,7 +167,7 @@ def _claim(heads: Select[Any], now: datetime, replica: str) -> Any:
         update(outbox)
         .where(outbox.c.number.in_(numbers))
         .values(claimed_by=replica, claimed_until=to_ticks(now + _CLAIM))
-        .returning(*_PARCEL)
+        .returning(*_COLUMNS)
     )
 
 
@@ -182,8 +185,8 @@ def _rows(envelope: Envelope, turn: Turn, at: int) -> list[dict[str, Any]]:
     ]
 
 
-def _parcel(row: Row[Any], shown: Mapping[str, str]) -> Parcel:
-    return Parcel(
+def _message(row: Row[Any], shown: Mapping[str, str]) -> OutboxMessage:
+    return OutboxMessage(
         number=row.number,
         key=ConversationKey.from_text(row.conversation),
         address=from_json(row.address),

@@ -19,7 +19,7 @@ from adapters.storage.sql.dialect import UNREADABLE, Insert
 from adapters.storage.tables import card, conversation
 from bot.errors import SessionConflict
 from bot.events import ConversationKey, Envelope, Notice
-from bot.ports import Resting, Stored
+from bot.ports import IdleConversation, Stored
 from bot.session import Session
 
 _log = structlog.get_logger()
@@ -78,9 +78,9 @@ async def shown_since(connection: AsyncConnection, since: datetime) -> frozenset
     return frozenset(entry for row in rows for entry in _session(row).recent)
 
 
-async def resting(
+async def idle_conversations(
     connection: AsyncConnection, since: datetime, until: datetime
-) -> tuple[Resting, ...]:
+) -> tuple[IdleConversation, ...]:
     """Conversations in which something happened last at `since` or later, before `until`."""
     table = conversation.c
     query = select(table.key, table.address, table.updated_at).where(
@@ -90,14 +90,14 @@ async def resting(
     )
     rows = (await connection.execute(query)).all()
     return tuple(
-        Resting(
+        IdleConversation(
             ConversationKey.from_text(row.key), from_json(row.address), from_ticks(row.updated_at)
         )
         for row in rows
     )
 
 
-async def move_chat(
+async def migrate_chat(
     connection: AsyncConnection, channel: str, workspace: str, old: str, new: str
 ) -> None:
     """A chat has a new id: its conversations go on under that, unless one has begun there."""

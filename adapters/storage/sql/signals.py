@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.storage.encoding import added, in_order, meant
 from adapters.storage.sql.dialect import Insert
 from adapters.storage.tables import signal as table
-from bot.ports import Tally
+from bot.ports import SignalCount
 from bot.replies import Signal
 
 
@@ -49,10 +49,10 @@ async def _count(connection: AsyncConnection, insert: Insert, row: dict[str, Any
     await connection.execute(update(table).where(*mine).values(scores=json.dumps(sums)))
 
 
-async def tallies(connection: AsyncConnection, since: date) -> tuple[Tally, ...]:
+async def counts(connection: AsyncConnection, since: date) -> tuple[SignalCount, ...]:
     """What was counted on that day or later, in the order of `in_order`."""
     rows = await connection.execute(select(table).where(table.c.day >= since))
-    return tuple(sorted((_tally(row) for row in rows.all()), key=in_order))
+    return tuple(sorted((_signal_count(row) for row in rows.all()), key=in_order))
 
 
 def _key(day: date, channel: str, signal: Signal) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def _key(day: date, channel: str, signal: Signal) -> dict[str, Any]:
     }
 
 
-def _tally(row: Row[Any]) -> Tally:
+def _signal_count(row: Row[Any]) -> SignalCount:
     signal = Signal(
         row.kind,
         tuple(json.loads(row.offered)),
@@ -76,4 +76,4 @@ def _tally(row: Row[Any]) -> Tally:
         row.audience,
         row.content,
     )
-    return Tally(row.day, row.channel, signal, row.times)
+    return SignalCount(row.day, row.channel, signal, row.times)

@@ -37,7 +37,7 @@ from adapters.storage.tables import (
 from adapters.storage.tables import inbox as inbox_table
 from adapters.storage.tables import outbox as outbox_table
 from bot.events import ConversationKey, Envelope
-from bot.ports import Parcel, Resting, Stored, Tally
+from bot.ports import IdleConversation, OutboxMessage, SignalCount, Stored
 from bot.replies import Turn
 from bot.wishes import Found
 
@@ -85,10 +85,10 @@ class SqlStore:
         async with self._transaction() as connection:
             return await sessions.shown_since(connection, since)
 
-    async def signals(self, since: date) -> tuple[Tally, ...]:
+    async def signals(self, since: date) -> tuple[SignalCount, ...]:
         """What was counted on that day or later, by day, channel and what it names."""
         async with self._transaction() as connection:
-            return await signals.tallies(connection, since)
+            return await signals.counts(connection, since)
 
     async def accept(self, envelope: Envelope, now: datetime) -> bool:
         """See `SessionStore.accept`; a retry's new aliases are known from then on, too."""
@@ -144,20 +144,22 @@ class SqlStore:
             for following in then:
                 await inbox.accept(connection, self._insert, following, now)
 
-    async def parted(self, code: str, now: datetime) -> Found:
-        """See `SessionStore.parted`. A check that cannot be read is not found."""
+    async def find_transfer(self, code: str, now: datetime) -> Found:
+        """See `SessionStore.find_transfer`. A check that cannot be read is not found."""
         async with self._transaction() as connection:
             return await transfers.find(connection, code, now)
 
-    async def resting(self, since: datetime, until: datetime) -> tuple[Resting, ...]:
-        """See `Maintenance.resting`."""
+    async def idle_conversations(
+        self, since: datetime, until: datetime
+    ) -> tuple[IdleConversation, ...]:
+        """See `Maintenance.idle_conversations`."""
         async with self._transaction() as connection:
-            return await sessions.resting(connection, since, until)
+            return await sessions.idle_conversations(connection, since, until)
 
-    async def move_chat(self, channel: str, workspace: str, old: str, new: str) -> None:
-        """See `Maintenance.move_chat`."""
+    async def migrate_chat(self, channel: str, workspace: str, old: str, new: str) -> None:
+        """See `Maintenance.migrate_chat`."""
         async with self._transaction() as connection:
-            await sessions.move_chat(connection, channel, workspace, old, new)
+            await sessions.migrate_chat(connection, channel, workspace, old, new)
 
     async def give_up(self, envelope: Envelope, now: datetime) -> None:
         """See `SessionStore.give_up`."""
@@ -166,9 +168,9 @@ class SqlStore:
 
     async def due(
         self, now: datetime, *, limit: int = 100, channels: Collection[str] | None = None
-    ) -> tuple[Parcel, ...]:
+    ) -> tuple[OutboxMessage, ...]:
         """
-        See `Outbox.due`. In PostgreSQL the parcels given are claimed: no other store, and no
+        See `Outbox.due`. In PostgreSQL the messages given are claimed: no other store, and no
         later call, gives them again for five minutes unless they are postponed.
         """
         replica = None if self._is_sqlite else self._replica
@@ -183,21 +185,21 @@ class SqlStore:
             return await outbox.next_due(connection, after)
 
     async def sent(
-        self, parcel: Parcel, now: datetime, shown: Mapping[str, str] | None = None
+        self, message: OutboxMessage, now: datetime, shown: Mapping[str, str] | None = None
     ) -> None:
         """See `Outbox.sent`."""
         async with self._transaction() as connection:
-            await outbox.mark_sent(connection, parcel, now, shown)
+            await outbox.mark_sent(connection, message, now, shown)
 
-    async def postpone(self, parcel: Parcel, until: datetime) -> None:
+    async def postpone(self, message: OutboxMessage, until: datetime) -> None:
         """See `Outbox.postpone`."""
         async with self._transaction() as connection:
-            await outbox.postpone(connection, parcel.number, until)
+            await outbox.postpone(connection, message.number, until)
 
-    async def abandon(self, parcel: Parcel, reason: str, now: datetime) -> None:
+    async def abandon(self, message: OutboxMessage, reason: str, now: datetime) -> None:
         """See `Outbox.abandon`."""
         async with self._transaction() as connection:
-            await outbox.abandon(connection, parcel.number, reason, now)
+            await outbox.abandon(connection, message.number, reason, now)
 
     async def purge(
         self,
@@ -209,7 +211,7 @@ class SqlStore:
         learnt: datetime | None = None,
     ) -> int:
         """
-        Forgets codes that ran out before `expired`, ids seen before `handled`, parcels sent,
+        Forgets codes that ran out before `expired`, ids seen before `handled`, messages sent,
         abandoned or put out in vain before `delivered`, conversations untouched since `idle` and
         signals of days before `learnt`. What is unhandled stays.
 

@@ -15,11 +15,11 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from adapters.authoring import evaluation as evaluating
+from adapters.authoring import evaluation
 from adapters.authoring.evaluation import (
+    AskedQuestion,
     Figures,
-    Outcome,
-    Question,
+    LabelledQuestion,
     UnreadableQuestions,
     ask_all,
     misses,
@@ -84,7 +84,7 @@ def library() -> Library:
     return bootstrap.read_library()
 
 
-Ask = Callable[..., Outcome]
+Ask = Callable[..., AskedQuestion]
 
 
 @pytest.fixture(scope="module")
@@ -93,15 +93,15 @@ def ask(library: Library) -> Ask:
     finder = TableFinder()
     engine = Engine(library, finder)
 
-    def one(text: str, want: str | list[str]) -> Outcome:
+    def one(text: str, want: str | list[str]) -> AskedQuestion:
         return ask_all(engine, finder.find, [question(text, want)], NOW)[0]
 
     return one
 
 
-def question(text: str, want: str | list[str], **parts: str) -> Question:
+def question(text: str, want: str | list[str], **parts: str) -> LabelledQuestion:
     asked = {"text": text, "want": want, "style": "clean", "audience": "support"} | parts
-    return Question.model_validate(asked)
+    return LabelledQuestion.model_validate(asked)
 
 
 @pytest.mark.parametrize(
@@ -151,9 +151,9 @@ def test_a_question_about_an_earlier_day_counts_the_entry_of_that_day(ask: Ask) 
     assert (outcome.result, outcome.ranked) == ("right", ("is-the-act-in-force-before-2025",))
 
 
-def outcome(result: evaluating.Result, scope: str = "covered", *ranked: str) -> Outcome:
+def outcome(result: evaluation.Result, scope: str = "covered", *ranked: str) -> AskedQuestion:
     want: str | list[str] = [ACT] if scope == "covered" else scope
-    return Outcome(question("some words", want), result, ranked, ranked)
+    return AskedQuestion(question("some words", want), result, ranked, ranked)
 
 
 def test_the_figures_are_shares_of_the_questions_of_their_scope() -> None:
@@ -194,7 +194,9 @@ def test_fewer_questions_back_are_no_loss() -> None:
 
 def test_the_report_names_scopes_styles_and_audiences_and_the_baseline() -> None:
     asked = [
-        Outcome(question("a", [ACT], style="typo", audience="provider"), "right", (ACT,), (ACT,)),
+        AskedQuestion(
+            question("a", [ACT], style="typo", audience="provider"), "right", (ACT,), (ACT,)
+        ),
         outcome("wrong", "near", ACT),
     ]
     lines = "\n".join(report(asked, {"top_1": 91.5}))
@@ -208,11 +210,11 @@ def test_the_report_names_scopes_styles_and_audiences_and_the_baseline() -> None
 
 def test_misses_say_what_was_wanted_and_what_won_but_not_what_went_right() -> None:
     asked = [
-        Outcome(question("fine", [ACT]), "right", (ACT,), (ACT,)),
-        Outcome(question("a miss", [ACT]), "wrong", (GOODS, ACT), (GOODS,)),
-        Outcome(question("a shy one", [ACT]), "declined", (ACT,), ()),
-        Outcome(question("nothing at all", [ACT]), "declined", (), ()),
-        Outcome(question("rightly left", "near"), "declined", (ACT,), ()),
+        AskedQuestion(question("fine", [ACT]), "right", (ACT,), (ACT,)),
+        AskedQuestion(question("a miss", [ACT]), "wrong", (GOODS, ACT), (GOODS,)),
+        AskedQuestion(question("a shy one", [ACT]), "declined", (ACT,), ()),
+        AskedQuestion(question("nothing at all", [ACT]), "declined", (), ()),
+        AskedQuestion(question("rightly left", "near"), "declined", (ACT,), ()),
     ]
     lines = list(misses(asked))
     assert lines == [
@@ -292,7 +294,7 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, library: Library) -> Ru
     monkeypatch.setattr(bootstrap, "build_matcher", lambda library: TableFinder())
 
     def invoke(*arguments: str) -> Result:
-        return CliRunner().invoke(evaluating.command, list(arguments))
+        return CliRunner().invoke(evaluation.command, list(arguments))
 
     return invoke
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.authoring.faq_import import Asked, BadSheet, drafted, read_sheet
+from adapters.authoring.faq_import import BadSheet, FaqRow, drafted, read_sheet
 
 CSV = """\
 \ufeffQuestion,Answer,Topic,Also asked as,Source,Link
@@ -34,7 +34,7 @@ It can.
 """
 
 
-def sheet(folder: Path, name: str, text: str) -> tuple[Asked, ...]:
+def sheet(folder: Path, name: str, text: str) -> tuple[FaqRow, ...]:
     path = folder / name
     path.write_text(text, encoding="utf-8")
     return read_sheet(path)
@@ -98,11 +98,11 @@ def test_a_question_becomes_a_draft_and_nothing_is_made_up() -> None:
         "utterances": "grant; gift | subsidy",
         "source": "Example Act",
     }
-    draft = drafted(Asked(2, given), {"kind": "faq", "topic": "drafts", "owner": "desk"})
+    draft = drafted(FaqRow(2, given), {"kind": "faq", "topic": "drafts", "owner": "desk"})
     assert draft["id"] == "do-grants-count"
     assert draft["topic"] == "which-contracts"
     assert draft["utterances"] == ["Do grants count?", "grant", "gift", "subsidy"]
     assert draft["sources"] == [{"title": "Example Act", "locator": "", "url": ""}]
-    bare = drafted(Asked(2, {"title": "What?", "answer": "That."}), {"topic": "drafts"})
+    bare = drafted(FaqRow(2, {"title": "What?", "answer": "That."}), {"topic": "drafts"})
     assert bare["topic"] == "drafts"
     assert bare["sources"] == []

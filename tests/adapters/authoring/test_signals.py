@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from adapters.authoring.signals import COLUMNS, as_csv, as_text, lines
-from bot.ports import Tally
+from bot.ports import SignalCount
 from bot.replies import Signal
 
 SINCE = date(2026, 8, 30)
@@ -22,12 +22,12 @@ AGAIN = Signal("rephrased", ("goods",), "law", (0,))
 MISSED = Signal("not_known", ("goods",), "", (21.4,))
 
 TALLIES = (
-    Tally(date(2026, 11, 3), "slack", PICKED, 2),
-    Tally(DAY, "telegram", ELSEWHERE, 1),
-    Tally(DAY, "telegram", NONE, 1),
-    Tally(DAY, "slack", AGAIN, 1),
-    Tally(DAY, "slack", Signal("rephrased", (), "law"), 3),
-    Tally(DAY, "slack", MISSED, 1),
+    SignalCount(date(2026, 11, 3), "slack", PICKED, 2),
+    SignalCount(DAY, "telegram", ELSEWHERE, 1),
+    SignalCount(DAY, "telegram", NONE, 1),
+    SignalCount(DAY, "slack", AGAIN, 1),
+    SignalCount(DAY, "slack", Signal("rephrased", (), "law"), 3),
+    SignalCount(DAY, "slack", MISSED, 1),
 )
 
 
@@ -56,7 +56,10 @@ def test_the_lists_say_how_often_and_how_well_it_fitted() -> None:
 
 
 def test_a_long_list_is_cut_and_says_so() -> None:
-    many = [Tally(DAY, "slack", Signal("not_known", (f"e{n:02}",), "", (9,)), 1) for n in range(17)]
+    many = [
+        SignalCount(DAY, "slack", Signal("not_known", (f"e{n:02}",), "", (9,)), 1)
+        for n in range(17)
+    ]
     text = as_text(many, SINCE)
     assert "  1x e14 (9)\n  and 2 others: --format csv has them all\n" in text
     assert len(as_csv(many, SINCE).splitlines()) == 18
@@ -86,6 +89,6 @@ def test_the_table_has_every_part_of_every_row() -> None:
     assert rows[5]["scores"] == "21.4"
 
 
-@pytest.mark.parametrize("tallies", [(), None])
-def test_a_table_of_nothing_is_its_head(tallies: tuple[Tally, ...] | None) -> None:
-    assert as_csv(tallies, SINCE) == ",".join(COLUMNS) + "\n"
+@pytest.mark.parametrize("counts", [(), None])
+def test_a_table_of_nothing_is_its_head(counts: tuple[SignalCount, ...] | None) -> None:
+    assert as_csv(counts, SINCE) == ",".join(COLUMNS) + "\n"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from adapters.authoring.spelling import Speller, lint, words
+from adapters.authoring.spelling import Dictionary, lint, words
 from knowledge import Entry
 from knowledge.reading import Located
 
@@ -14,8 +14,8 @@ Make = Callable[..., Located[Entry]]
 
 
 @pytest.fixture(scope="module")
-def speller() -> Speller:
-    return Speller(frozenset({"knowsley", "practice"}))
+def speller() -> Dictionary:
+    return Dictionary(frozenset({"knowsley", "practice"}))
 
 
 RIGHT = (
@@ -35,7 +35,7 @@ RIGHT = (
 
 
 @pytest.mark.parametrize("word", RIGHT)
-def test_british_and_our_own_words_are_right(speller: Speller, word: str) -> None:
+def test_british_and_our_own_words_are_right(speller: Dictionary, word: str) -> None:
     assert (speller.american(word), speller.fault(word)) == ("", "")
 
 
@@ -44,12 +44,12 @@ def test_british_and_our_own_words_are_right(speller: Speller, word: str) -> Non
     [("organization", "organisation"), ("Program", "programme"), ("labor", "labour")],
 )
 def test_american_forms_are_told_with_the_british_one(
-    speller: Speller, word: str, british: str
+    speller: Dictionary, word: str, british: str
 ) -> None:
     assert speller.american(word) == british
 
 
-def test_a_misspelt_word_is_told_with_what_may_be_meant(speller: Speller) -> None:
+def test_a_misspelt_word_is_told_with_what_may_be_meant(speller: Dictionary) -> None:
     assert speller.fault("procurment").startswith(
         "'procurment' is not in the dictionary. Did you mean 'procurement'?"
     )

@@ -194,7 +194,7 @@ async def test_replies_of_other_channels_are_left_alone(desk: Desk) -> None:
     await desk.store.save(other, Turn(Session(), (Reply("theirs"),), "answer"), expected=0, now=NOW)
     assert await desk.talk("a") == ["1: a"]
     due = await desk.store.due(NOW + timedelta(days=1), channels=("telegram",))
-    assert [parcel.reply.text for parcel in due] == ["theirs"]
+    assert [message.reply.text for message in due] == ["theirs"]
 
 
 async def test_lines_of_a_pipe_come_without_their_ends() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adapters.cli.check import LISTED, told
+from adapters.cli.check import LISTED, report_lines
 from bot.matching import Report, Stray
 
 
@@ -22,7 +22,7 @@ def report_of(*strays: Stray) -> Report:
 
 
 def test_shares_are_said_in_a_hundred() -> None:
-    assert list(told(report_of())) == [
+    assert list(report_lines(report_of())) == [
         "matching by: words only",
         "3 entries and flows, 40 phrasings",
         "find their entry when held out: 62.5 in 100",
@@ -33,7 +33,7 @@ def test_shares_are_said_in_a_hundred() -> None:
 
 def test_entries_confused_most_often_come_first_with_an_example() -> None:
     lines = list(
-        told(
+        report_lines(
             report_of(
                 Stray("who pays", "grants", "loans"),
                 Stray("what is it worth", "value", "threshold"),
@@ -49,4 +49,4 @@ def test_entries_confused_most_often_come_first_with_an_example() -> None:
 
 def test_a_long_list_is_cut_and_says_so() -> None:
     strays = [Stray("who", f"entry-{number:03}", "other") for number in range(LISTED + 2)]
-    assert list(told(report_of(*strays)))[-1] == "  and 2 more pairs"
+    assert list(report_lines(report_of(*strays)))[-1] == "  and 2 more pairs"

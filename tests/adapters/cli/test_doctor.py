@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from adapters.cli.doctor import Finding, doctor, examine
+from adapters.cli.doctor import Diagnosis, doctor, examine
 from adapters.encoder import assets
 from adapters.encoder import model as encoder
 
@@ -20,8 +20,8 @@ def _own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
 
-def found(about: str) -> list[Finding]:
-    return [finding for finding in examine(env_file=None) if finding.about == about]
+def found(about: str) -> list[Diagnosis]:
+    return [diagnosis for diagnosis in examine(env_file=None) if diagnosis.about == about]
 
 
 def test_a_sound_installation_has_no_fault_and_says_how_questions_are_matched() -> None:
@@ -46,7 +46,7 @@ def test_vectors_that_differ_from_the_published_weights_are_a_fault(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(encoder, "REFERENCE_SENTENCES", encoder.REFERENCE_SENTENCES[::-1])
-    assert [finding.is_fault for finding in found("encoder")] == [False, True]
+    assert [diagnosis.is_fault for diagnosis in found("encoder")] == [False, True]
 
 
 def test_a_setting_that_cannot_be_used_is_named_without_its_secret(
@@ -61,9 +61,9 @@ def test_a_setting_that_cannot_be_used_is_named_without_its_secret(
 
 
 def test_a_store_that_is_not_made_yet_is_not_made_by_looking(tmp_path: Path) -> None:
-    (finding,) = found("store")
-    assert not finding.is_fault
-    assert "none yet" in finding.text
+    (diagnosis,) = found("store")
+    assert not diagnosis.is_fault
+    assert "none yet" in diagnosis.text
     assert not (tmp_path / "data").exists()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from adapters.language.detector import Tongues
+from adapters.language.detector import LangidDetector
 from bot.library import Library
 from knowledge.reading import packaged, read_language
 
@@ -30,42 +30,44 @@ FOREIGN = [
 
 
 @pytest.fixture(scope="module")
-def tongues(library: Library) -> Tongues:
-    return Tongues(library, read_language(packaged()))
+def detector(library: Library) -> LangidDetector:
+    return LangidDetector(library, read_language(packaged()))
 
 
-def taken_for_another(tongues: Tongues, texts: list[str]) -> list[tuple[str, str]]:
+def taken_for_another(detector: LangidDetector, texts: list[str]) -> list[tuple[str, str]]:
     """The texts that are not taken for English, each with what it is taken for."""
-    return [(text, tongue) for text in texts if (tongue := tongues.tongue(text))]
+    return [(text, tag) for text in texts if (tag := detector.detect(text))]
 
 
 @pytest.mark.parametrize(("tag", "text"), FOREIGN)
-def test_a_message_in_another_language_is_noticed(tongues: Tongues, tag: str, text: str) -> None:
-    assert tongues.tongue(text) == tag
+def test_a_message_in_another_language_is_noticed(
+    detector: LangidDetector, tag: str, text: str
+) -> None:
+    assert detector.detect(text) == tag
 
 
-def test_no_english_question_is_taken_for_another_language(tongues: Tongues) -> None:
+def test_no_english_question_is_taken_for_another_language(detector: LangidDetector) -> None:
     """Misspelt, terse and all-capitals ones included."""
     questions = [each["text"] for each in read(TESTS / "utterances" / "dev.yaml")["questions"]]
     assert len(questions) > 500
-    assert taken_for_another(tongues, questions) == []
+    assert taken_for_another(detector, questions) == []
 
 
 def test_no_phrasing_of_an_entry_is_taken_for_another_language(
-    tongues: Tongues, library: Library
+    detector: LangidDetector, library: Library
 ) -> None:
     phrasings = [text for entry in library.entries.values() for text in entry.utterances]
     assert len(phrasings) > 3_000
-    assert taken_for_another(tongues, phrasings) == []
+    assert taken_for_another(detector, phrasings) == []
 
 
 def test_no_name_of_the_gazetteer_is_taken_for_another_language(
-    tongues: Tongues, library: Library
+    detector: LangidDetector, library: Library
 ) -> None:
     """Welsh and Gaelic names of bodies are answers in a check."""
     names = [name for entry in library.gazetteer.entries for name in entry.names]
     assert len(names) > 1_000
-    assert taken_for_another(tongues, [*names, *(name.lower() for name in names)]) == []
+    assert taken_for_another(detector, [*names, *(name.lower() for name in names)]) == []
 
 
 @pytest.mark.parametrize(
@@ -97,21 +99,21 @@ def test_no_name_of_the_gazetteer_is_taken_for_another_language(
         "a" * 5_000,
     ],
 )
-def test_names_short_forms_and_slips_stay_english(tongues: Tongues, text: str) -> None:
-    assert tongues.tongue(text) == ""
+def test_names_short_forms_and_slips_stay_english(detector: LangidDetector, text: str) -> None:
+    assert detector.detect(text) == ""
 
 
-def test_one_word_is_enough_in_another_script(tongues: Tongues) -> None:
-    assert tongues.tongue("здравствуйте") != ""
-    assert tongues.tongue("bonjour") == ""
+def test_one_word_is_enough_in_another_script(detector: LangidDetector) -> None:
+    assert detector.detect("здравствуйте") != ""
+    assert detector.detect("bonjour") == ""
 
 
 def test_plain_english_needs_no_model(library: Library) -> None:
     """Most messages are told to be English without loading anything."""
-    fresh = Tongues(library, read_language(packaged()))
-    assert fresh.tongue("what is the threshold for a council?") == ""
+    fresh = LangidDetector(library, read_language(packaged()))
+    assert fresh.detect("what is the threshold for a council?") == ""
     assert "_model" not in vars(fresh)
-    assert fresh.tongue("Beth yw'r trothwy ar gyfer cyngor?") == "cy"
+    assert fresh.detect("Beth yw'r trothwy ar gyfer cyngor?") == "cy"
     assert "_model" in vars(fresh)
 
 
@@ -120,5 +122,5 @@ def test_where_the_model_cannot_be_unpacked_a_message_is_taken_for_english(
 ) -> None:
     """A disk that is full or read only costs the notice, not the answer."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
-    fresh = Tongues(library, read_language(packaged()))
-    assert fresh.tongue("Beth yw'r trothwy ar gyfer cyngor?") == ""
+    fresh = LangidDetector(library, read_language(packaged()))
+    assert fresh.detect("Beth yw'r trothwy ar gyfer cyngor?") == ""

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from adapters.language.model import TongueModel
+from adapters.language.model import LangidModel
 
 ROOT = Path(__file__).parents[3]
 TEXTS = [
@@ -26,7 +26,7 @@ ODD = ["", " ", "?", "a", "ZZZZ ZZZZ", "\x00\ud800", "ё" * 3_000, "1 2 3"]
 GROWTH = """
 import resource, sys
 sys.path.insert(0, {root!r})
-from adapters.language.model import TongueModel
+from adapters.language.model import LangidModel
 import numpy, py3langid.langid
 
 def resident():
@@ -34,7 +34,7 @@ def resident():
         return int(file.read().split()[1]) * resource.getpagesize()
 
 before = resident()
-model = TongueModel()
+model = LangidModel()
 for text in {texts!r}:
     model.rank(text)
 print((resident() - before) // 1_000_000)
@@ -42,11 +42,11 @@ print((resident() - before) // 1_000_000)
 
 
 @pytest.fixture(scope="module")
-def model() -> TongueModel:
-    return TongueModel()
+def model() -> LangidModel:
+    return LangidModel()
 
 
-def test_it_tells_what_the_model_in_memory_tells(model: TongueModel) -> None:
+def test_it_tells_what_the_model_in_memory_tells(model: LangidModel) -> None:
     """To the last digit, of text of any kind."""
     whole = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     assert len(TEXTS) > 60

@@ -12,10 +12,10 @@ from adapters.records.layout import (
     Bullets,
     Heading,
     Layout,
+    LayoutTable,
     Line,
     Paragraph,
     Run,
-    Table,
     lay_out,
     title_of,
 )
@@ -40,8 +40,8 @@ def test_each_kind_of_block_reads_well_as_plain_lines() -> None:
             Heading("Head"),
             Paragraph((Run("Some "), Run("bold", bold=True), Run(" words."))),
             Bullets((line("one"), (Run("two", url="https://example.org/2"),))),
-            Table(("K", "V"), (((line("Name"),), (line("Ann"),)),), (1, 1), is_list=True),
-            Table(
+            LayoutTable(("K", "V"), (((line("Name"),), (line("Ann"),)),), (1, 1), is_list=True),
+            LayoutTable(
                 ("Q", "A"),
                 (
                     ((line("First"), line("Really?")), (line("yes"),)),

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
-from adapters.records import extract as finding
+from adapters.records import extract
 from adapters.records.export import issue
 from adapters.records.extract import LARGEST_DATA, LARGEST_FILE, NotFound, find
 from adapters.records.keys import Keys, open_keys
@@ -310,10 +310,10 @@ def test_only_the_first_few_attachments_are_looked_at(
     with pytest.raises(NotFound):
         find(b"%PDF-1.7\n" + filler * 16 + real)
     looked = []
-    monkeypatch.setattr(finding, "_decoded", lambda *_: looked.append(1))
+    monkeypatch.setattr(extract, "_decoded", lambda *_: looked.append(1))
     with pytest.raises(NotFound):
         find(b"%PDF-1.7\n" + filler * 5_000)
-    assert len(looked) == finding.MOST_ATTACHMENTS
+    assert len(looked) == extract.MOST_ATTACHMENTS
 
 
 @pytest.mark.parametrize(

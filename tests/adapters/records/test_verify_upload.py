@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 
 from adapters.records.keys import KEY_FILE
-from adapters.records.verify_upload import Looker
+from adapters.records.verify_upload import UploadVerifier
 from bot.errors import DeliveryError
 from bot.wishes import Verdict, Verify
 
 WISH = Verify("record.pdf", 5, {"id": "F1"})
 
 
-def looker(library: Any, folder: Path, **fetches: Any) -> Looker:
-    return Looker(library, folder, None, lambda: date(2026, 11, 22), fetches)
+def looker(library: Any, folder: Path, **fetches: Any) -> UploadVerifier:
+    return UploadVerifier(library, folder, None, lambda: date(2026, 11, 22), fetches)
 
 
 async def test_a_file_that_is_no_record_is_said_to_be_none(library: Any, tmp_path: Path) -> None:

@@ -1,5 +1,5 @@
 """
-The courier: order, retries, giving up, and never twice.
+The worker: order, retries, giving up, and never twice.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from adapters.runtime.outbox_worker import Courier
+from adapters.runtime.outbox_worker import OutboxWorker
 from adapters.storage import MemoryStore, StoreError
 from bot.errors import DeliveryError
 from bot.events import ConversationKey, Envelope, Message
-from bot.ports import Parcel
+from bot.ports import OutboxMessage
 from bot.replies import Reply, Turn
 from bot.session import Session
 
@@ -74,7 +74,7 @@ class Outbox(MemoryStore):
         self.due_failures = 0
         self.sent_failures = 0
 
-    async def due(self, now: datetime, **rest: Any) -> tuple[Parcel, ...]:
+    async def due(self, now: datetime, **rest: Any) -> tuple[OutboxMessage, ...]:
         """As memory does, unless it fails."""
         self.asked += 1
         if self.due_failures:
@@ -83,43 +83,45 @@ class Outbox(MemoryStore):
         return await super().due(now, **rest)
 
     async def sent(
-        self, parcel: Parcel, now: datetime, shown: Mapping[str, str] | None = None
+        self, message: OutboxMessage, now: datetime, shown: Mapping[str, str] | None = None
     ) -> None:
         """As memory does, unless it fails."""
         if self.sent_failures:
             self.sent_failures -= 1
             raise StoreError("away")
-        await super().sent(parcel, now, shown)
+        await super().sent(message, now, shown)
 
-    async def postpone(self, parcel: Parcel, until: datetime) -> None:
+    async def postpone(self, message: OutboxMessage, until: datetime) -> None:
         """As memory does, and notes until when."""
         self.postponed.append(until)
-        await super().postpone(parcel, until)
+        await super().postpone(message, until)
 
-    async def abandon(self, parcel: Parcel, reason: str, now: datetime) -> None:
+    async def abandon(self, message: OutboxMessage, reason: str, now: datetime) -> None:
         """As memory does, and notes why."""
         self.reasons.append(reason)
-        await super().abandon(parcel, reason, now)
+        await super().abandon(message, reason, now)
 
 
 @dataclass
 class World:
-    """A courier with its store, channel and clock."""
+    """A worker with its store, channel and clock."""
 
     store: Outbox
     channel: Channel
     now: datetime = START
-    couriers: list[Courier] = field(default_factory=list)
+    workers: list[OutboxWorker] = field(default_factory=list)
     count: int = 0
 
-    def courier(self, **rest: Any) -> Courier:
-        """A started courier; failures of the store are retried without a pause."""
+    def worker(self, **rest: Any) -> OutboxWorker:
+        """A started worker; failures of the store are retried without a pause."""
         rest.setdefault("pause", timedelta(0))
         channels = rest.pop("channels", {"fake": self.channel})
-        courier = Courier(self.store, channels, lambda: self.now, label=lambda key: "label", **rest)
-        courier.start()
-        self.couriers.append(courier)
-        return courier
+        worker = OutboxWorker(
+            self.store, channels, lambda: self.now, label=lambda key: "label", **rest
+        )
+        worker.start()
+        self.workers.append(worker)
+        return worker
 
     async def put(self, *texts: str, key: ConversationKey = ANNA) -> None:
         """Puts replies out for a conversation."""
@@ -132,10 +134,10 @@ class World:
         await self.store.save(envelope, turn, expected=version, now=self.now)
 
     async def pass_time(self, by: timedelta) -> None:
-        """Moves the clock, wakes the courier as its own timer would, and lets it work."""
+        """Moves the clock, wakes the worker as its own timer would, and lets it work."""
         self.now += by
-        for courier in self.couriers:
-            courier.wake()
+        for worker in self.workers:
+            worker.wake()
         await settle()
 
 
@@ -147,28 +149,28 @@ async def settle(count: int = 100) -> None:
 
 @pytest.fixture
 async def world() -> AsyncIterator[World]:
-    """An empty outbox; couriers are ended afterwards."""
+    """An empty outbox; workers are ended afterwards."""
     world = World(Outbox(), Channel())
     yield world
-    for courier in world.couriers:
-        await courier.flush(timedelta(0))
+    for worker in world.workers:
+        await worker.flush(timedelta(0))
 
 
 async def test_replies_of_a_conversation_go_out_in_order(world: World) -> None:
     """Over several turns."""
-    courier = world.courier()
+    worker = world.worker()
     await world.put("a", "b")
     await world.put("c")
-    courier.wake()
-    assert await courier.flush(SOON)
+    worker.wake()
+    assert await worker.flush(SOON)
     assert world.channel.delivered == ["a", "b", "c"]
     assert await world.store.due(world.now) == ()
 
 
 async def test_what_lay_there_at_the_start_goes_out_unasked(world: World) -> None:
-    """A crash left it; nobody wakes the courier."""
+    """A crash left it; nobody wakes the worker."""
     await world.put("a")
-    world.courier()
+    world.worker()
     await settle()
     assert world.channel.delivered == ["a"]
 
@@ -178,7 +180,7 @@ async def test_a_slow_conversation_does_not_hold_up_another(world: World) -> Non
     gate = world.channel.gates["a1"] = asyncio.Event()
     await world.put("a1", "a2", key=ANNA)
     await world.put("b1", "b2", key=BELA)
-    world.courier()
+    world.worker()
     await settle()
     assert world.channel.delivered == ["b1", "b2"]
     assert "a2" not in world.channel.tried
@@ -193,7 +195,7 @@ async def test_no_more_go_out_at_once_than_allowed(world: World) -> None:
     world.channel.gates = {str(n): gate for n in range(10)}
     for n in range(10):
         await world.put(str(n), key=replace(ANNA, chat=str(n)))
-    world.courier(at_once=3)
+    world.worker(at_once=3)
     await settle()
     assert world.channel.at_once == 3
     gate.set()
@@ -203,18 +205,18 @@ async def test_no_more_go_out_at_once_than_allowed(world: World) -> None:
 
 
 async def test_nothing_is_polled(world: World) -> None:
-    """At rest the store is asked once, and while one parcel is under way not again and again."""
+    """At rest the store is asked once, and while one message is under way not again and again."""
     world.channel.gates["a"] = asyncio.Event()
-    courier = world.courier()
+    worker = world.worker()
     await settle()
     assert world.store.asked == 1
     await world.put("a", "b")
-    courier.wake()
+    worker.wake()
     await settle(1000)
     assert world.store.asked == 2
 
 
-async def test_the_courier_wakes_by_itself_when_the_next_time_comes(world: World) -> None:
+async def test_the_worker_wakes_by_itself_when_the_next_time_comes(world: World) -> None:
     """Nobody wakes it after the failure; its own timer does."""
     world.channel.failures = [DeliveryError("busy", retry_after=SECOND)]
     await world.put("a")
@@ -225,13 +227,13 @@ async def test_the_courier_wakes_by_itself_when_the_next_time_comes(world: World
         # This one test is about the timer, so the clock is the loop's, a hundred times as fast.
         return START + 100 * timedelta(seconds=loop.time() - begun)
 
-    courier = Courier(world.store, {"fake": world.channel}, clock, label=str)
+    worker = OutboxWorker(world.store, {"fake": world.channel}, clock, label=str)
     with capture_logs():
-        courier.start()
+        worker.start()
         async with asyncio.timeout(5):
             await world.channel.told.wait()
     assert world.channel.tried == ["a", "a"]
-    await courier.flush(SOON)
+    await worker.flush(SOON)
 
 
 async def test_the_platforms_wait_is_kept(world: World) -> None:
@@ -239,14 +241,14 @@ async def test_the_platforms_wait_is_kept(world: World) -> None:
     world.channel.failures = [DeliveryError("slow down", retry_after=30 * SECOND)]
     await world.put("a", "b")
     with capture_logs() as logs:
-        world.courier()
+        world.worker()
         await settle()
     assert world.store.postponed == [START + 30 * SECOND]
     await world.pass_time(29 * SECOND)
     assert world.channel.tried == ["a"]
     await world.pass_time(SECOND)
     assert world.channel.delivered == ["a", "b"]
-    assert [(line["event"], line["seconds"]) for line in logs] == [("courier.postponed", 30.0)]
+    assert [(line["event"], line["seconds"]) for line in logs] == [("outbox.postponed", 30.0)]
 
 
 async def test_pauses_grow_up_to_ten_minutes_and_have_an_end(world: World) -> None:
@@ -254,12 +256,12 @@ async def test_pauses_grow_up_to_ten_minutes_and_have_an_end(world: World) -> No
     world.channel.failures = [DeliveryError("down", retry_after=SECOND)] * 14
     await world.put("a", "b")
     with capture_logs() as logs:
-        world.courier(tries=14)
+        world.worker(tries=14)
         await settle()
         for _ in range(13):
             await world.pass_time(world.store.postponed[-1] - world.now)
     expected = [float(min(2**n, 600)) for n in range(13)]
-    postponed = [line["seconds"] for line in logs if line["event"] == "courier.postponed"]
+    postponed = [line["seconds"] for line in logs if line["event"] == "outbox.postponed"]
     assert postponed == expected
     assert world.store.reasons == ["tried 14 times: down"]
     assert world.channel.delivered == ["b"]
@@ -282,12 +284,12 @@ async def test_what_is_useless_or_doubtful_is_tried_once(
     world.channel.failures = [failure]
     await world.put("a", "b")
     with capture_logs() as logs:
-        world.courier()
+        world.worker()
         await settle()
     assert world.channel.tried == ["a", "b"]
     assert world.store.reasons == [reason]
     (line,) = logs
-    assert (line["event"], line["reason"]) == ("courier.abandoned", reason)
+    assert (line["event"], line["reason"]) == ("outbox.abandoned", reason)
     assert "she said" not in str(line)
 
 
@@ -296,19 +298,19 @@ async def test_a_channel_that_hangs_is_given_up_as_doubtful(world: World) -> Non
     world.channel.gates["a"] = asyncio.Event()
     await world.put("a", "b")
     with capture_logs():
-        courier = world.courier(send_within=timedelta(0))
-        await courier.flush(SOON)
+        worker = world.worker(send_within=timedelta(0))
+        await worker.flush(SOON)
     assert world.store.reasons == ["doubtful: the channel took too long"]
     assert world.channel.delivered == ["b"]
 
 
-async def test_parcels_of_channels_that_are_not_ours_are_left_alone(world: World) -> None:
+async def test_messages_of_channels_that_are_not_ours_are_left_alone(world: World) -> None:
     """A terminal shows its own, and a channel switched off for a day loses nothing."""
     for n in range(20):
         await world.put("x", key=replace(ANNA, channel="gone", chat=str(n)))
     await world.put("a")
-    courier = world.courier()
-    assert await courier.flush(SOON)
+    worker = world.worker()
+    assert await worker.flush(SOON)
     assert world.channel.delivered == ["a"]
     assert world.store.reasons == []
     assert len(await world.store.due(START)) == 20
@@ -319,20 +321,20 @@ async def test_a_long_reason_is_cut(world: World) -> None:
     world.channel.failures = [DeliveryError("x" * 1000)]
     await world.put("a")
     with capture_logs():
-        world.courier()
+        world.worker()
         await settle()
     assert len(world.store.reasons[0]) == 200
 
 
 async def test_a_store_that_is_away_stops_nothing_for_good(world: World) -> None:
-    """The courier asks again until it is back."""
+    """The worker asks again until it is back."""
     world.store.due_failures = 5
     await world.put("a")
     with capture_logs() as logs:
-        world.courier()
+        world.worker()
         await settle()
     assert world.channel.delivered == ["a"]
-    assert {line["event"] for line in logs} == {"courier.outbox_failed"}
+    assert {line["event"] for line in logs} == {"outbox.outbox_failed"}
 
 
 async def test_a_delivery_that_cannot_be_noted_is_not_sent_again(world: World) -> None:
@@ -340,7 +342,7 @@ async def test_a_delivery_that_cannot_be_noted_is_not_sent_again(world: World) -
     world.store.sent_failures = 5
     await world.put("a", "b")
     with capture_logs():
-        world.courier()
+        world.worker()
         await settle()
     assert world.channel.tried == ["a", "b"]
 
@@ -356,8 +358,8 @@ class TestFlush:
         await world.put("a", key=ANNA)
         await world.put("b1", "b2", key=BELA)
         with capture_logs():
-            courier = world.courier()
-            assert await courier.flush(SOON)
+            worker = world.worker()
+            assert await worker.flush(SOON)
         assert world.channel.delivered == ["b1", "b2"]
         (left,) = await world.store.due(START + 30 * SECOND)
         assert (left.reply.text, left.attempts) == ("a", 1)
@@ -366,21 +368,21 @@ class TestFlush:
         """A send under way is ended; the reply stays in the store."""
         world.channel.gates["a"] = asyncio.Event()
         await world.put("a")
-        courier = world.courier()
+        worker = world.worker()
         await settle()
-        assert not await courier.flush(timedelta(0))
-        assert [parcel.reply.text for parcel in await world.store.due(START)] == ["a"]
+        assert not await worker.flush(timedelta(0))
+        assert [message.reply.text for message in await world.store.due(START)] == ["a"]
         assert world.channel.at_once == 0
 
     async def test_flush_with_a_store_that_is_away_ends(self, world: World) -> None:
         """Nothing can be done, so nothing is waited for."""
-        courier = world.courier()
+        worker = world.worker()
         await settle()
         world.store.due_failures = 9
         with capture_logs():
-            assert await courier.flush(SOON)
+            assert await worker.flush(SOON)
 
     async def test_flush_before_start_ends(self) -> None:
         """Nothing was begun."""
-        courier = Courier(Outbox(), {}, lambda: START, label=str)
-        assert await courier.flush(SOON)
+        worker = OutboxWorker(Outbox(), {}, lambda: START, label=str)
+        assert await worker.flush(SOON)

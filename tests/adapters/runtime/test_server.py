@@ -23,7 +23,7 @@ import pytest
 from pydantic import SecretStr
 from structlog.testing import capture_logs
 
-from adapters.runtime.outbox_worker import Courier
+from adapters.runtime.outbox_worker import OutboxWorker
 from adapters.runtime.server import BODY_LIMIT, Deadlines, Retention, ServeError, serve
 from adapters.runtime.settings import Settings
 from adapters.storage import MemoryStore, StoreError
@@ -151,7 +151,7 @@ class World:
 
     store: Store
     service: Service
-    courier: Courier
+    worker: OutboxWorker
     slack: Slack
     telegram: Telegram
     log: list[str]
@@ -188,7 +188,7 @@ class World:
             serve(
                 settings,
                 self.service,
-                self.courier,
+                self.worker,
                 self.store,
                 stop=self.stop,
                 on_listening=lambda host, port: listening.set_result(f"http://{host}:{port}"),
@@ -215,10 +215,10 @@ def world() -> World:
     store = Store()
     slack, telegram = Slack("slack", log), Telegram("telegram", log)
     channels = {"slack": slack, "telegram": telegram}
-    courier = Courier(store, channels, lambda: NOW, label=str)
-    service = Service(Echo(), store, lambda: NOW, courier.wake, apology=Reply("sorry"), label=str)
+    worker = OutboxWorker(store, channels, lambda: NOW, label=str)
+    service = Service(Echo(), store, lambda: NOW, worker.wake, apology=Reply("sorry"), label=str)
     slack.service = telegram.service = service
-    return World(store, service, courier, slack, telegram, log, asyncio.Event())
+    return World(store, service, worker, slack, telegram, log, asyncio.Event())
 
 
 class TestRoutes:
@@ -375,7 +375,7 @@ class TestStart:
                 svguide_port=taken.getsockname()[1],
             )
             with pytest.raises(ServeError, match="SVGUIDE_PORT"):
-                await serve(settings, world.service, world.courier, world.store, slack=world.slack)
+                await serve(settings, world.service, world.worker, world.store, slack=world.slack)
         assert world.log == []
 
 
@@ -441,7 +441,7 @@ import asyncio, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from pydantic import SecretStr
-from adapters.runtime.outbox_worker import Courier
+from adapters.runtime.outbox_worker import OutboxWorker
 from adapters.runtime.server import serve
 from adapters.runtime.settings import Settings
 from adapters.storage.sql import SqlStore
@@ -473,14 +473,14 @@ async def main():
     clock = lambda: datetime.now(UTC)
     store = await SqlStore.open(sys.argv[1])
     telegram = Telegram()
-    courier = Courier(store, {"telegram": telegram}, clock, label=str)
+    worker = OutboxWorker(store, {"telegram": telegram}, clock, label=str)
     service = telegram.service = Service(
-        Echo(), store, clock, courier.wake, apology=Reply("sorry"), label=str
+        Echo(), store, clock, worker.wake, apology=Reply("sorry"), label=str
     )
     settings = Settings(
         svguide_data_dir=Path(), database_url=SecretStr(sys.argv[1]), svguide_port=0
     )
-    await serve(settings, service, courier, store, telegram=telegram,
+    await serve(settings, service, worker, store, telegram=telegram,
                 on_listening=lambda host, port: print("listening", flush=True))
     waiting = len(await store.unhandled()) + len(await store.due(clock()))
     handled = (await store.load(ConversationKey("telegram", "bot", "1"))).version

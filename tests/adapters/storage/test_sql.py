@@ -214,10 +214,12 @@ class TestMigrations:
         engine.dispose()
         later = await SqlStore.open(f"sqlite:///{path}")
         assert await later.load(ANNA)
-        assert await later.resting(NOW, NOW + timedelta(minutes=1)) == (), "nobody knows where"
+        assert await later.idle_conversations(NOW, NOW + timedelta(minutes=1)) == (), (
+            "nobody knows where"
+        )
         await later.accept(says("2"), NOW)
         await later.save(says("2"), turn("Hello"), expected=1, now=NOW)
-        assert len(await later.resting(NOW, NOW + timedelta(minutes=1))) == 1
+        assert len(await later.idle_conversations(NOW, NOW + timedelta(minutes=1))) == 1
         await later.close()
 
     async def test_a_second_start_changes_nothing(self, store: SqlStore, path: Path) -> None:
@@ -380,7 +382,7 @@ class TestDamage:
         change(path, "UPDATE outbox SET reply = '{}' WHERE number = 1")
         with capture_logs():
             assert await store.due(NOW) == ()
-        assert [parcel.reply.text for parcel in await store.due(NOW)] == ["b"]
+        assert [message.reply.text for message in await store.due(NOW)] == ["b"]
         assert rows(path, "SELECT reason FROM outbox WHERE number = 1") == [("unreadable",)]
 
     async def test_a_check_fails_when_the_data_base_does(self, store: SqlStore, path: Path) -> None:
@@ -455,9 +457,9 @@ asyncio.run(main())
         store = await SqlStore.open(url)
         assert await store.unhandled() == ()
         answers = []
-        while parcels := await store.due(NOW):
-            answers += [parcel.reply.text for parcel in parcels]
-            await store.sent(parcels[0], NOW)
+        while messages := await store.due(NOW):
+            answers += [message.reply.text for message in messages]
+            await store.sent(messages[0], NOW)
         await store.close()
         assert answers[: len(accepted)] == [f"text {n}" for n in accepted]
         assert len(answers) == len(set(answers))

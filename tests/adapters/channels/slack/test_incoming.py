@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.channels.slack import Ignored, Me, NotTheirs, decode
+from adapters.channels.slack import BotIdentity, Ignored, NotOwner, decode
 from adapters.channels.slack.ownership import block_id
 from bot.events import (
     Aside,
@@ -26,7 +26,7 @@ from bot.events import (
 )
 
 PAYLOADS = Path(__file__).parents[3] / "payloads" / "slack"
-ME = Me("T0000000001", "U0000000BOT", "B0000000BOT")
+ME = BotIdentity("T0000000001", "U0000000BOT", "B0000000BOT")
 DM = "D0000000001"
 CHANNEL = "C0000000001"
 PERSON = "U0000000001"
@@ -196,7 +196,7 @@ def test_in_a_channel_the_direct_conversation_stands_aside() -> None:
 def test_a_button_of_somebody_elses_check_is_not_theirs() -> None:
     press = read("press_in_thread")
     press["actions"][0] |= {"block_id": block_id("U0SOMEBODY", 0), "value": "a:1:where:england"}
-    assert decode(press, ME) == NotTheirs(CHANNEL, "1795000011.000100", PERSON)
+    assert decode(press, ME) == NotOwner(CHANNEL, "1795000011.000100", PERSON)
     press["actions"][0]["value"] = "e:grants"
     assert isinstance(decode(press, ME), Envelope), "an answer may be read by anyone"
     press["actions"][0] |= {"block_id": block_id(PERSON, 0), "value": "a:1:where:england"}

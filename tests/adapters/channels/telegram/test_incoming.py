@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.channels.telegram import Ignored, Me, Moved, NotTheirs, decode
+from adapters.channels.telegram import BotIdentity, ChatMigrated, Ignored, NotOwner, decode
 from bot.events import Choice, Command, ConversationKey, Edit, Envelope, Event, File, Message
 
-ME = Me(1234567, "guide_bot")
+ME = BotIdentity(1234567, "guide_bot")
 PAYLOADS = Path(__file__).parents[3] / "payloads" / "telegram"
 
 EVENTS: dict[str, Event] = {
@@ -134,7 +134,7 @@ def test_a_press_carries_its_id_the_chat_and_the_message_in_its_address() -> Non
 
 
 def test_a_group_that_was_upgraded_is_told_of_with_both_ids() -> None:
-    assert decode(recorded("service_migrate_to"), ME) == Moved("-4005001", "-1002003004")
+    assert decode(recorded("service_migrate_to"), ME) == ChatMigrated("-4005001", "-1002003004")
 
 
 def test_a_message_has_its_id_so_that_an_edit_can_name_it() -> None:
@@ -170,7 +170,7 @@ def pressed_under(asker: dict[str, Any], data: str) -> Any:
 @pytest.mark.parametrize("data", ["a:1:where:england", "x:1:where", "c:back", "c:record"])
 def test_a_press_on_somebody_elses_check_is_not_theirs(data: str) -> None:
     found = decode(pressed_under({"id": 44, "is_bot": False}, data), ME)
-    assert found == NotTheirs("181088626563")
+    assert found == NotOwner("181088626563")
 
 
 @pytest.mark.parametrize("data", ["e:grants", "m:grants", "s:does-the-act-apply", "c:check"])
@@ -274,7 +274,7 @@ def test_a_mention_given_twice_and_overlapping_is_taken_out_once() -> None:
 def test_a_bot_without_a_user_name_is_not_mentioned_by_a_bare_at_sign() -> None:
     entities = [{"type": "mention", "offset": 0, "length": 1}]
     group = {"id": -5, "type": "group"}
-    found = decode(message("@ hello", chat=group, entities=entities), Me(5, ""))
+    found = decode(message("@ hello", chat=group, entities=entities), BotIdentity(5, ""))
     assert found == Ignored("not_addressed")
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.channels.telegram.limits import ENTITIES, RAW_BYTES, TEXT_UNITS
-from adapters.channels.telegram.markup import Part, Rich, parts, read
+from adapters.channels.telegram.markup import MessagePart, Rich, parts, read
 from adapters.channels.telegram.units import is_blank, length
 from tests.fake_telegram import parse_html
 
@@ -84,7 +84,7 @@ def test_html_that_comes_in_is_shown_as_text(hostile: str) -> None:
 
 def test_a_link_address_cannot_break_out_of_its_attribute() -> None:
     assert parts(read("[a](https://x.uk/'>)")) == (
-        Part("[a](https://x.uk/'&gt;)", "[a](https://x.uk/'>)"),
+        MessagePart("[a](https://x.uk/'&gt;)", "[a](https://x.uk/'>)"),
     )
     seen, entities = parse_html(html("[a](https://x.uk/'&amp;)"))
     assert (seen, entities) == ("a", [("a", "a", "https://x.uk/'&amp;")])
