@@ -1,6 +1,10 @@
 """
-What the core asks of the world. Adapters satisfy these by shape; `adapters.runtime.wiring` is
-where mypy checks that they do.
+What the core asks of the world: three views of one store, each for another user, and the intake
+that channels are handed. Adapters satisfy these by shape; mypy checks it where they are wired.
+
+    SessionStore   the service: what came in, sessions, what a turn leads to
+    Outbox         the delivery worker: replies that wait
+    Maintenance    those who run it: health, old rows, chats with a new id, counts
 
 One message's life, and the promise at each step:
 
@@ -90,7 +94,7 @@ class SignalCount:
 
 
 class SessionStore(Protocol):
-    """Keeps conversations, what came in and what is to go out. One writer per conversation."""
+    """Keeps conversations and what came in. One writer per conversation."""
 
     async def accept(self, envelope: Envelope, now: datetime) -> bool:
         """
@@ -143,6 +147,10 @@ class SessionStore(Protocol):
         """Marks an envelope handled though no turn could be made of it; the session stays."""
         ...
 
+
+class Outbox(Protocol):
+    """Replies that wait to be delivered: the part of a store that a delivery worker uses."""
+
     async def due(
         self, now: datetime, *, limit: int = 100, channels: Collection[str] | None = None
     ) -> tuple[OutboxMessage, ...]:
@@ -150,6 +158,10 @@ class SessionStore(Protocol):
         Messages whose time has come: at most the first undelivered one of each conversation,
         oldest first; only those of some channels, where `channels` is given.
         """
+        ...
+
+    async def next_due(self, after: datetime) -> datetime | None:
+        """The first time later than `after` at which a message falls due, or None."""
         ...
 
     async def sent(
@@ -175,29 +187,49 @@ class SessionStore(Protocol):
         ...
 
 
-class Channel(Protocol):
-    """One platform's way out. Intake is the adapter's own affair: it calls `Intake`."""
+class Maintenance(Protocol):
+    """What keeps a store in order, and what only those who run it ask for."""
 
-    name: str
+    async def check(self) -> None:
+        """Returns when the store answers and can be written; raises when it does not."""
+        ...
 
-    async def send(
-        self, address: Mapping[str, str], reply: Reply, shown: Mapping[str, str]
-    ) -> Mapping[str, str]:
+    async def purge(
+        self,
+        *,
+        handled: datetime,
+        delivered: datetime,
+        idle: datetime,
+        expired: datetime | None = None,
+        learnt: datetime | None = None,
+    ) -> int:
         """
-        Delivers one reply: text as one message where it fits, each attachment as a file apart. A
-        state of a check's card takes the place of the one before where that was pressed.
+        Forgets what is old; envelopes not yet handled stay.
 
         Args:
-            address: As the adapter's own decoding made it.
-            reply: What to say.
-            shown: The message that shows the check now; empty when none does.
+            handled: Ids of events handled before then.
+            delivered: Replies sent, given up or waiting in vain since before then.
+            idle: Conversations in which nothing has happened since then.
+            expired: Codes that ran out before then; None leaves them.
+            learnt: Signals of days before that one; None leaves them.
 
         Returns:
-            The message that shows it from now on; empty when none does.
-
-        Raises:
-            DeliveryError: Not delivered, or in doubt; it says whether to wait.
+            How many of all these were forgotten.
         """
+        ...
+
+    async def idle_conversations(
+        self, since: datetime, until: datetime
+    ) -> tuple[IdleConversation, ...]:
+        """Conversations in which something happened last at `since` or later, before `until`."""
+        ...
+
+    async def migrate_chat(self, channel: str, workspace: str, old: str, new: str) -> None:
+        """A chat has a new id: its conversations go on under that, unless one has begun there."""
+        ...
+
+    async def signals(self, since: date) -> tuple[SignalCount, ...]:
+        """What was counted on that day or later, by day, channel and what it names."""
         ...
 
 

@@ -10,18 +10,19 @@ Rules of this file: shows what the engine says and adds nothing to it.
 
 from __future__ import annotations
 
+import io
 import sys
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Protocol, TextIO
 
-from adapters.cli.json_lines import save_attachment
+from adapters.channels.attachments import save_attachment
 from bot.events import Command, ConversationKey, Envelope, Event, Message
 from bot.plain import plain
-from bot.ports import SessionStore
+from bot.ports import Outbox, SessionStore
 from bot.replies import Reply
 from bot.service import Service
 
@@ -33,9 +34,13 @@ LEAVE = frozenset({"exit", "quit", "/exit", "/quit", "bye"})
 """Words that end the programme when nothing is under way; 'stop' leaves a check."""
 
 
+class ConversationStore(SessionStore, Outbox, Protocol):
+    """A store as a conversation in a terminal needs it: the one who speaks also delivers."""
+
+
 class Console:
     """
-    A channel for one terminal.
+    One terminal, as `adapters.channels.base.Sender`: it is spoken to by `converse`, not served.
 
     Args:
         out: Where replies are written.
@@ -49,6 +54,13 @@ class Console:
         self._out = out
         self._files = files
         self._styled = styled
+
+    async def send(
+        self, address: Mapping[str, str], reply: Reply, shown: Mapping[str, str]
+    ) -> Mapping[str, str]:
+        """Shows a reply; a terminal edits nothing, so `shown` stays as it is."""
+        self.show(reply)
+        return shown
 
     def show(self, reply: Reply) -> None:
         """Writes one reply: text, source line, numbered options, where each file was put."""
@@ -104,7 +116,7 @@ async def typed_lines(prompt: str) -> AsyncIterator[str]:
 async def converse(
     lines: AsyncIterator[str],
     service: Service,
-    store: SessionStore,
+    store: ConversationStore,
     console: Console,
     now: Callable[[], datetime],
     *,
@@ -141,7 +153,7 @@ async def converse(
 async def _turn(
     event: Event,
     service: Service,
-    store: SessionStore,
+    store: ConversationStore,
     console: Console,
     now: Callable[[], datetime],
 ) -> None:
@@ -151,12 +163,28 @@ async def _turn(
     await _show_due(store, console, now)
 
 
-async def _show_due(store: SessionStore, console: Console, now: Callable[[], datetime]) -> None:
+async def _show_due(
+    store: ConversationStore, console: Console, now: Callable[[], datetime]
+) -> None:
     """Shows what waits for this terminal: the turn just made, or one a crash kept back."""
     while messages := await store.due(now(), channels=(Console.name,)):
         for message in messages:
-            console.show(message.reply)
+            await console.send(message.address, message.reply, message.shown)
             await store.sent(message, now())
+
+
+def standard_lines() -> TextIO:
+    """Lines of standard input as UTF-8; a byte that is not UTF-8 becomes a replacement sign."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+    return sys.stdin
+
+
+def standard_output() -> TextIO:
+    """Standard output, in UTF-8 whatever the terminal's own encoding."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="strict")
+    return sys.stdout
 
 
 def is_terminal() -> bool:

@@ -10,16 +10,15 @@ never quotes more of a line than a key.
 
 from __future__ import annotations
 
-import io
 import json
 import re
-import sys
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TextIO, TypeGuard
 
+from adapters.channels.attachments import save_attachment
 from bot.plain import plain
 from bot.replies import Attachment, Citation, Reply, Turn
 from knowledge import GuidanceError
@@ -263,30 +262,3 @@ def _reply(reply: Reply, files: Path) -> Json:
 def _attachment(attachment: Attachment, files: Path) -> Json:
     path = save_attachment(attachment, files)
     return {"name": attachment.name, "media_type": attachment.media_type, "path": str(path)}
-
-
-def save_attachment(attachment: Attachment, files: Path) -> Path:
-    """Writes an attachment to a name not yet taken below a folder, made if missing."""
-    files.mkdir(parents=True, exist_ok=True)
-    name = Path(attachment.name)
-    path = files / name.name
-    number = 2
-    while path.exists():
-        path = files / f"{name.stem}-{number}{name.suffix}"
-        number += 1
-    path.write_bytes(attachment.content)
-    return path.resolve()
-
-
-def standard_lines() -> TextIO:
-    """Lines of standard input as UTF-8; a byte that is not UTF-8 becomes a replacement sign."""
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
-    return sys.stdin
-
-
-def standard_output() -> TextIO:
-    """Standard output, in UTF-8 whatever the terminal's own encoding."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors="strict")
-    return sys.stdout

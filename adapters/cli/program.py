@@ -119,15 +119,14 @@ def ask(
         raise click.UsageError(
             "Give a question in quotes, or --jsonl with lines on standard input."
         )
+    from adapters.channels.console import standard_lines, standard_output
     from adapters.cli import json_lines, turns
     from adapters.runtime.bootstrap import clock
 
     engine = _engine()
     if jsonl:
         handle = turns.ask_line(engine, clock)
-        all_good = json_lines.run_lines(
-            json_lines.standard_lines(), handle, "id", json_lines.standard_output()
-        )
+        all_good = json_lines.run_lines(standard_lines(), handle, "id", standard_output())
         sys.exit(0 if all_good else 1)
     text = question or ""
     turn = turns.ask(engine, text, clock(), on=on, audience=audience or "", after=after)
@@ -135,7 +134,7 @@ def ask(
         answer = json_lines.asked(turn, None)
         if explain:
             answer["explain"] = _explained(engine, text, turn)
-        json_lines.write(answer, json_lines.standard_output())
+        json_lines.write(answer, standard_output())
         return
     for reply in turn.replies:
         click.echo(reply.plain)
@@ -230,6 +229,7 @@ def chat(
     from adapters.runtime.bootstrap import clock
 
     if jsonl:
+        from adapters.channels.console import standard_lines, standard_output
         from adapters.cli import json_lines
         from adapters.cli.turns import Conversations
 
@@ -237,10 +237,10 @@ def chat(
         folder = files or settings.svguide_data_dir / "files"
         talks = Conversations(_engine(settings), clock, folder, on=on, audience=audience or "")
         all_good = json_lines.run_lines(
-            json_lines.standard_lines(), talks.line, "conversation", json_lines.standard_output()
+            standard_lines(), talks.line, "conversation", standard_output()
         )
         sys.exit(0 if all_good else 1)
-    from adapters.runtime.wiring import chat_in_terminal
+    from adapters.runtime.terminal import chat_in_terminal
 
     settings = _settings()
     folder = files or settings.svguide_data_dir / "files"
@@ -270,6 +270,7 @@ def assess(facts: Any, jsonl: bool) -> None:
              "subject": "services", "special": "none", "light_touch": "no",
              "value": 300000, "value_basis": "inc"}' | svguide assess
     """
+    from adapters.channels.console import standard_output
     from adapters.cli import json_lines
     from adapters.cli.assess import assess as determine
     from adapters.runtime.bootstrap import london_today
@@ -282,7 +283,7 @@ def assess(facts: Any, jsonl: bool) -> None:
     lines = facts if jsonl else [facts.read().replace("\n", " ").replace("\r", " ")]
     if not jsonl and not lines[0].strip():
         raise click.UsageError("Give one JSON object of facts on standard input or with --facts.")
-    sys.exit(0 if json_lines.run_lines(lines, handle, "id", json_lines.standard_output()) else 1)
+    sys.exit(0 if json_lines.run_lines(lines, handle, "id", standard_output()) else 1)
 
 
 @cli.command()

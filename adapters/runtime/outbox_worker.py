@@ -12,55 +12,27 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import Final
 
 import structlog
 
+from adapters.channels.base import Sender
 from adapters.storage import StoreError
+from bot.backoff import Backoff
 from bot.errors import DeliveryError
 from bot.events import ConversationKey
-from bot.ports import Channel, OutboxMessage
+from bot.ports import Outbox, OutboxMessage
 
 _log = structlog.get_logger()
 
-_FIRST_PAUSE: Final = timedelta(seconds=1)
 _LONGEST_PAUSE: Final = timedelta(minutes=10)
+_DELIVERY: Final = Backoff(first=timedelta(seconds=1), longest=_LONGEST_PAUSE)
+"""Between tries at one message."""
 _IDLE: Final = timedelta(minutes=1)
 """Longest sleep: other processes on the same data base can't wake us."""
 _REASON_LENGTH: Final = 200
-
-
-class Outbox(Protocol):
-    """The part of a store the worker works with; see `bot.ports.SessionStore`."""
-
-    async def due(
-        self, now: datetime, *, limit: int = 100, channels: Collection[str] | None = None
-    ) -> tuple[OutboxMessage, ...]:
-        """
-        At most the first undelivered message of each conversation on these channels, if its time
-        has come.
-        """
-        ...
-
-    async def next_due(self, after: datetime) -> datetime | None:
-        """The first time later than `after` at which a message falls due, or None."""
-        ...
-
-    async def sent(
-        self, message: OutboxMessage, now: datetime, shown: Mapping[str, str] | None = None
-    ) -> None:
-        """Marks a message delivered; `shown`, unless None, shows the check from now on."""
-        ...
-
-    async def postpone(self, message: OutboxMessage, until: datetime) -> None:
-        """Counts a failed delivery and sets the time of the next try."""
-        ...
-
-    async def abandon(self, message: OutboxMessage, reason: str, now: datetime) -> None:
-        """Gives a message up."""
-        ...
 
 
 class OutboxWorker:
@@ -84,14 +56,14 @@ class OutboxWorker:
     def __init__(
         self,
         store: Outbox,
-        channels: Mapping[str, Channel],
+        channels: Mapping[str, Sender],
         clock: Callable[[], datetime],
         *,
         label: Callable[[ConversationKey], str],
         at_once: int = 8,
         tries: int = 20,
         send_within: timedelta = timedelta(seconds=60),
-        pause: timedelta = _FIRST_PAUSE,
+        pause: timedelta = timedelta(seconds=1),
     ) -> None:
         self._store = store
         self._channels = channels
@@ -100,7 +72,7 @@ class OutboxWorker:
         self._at_once = at_once
         self._tries = tries
         self._send_within = send_within
-        self._pause = pause
+        self._store_backoff = Backoff(first=pause, longest=_LONGEST_PAUSE)
         self._wanted = asyncio.Event()
         self._under_way: dict[ConversationKey, asyncio.Task[None]] = {}
         self._is_flushing = False
@@ -137,7 +109,7 @@ class OutboxWorker:
         return is_done
 
     async def _run(self) -> None:
-        pause = self._pause
+        failures = 0
         while True:
             self._wanted.clear()
             try:
@@ -150,10 +122,10 @@ class OutboxWorker:
                 _log.error("outbox.outbox_failed", error=type(error).__name__)
                 if self._is_flushing:
                     return
-                await self._sleep(pause)
-                pause = min(2 * pause, _LONGEST_PAUSE)
+                failures += 1
+                await self._sleep(self._store_backoff.after(failures))
             else:
-                pause = self._pause
+                failures = 0
                 await self._sleep(min(upcoming - now, _IDLE) if upcoming else _IDLE)
 
     async def _sleep(self, longest: timedelta) -> None:
@@ -202,7 +174,7 @@ class OutboxWorker:
         elif message.attempts + 1 >= self._tries:
             await self._abandon(message, f"tried {self._tries} times: {error}")
         else:
-            wait = max(error.retry_after, min(_FIRST_PAUSE * 2**message.attempts, _LONGEST_PAUSE))
+            wait = max(error.retry_after, _DELIVERY.after(message.attempts + 1))
             until = self._clock() + wait
             _log.warning(
                 "outbox.postponed",
@@ -228,13 +200,13 @@ class OutboxWorker:
         Writes what became of a message, trying until the store takes it: the conversation stays
         closed meanwhile, or the message would be sent again.
         """
-        pause = self._pause
+        failures = 0
         while True:
             try:
                 await write()
             except StoreError as error:
                 _log.error("outbox.outbox_failed", error=type(error).__name__)
-                await asyncio.sleep(pause.total_seconds())
-                pause = min(2 * pause, _LONGEST_PAUSE)
+                failures += 1
+                await asyncio.sleep(self._store_backoff.after(failures).total_seconds())
             else:
                 return

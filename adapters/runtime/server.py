@@ -17,135 +17,34 @@ import contextlib
 import signal
 import socket
 import threading
-from collections.abc import Callable, Coroutine, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, Protocol
+from types import MappingProxyType
+from typing import Any, Final
 
 import structlog
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
 
+from adapters.channels.base import Channel
+from adapters.runtime.housekeeping import Retention, housekeeping
+from adapters.runtime.http import create_app
 from adapters.runtime.outbox_worker import OutboxWorker
 from adapters.runtime.settings import Settings
-from bot.events import Envelope, Notice
-from bot.ports import IdleConversation
+from bot.backoff import Backoff
+from bot.ports import Maintenance
 from bot.service import Service
 from knowledge import GuidanceError
 
 _log = structlog.get_logger(__name__)
 
-BODY_LIMIT: Final = 1_048_576
-"""Bytes of a request's body; several times what either platform sends."""
-_BODY_TIME: Final = timedelta(seconds=10)
-_CHECK_TIME: Final = timedelta(seconds=5)
 _LONGEST_PAUSE: Final = timedelta(minutes=1)
-_SWEEP: Final = timedelta(minutes=5)
-_DAY: Final = timedelta(days=1)
-_OF_ONE_MESSAGE: Final = frozenset({"callback_id", "pressed", "reply_to", "response_url"})
-"""Parts of an address that only a direct answer may use."""
+_RETENTION: Final = Retention()
 
 
 class ServeError(GuidanceError):
     """The server can't start; the message says what to set."""
-
-
-class SlackPort(Protocol):
-    """What serving needs of the Slack channel."""
-
-    @property
-    def ready(self) -> bool:
-        """True while events can come in and replies go out."""
-        ...
-
-    async def start(self) -> None:
-        """Connects; raises when that is not possible now."""
-        ...
-
-    async def close(self) -> None:
-        """Ends everything `start` began."""
-        ...
-
-    async def receive(
-        self, headers: Mapping[str, str], body: bytes
-    ) -> tuple[int, Mapping[str, str], bytes]:
-        """Takes a request; gives status, headers and body of the answer."""
-        ...
-
-
-class TelegramPort(Protocol):
-    """What serving needs of the Telegram channel."""
-
-    @property
-    def ready(self) -> bool:
-        """True while updates can come in and replies go out."""
-        ...
-
-    async def start(self) -> None:
-        """Connects; raises when that is not possible now."""
-        ...
-
-    async def run(self, stop: asyncio.Event) -> None:
-        """Takes updates in until `stop` is set."""
-        ...
-
-    async def close(self) -> None:
-        """Ends everything `start` began."""
-        ...
-
-    async def receive(self, headers: Mapping[str, str], body: bytes) -> int:
-        """Takes a request; gives the status of the answer."""
-        ...
-
-
-class Keeper(Protocol):
-    """What serving needs of the store."""
-
-    async def check(self) -> None:
-        """Raises when the store does not answer."""
-        ...
-
-    async def purge(
-        self,
-        *,
-        handled: datetime,
-        delivered: datetime,
-        idle: datetime,
-        expired: datetime | None = None,
-        learnt: datetime | None = None,
-    ) -> int:
-        """Forgets what is older than these times."""
-        ...
-
-    async def idle_conversations(
-        self, since: datetime, until: datetime
-    ) -> tuple[IdleConversation, ...]:
-        """Conversations in which something happened last between these times."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Retention:
-    """
-    How long things are kept; looked at once a day.
-
-    Attributes:
-        ids: Ids of events handled, which make a retry a retry. The platforms retry for a day.
-        replies: Rows of replies sent or given up (their text is forgotten at once), and replies
-            that wait for a channel which is switched off.
-        sessions: Sessions of conversations in which nothing happens.
-        signals: What was not understood at once, as counts that name nobody.
-        warned: How long before that the person is told, once, if a check is open.
-    """
-
-    ids: timedelta = timedelta(days=30)
-    replies: timedelta = timedelta(days=30)
-    sessions: timedelta = timedelta(days=30)
-    signals: timedelta = timedelta(days=365)
-    warned: timedelta = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +64,14 @@ async def serve(
     settings: Settings,
     service: Service,
     worker: OutboxWorker,
-    store: Keeper,
+    store: Maintenance,
+    channels: Sequence[Channel],
     *,
-    slack: SlackPort | None = None,
-    telegram: TelegramPort | None = None,
+    absent: Mapping[str, str] = MappingProxyType({}),
     stop: asyncio.Event | None = None,
     on_listening: Callable[[str, int], None] | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-    retention: Retention = Retention(),
+    retention: Retention = _RETENTION,
     deadlines: Deadlines = Deadlines(),
     pause: timedelta = timedelta(seconds=1),
 ) -> None:
@@ -184,8 +83,8 @@ async def serve(
         service: Answers; recovered before any channel starts.
         worker: Delivers; started here.
         store: Asked by `/readyz`, and purged once a day.
-        slack: The Slack channel, or None when it is not set up.
-        telegram: The Telegram channel, or None when it is not set up.
+        channels: What is served; `/readyz` names them in this order.
+        absent: What is said, with status 404, on paths of channels that are not set up, by path.
         stop: Ends serving when set; SIGTERM and SIGINT set it, too.
         on_listening: Called with host and port once requests are taken.
         clock: The time now, aware, UTC.
@@ -202,15 +101,14 @@ async def serve(
     with contextlib.closing(listener), _signals(stop):
         await service.recover()
         worker.start()
-        server = _Server(create_app(store, slack=slack, telegram=telegram, stop=stop))
+        server = _Server(create_app(store, channels, stop=stop, absent=absent))
         web = asyncio.create_task(server.serve(sockets=[listener]))
-        house = asyncio.create_task(housekeeping(service, store, clock, retention))
-        intakes = []
-        if slack:
-            intakes.append(asyncio.create_task(_keep_up("slack", slack.start, _wait, stop, pause)))
-        if telegram:
-            keeping = _keep_up("telegram", telegram.start, telegram.run, stop, pause)
-            intakes.append(asyncio.create_task(keeping))
+        names = frozenset(channel.name for channel in channels)
+        house = asyncio.create_task(housekeeping(service, store, names, clock, retention))
+        intakes = [
+            asyncio.create_task(_keep_up(channel, stop, Backoff(pause, _LONGEST_PAUSE)))
+            for channel in channels
+        ]
         host, port = listener.getsockname()[:2]
         _log.info("serve.listening", host=host, port=port)
         if on_listening:
@@ -224,62 +122,10 @@ async def serve(
         all_handled = await service.drain(deadlines.turns)
         all_sent = await worker.flush(deadlines.replies)
         await _finish([house], timedelta(0))
-        channels = [channel for channel in (slack, telegram) if channel]
         await asyncio.gather(*(_close(channel, deadlines.closing) for channel in channels))
     _log.info("serve.stopped", all_handled=all_handled, all_sent=all_sent)
     if not was_told:
         raise ServeError("the web server ended by itself: see the log before this")
-
-
-def create_app(
-    store: Keeper,
-    *,
-    slack: SlackPort | None,
-    telegram: TelegramPort | None,
-    stop: asyncio.Event,
-) -> Starlette:
-    """
-    The routes: `/slack/events`, `/telegram/webhook`, `/healthz` (the loop answers) and `/readyz`
-    (200 when the store answers and every channel set up is ready and we are not stopping; else
-    503; the parts as JSON).
-    """
-
-    async def slack_events(request: Request) -> Response:
-        if slack is None:
-            return PlainTextResponse("Slack is not set up", 404)
-        body = await _body(request)
-        if isinstance(body, Response):
-            return body
-        status, headers, content = await slack.receive(_headers(request), body)
-        return Response(content, status, dict(headers))
-
-    async def telegram_webhook(request: Request) -> Response:
-        if telegram is None:
-            return PlainTextResponse("Telegram is not set up", 404)
-        body = await _body(request)
-        if isinstance(body, Response):
-            return body
-        return Response(status_code=await telegram.receive(_headers(request), body))
-
-    async def healthz(_request: Request) -> Response:
-        return PlainTextResponse("ok")
-
-    async def readyz(_request: Request) -> Response:
-        parts = {"store": await _answers(store), "serving": not stop.is_set()}
-        if slack:
-            parts["slack"] = slack.ready
-        if telegram:
-            parts["telegram"] = telegram.ready
-        return JSONResponse(parts, 200 if all(parts.values()) else 503)
-
-    return Starlette(
-        routes=[
-            Route("/slack/events", slack_events, methods=["POST"]),
-            Route("/telegram/webhook", telegram_webhook, methods=["POST"]),
-            Route("/healthz", healthz),
-            Route("/readyz", readyz),
-        ]
-    )
 
 
 class _Server(uvicorn.Server):
@@ -342,30 +188,25 @@ def _signals(stop: asyncio.Event) -> Generator[None, None, None]:
             signal.signal(number, handler)
 
 
-async def _keep_up(
-    name: str,
-    start: Callable[[], Coroutine[Any, Any, None]],
-    run: Callable[[asyncio.Event], Coroutine[Any, Any, None]],
-    stop: asyncio.Event,
-    pause: timedelta,
-) -> None:
+async def _keep_up(channel: Channel, stop: asyncio.Event, backoff: Backoff) -> None:
     """Starts a channel, again and again until it works, and has it take events until `stop`."""
+    failures = 0
     while not stop.is_set():
         try:
-            if await _start(start, stop):
-                await run(stop)
+            if await _start(channel, stop):
+                await channel.run(stop)
         except Exception as error:
-            # Whatever a channel's library raises, the other channel goes on.
-            _log.error("serve.channel_failed", channel=name, error=type(error).__name__)
+            # Whatever a channel's library raises, the other channels go on.
+            _log.error("serve.channel_failed", channel=channel.name, error=type(error).__name__)
+            failures += 1
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(pause.total_seconds()):
+                async with asyncio.timeout(backoff.after(failures).total_seconds()):
                     await stop.wait()
-            pause = min(2 * pause, _LONGEST_PAUSE)
 
 
-async def _start(start: Callable[[], Coroutine[Any, Any, None]], stop: asyncio.Event) -> bool:
+async def _start(channel: Channel, stop: asyncio.Event) -> bool:
     """Starts a channel unless told to stop meanwhile; a platform may take long to answer."""
-    starting = asyncio.ensure_future(start())
+    starting = asyncio.ensure_future(channel.start())
     await _first(starting, stop)
     if not starting.done():
         starting.cancel()
@@ -373,57 +214,6 @@ async def _start(start: Callable[[], Coroutine[Any, Any, None]], stop: asyncio.E
         return False
     await starting
     return True
-
-
-async def _wait(stop: asyncio.Event) -> None:
-    """Runs a channel that needs no running: its events come by themselves."""
-    await stop.wait()
-
-
-async def housekeeping(
-    service: Service, store: Keeper, clock: Callable[[], datetime], retention: Retention
-) -> None:
-    """
-    Takes up what was left lying (a commit whose outcome nobody heard, another process that died)
-    every few minutes, and forgets what is old once a day.
-    """
-    purged_at: datetime | None = None
-    while True:
-        now = clock()
-        try:
-            if purged_at is None or now - purged_at >= _DAY:
-                rows = await store.purge(
-                    handled=now - retention.ids,
-                    delivered=now - retention.replies,
-                    idle=now - retention.sessions,
-                    expired=now,
-                    learnt=now - retention.signals,
-                )
-                purged_at = now
-                _log.info("serve.purged", rows=rows)
-                await warn_of_expiry(service, store, now, retention)
-            await asyncio.sleep(_SWEEP.total_seconds())
-            await service.recover()
-        except GuidanceError as error:
-            _log.error("serve.housekeeping_failed", error=type(error).__name__)
-            await asyncio.sleep(_SWEEP.total_seconds())
-
-
-async def warn_of_expiry(
-    service: Service, store: Keeper, now: datetime, retention: Retention
-) -> None:
-    """
-    Has the guide look at each conversation that will soon be forgotten: where a check is open, it
-    says so. Once: the notice is named after the last time anything happened.
-    """
-    end = now - retention.sessions + min(retention.warned, retention.sessions / 2)
-    for quiet in await store.idle_conversations(now - retention.sessions, end):
-        if quiet.key.channel not in ("slack", "telegram"):
-            continue
-        address = {name: it for name, it in quiet.address.items() if name not in _OF_ONE_MESSAGE}
-        notice = Notice("expiring", (quiet.since + retention.sessions).date())
-        name = f"expiring:{quiet.key.text}:{quiet.since.isoformat()}"
-        await service.accept(Envelope(name, quiet.key, notice, address))
 
 
 async def _first(work: asyncio.Future[None], stop: asyncio.Event) -> None:
@@ -446,41 +236,11 @@ async def _finish(tasks: list[asyncio.Task[None]], within: timedelta) -> None:
             _log.error("serve.task_failed", error=type(result).__name__)
 
 
-async def _close(channel: SlackPort | TelegramPort, within: timedelta) -> None:
+async def _close(channel: Channel, within: timedelta) -> None:
     try:
         async with asyncio.timeout(within.total_seconds()):
             await channel.close()
     except Exception as error:
-        # We are ending anyway, and the other channel must be closed, too.
+        # The process is ending anyway, and the other channels must be closed, too.
         kind = type(channel).__name__
         _log.error("serve.close_failed", channel=kind, error=type(error).__name__)
-
-
-async def _answers(store: Keeper) -> bool:
-    try:
-        async with asyncio.timeout(_CHECK_TIME.total_seconds()):
-            await store.check()
-    except (GuidanceError, TimeoutError):
-        return False
-    return True
-
-
-def _headers(request: Request) -> dict[str, str]:
-    """Names in lower case; of a header sent twice the last."""
-    return dict(request.headers.items())
-
-
-async def _body(request: Request) -> bytes | Response:
-    """The whole body, or the answer to one that is too long or too slow."""
-    parts = bytearray()
-    try:
-        async with asyncio.timeout(_BODY_TIME.total_seconds()):
-            async for part in request.stream():
-                parts += part
-                if len(parts) > BODY_LIMIT:
-                    return PlainTextResponse("too large", 413, {"Connection": "close"})
-    except TimeoutError:
-        return PlainTextResponse("too slow", 408, {"Connection": "close"})
-    except ClientDisconnect:
-        return Response(status_code=400)
-    return bytes(parts)

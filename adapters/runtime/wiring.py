@@ -1,23 +1,20 @@
 """
-The two long-lived ways to run: a terminal conversation, and the channels.
+The channels, wired: settings to store, service, delivery worker and channels.
 
-Rules of this file: opens the store, wires the parts, and closes them in order.
+Rules of this file: opens the store, wires the parts, and closes them in order; mypy checks here
+that stores and channels satisfy their ports.
 """
 
 from __future__ import annotations
 
-import os
 import secrets
 import sys
-from dataclasses import replace
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from adapters.channels.console import Console, converse, is_terminal, lines_of, typed_lines
-from adapters.cli.json_lines import standard_lines
+from adapters.channels.base import Channel, Sender
 from adapters.runtime.bootstrap import clock, london_today
 from adapters.runtime.logging import KeyLabel, configure
 from adapters.runtime.outbox_worker import OutboxWorker
@@ -25,20 +22,18 @@ from adapters.runtime.settings import Settings
 from bot.actions import Do
 from bot.answering import option
 from bot.engine import Engine
-from bot.events import Event
 from bot.moving import LENGTH, SIGNS, as_shown
-from bot.ports import Channel
-from bot.replies import Reply, Turn
+from bot.ports import Maintenance
+from bot.replies import Reply
 from bot.service import Service
-from bot.session import Session
-from bot.wishes import Granted
 
 if TYPE_CHECKING:
     from adapters.channels.slack import SlackChannel
     from adapters.channels.telegram import TelegramChannel
-    from adapters.storage.sql import SqlStore
 
-PROMPT = "> "
+PATHS = {"slack": ("/slack/events", "Slack"), "telegram": ("/telegram/webhook", "Telegram")}
+"""Where the platforms post, and what people call them; said where one is not set up."""
+
 TELEGRAM_MENU = (
     "start",
     "help",
@@ -57,92 +52,32 @@ TELEGRAM_MENU = (
 """Commands in Telegram's menu, in its order; each has its words in the catalogue."""
 
 
-class _Chosen:
-    """An engine that puts the day, audience and fresh start of the command line into effect."""
-
-    def __init__(self, engine: Engine, on: date | None, audience: str, *, fresh: bool) -> None:
-        self._engine = engine
-        self._on = on
-        self._audience = audience
-        self._fresh = fresh
-
-    def handle(
-        self, session: Session, event: Event, now: datetime, granted: Granted | None = None
-    ) -> Turn:
-        """As the engine; a fresh start forgets what was held before, once."""
-        if self._fresh:
-            session, self._fresh = Session(), False
-        audience = self._audience or session.audience
-        chosen = replace(session, on=self._on, audience=audience)
-        return self._engine.handle(chosen, event, now, granted)
-
-
-def _apology(engine: Engine) -> Reply:
+def apology_of(engine: Engine) -> Reply:
+    """What is said when the engine fails, from the content."""
     return Reply(engine.library.phrases.say("apology"))
 
 
-async def chat_in_terminal(
-    settings: Settings,
-    engine: Engine,
-    files: Path,
-    *,
-    on: date | None,
-    audience: str,
-    fresh: bool,
-) -> None:
-    """
-    Holds the terminal's conversation in the store of the settings.
-
-    Args:
-        settings: Where the store is.
-        engine: Makes the turns.
-        files: Folder for attachments.
-        on: Day whose law is asked about; None means today.
-        audience: Who is asking; empty leaves it as it was.
-        fresh: True to forget the conversation held before.
-    """
-    from adapters.storage.sql import SqlStore
-
-    label = KeyLabel(settings.log_key)
-    configure(secrets=settings.secrets, label=label, as_json=False)
-    store = await SqlStore.open(settings.database_url.get_secret_value())
-    try:
-        service = Service(
-            _Chosen(engine, on, audience, fresh=fresh),
-            store,
-            clock,
-            lambda: None,
-            apology=_apology(engine),
-            label=label,
-        )
-        person = is_terminal()
-        styled = person and "NO_COLOR" not in os.environ
-        console = Console(sys.stdout, files, styled=styled)
-        lines = typed_lines(PROMPT) if person else lines_of(standard_lines())
-        await converse(lines, service, store, console, clock, greet=person, fresh=fresh)
-    finally:
-        await store.close()
-
-
 async def serve_channels(settings: Settings, engine: Engine) -> None:
-    """Runs Slack and Telegram, as far as the settings set them up, until told to stop."""
+    """Runs every channel that the settings set up, until told to stop."""
+    # Imported here so that a terminal chat waits for neither a web server nor typst.
     from adapters.records.verify_upload import Fetch, UploadVerifier
-    from adapters.runtime.server import Retention, serve
+    from adapters.runtime.housekeeping import Retention
+    from adapters.runtime.server import serve
     from adapters.storage.sql import SqlStore
 
     label = KeyLabel(settings.log_key)
     configure(secrets=settings.secrets, label=label, as_json=not sys.stderr.isatty())
     store = await SqlStore.open(settings.database_url.get_secret_value())
     try:
-        channels: dict[str, Channel] = {}
-        worker = OutboxWorker(store, channels, clock, label=label)
+        senders: dict[str, Sender] = {}
         fetches: dict[str, Fetch] = {}
+        worker = OutboxWorker(store, senders, clock, label=label)
         service = Service(
             engine,
             store,
             clock,
             worker.wake,
-            apology=_apology(engine),
+            apology=apology_of(engine),
             label=label,
             draw=draw_code,
             verify=UploadVerifier(
@@ -153,19 +88,34 @@ async def serve_channels(settings: Settings, engine: Engine) -> None:
                 fetches,
             ),
         )
-        telegram = _telegram(settings, service, engine, store) if settings.has_telegram else None
-        slack = _slack(settings, service, engine) if settings.has_slack else None
-        channels |= {channel.name: channel for channel in (telegram, slack) if channel}
-        fetches |= {channel.name: channel.fetch for channel in (telegram, slack) if channel}
+        channels = open_channels(settings, service, engine, store)
+        # Only now: the channels need the service, and the service the worker.
+        senders |= {channel.name: channel for channel in channels}
+        fetches |= {channel.name: channel.fetch for channel in channels}
         retention = Retention(
             sessions=timedelta(days=settings.svguide_keep_days),
             signals=timedelta(days=settings.svguide_keep_signal_days),
         )
-        await serve(
-            settings, service, worker, store, slack=slack, telegram=telegram, retention=retention
-        )
+        absent = {
+            path: f"{title} is not set up"
+            for name, (path, title) in PATHS.items()
+            if name not in senders
+        }
+        await serve(settings, service, worker, store, channels, absent=absent, retention=retention)
     finally:
         await store.close()
+
+
+def open_channels(
+    settings: Settings, service: Service, engine: Engine, store: Maintenance
+) -> tuple[Channel, ...]:
+    """The channels the settings set up; the library of one that is not set up is not imported."""
+    channels: list[Channel] = []
+    if settings.has_slack:
+        channels.append(_slack(settings, service, engine))
+    if settings.has_telegram:
+        channels.append(_telegram(settings, service, engine, store))
+    return tuple(channels)
 
 
 def draw_code() -> str:
@@ -174,12 +124,12 @@ def draw_code() -> str:
 
 
 def _telegram(
-    settings: Settings, service: Service, engine: Engine, store: SqlStore
+    settings: Settings, service: Service, engine: Engine, store: Maintenance
 ) -> TelegramChannel:
+    from adapters.channels.telegram import TelegramChannel, Webhook
+
     async def on_migrated(bot: str, old: str, new: str) -> None:
         await store.migrate_chat(TelegramChannel.name, bot, old, new)
-
-    from adapters.channels.telegram import TelegramChannel, Webhook
 
     webhook = None
     if settings.telegram_mode == "webhook":

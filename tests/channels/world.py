@@ -16,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
+from adapters.channels.base import Sender
 from adapters.channels.slack import SlackChannel
 from adapters.channels.telegram import TelegramChannel
 from adapters.records.recorder import SignedRecorder
@@ -27,7 +28,6 @@ from bot.answering import option
 from bot.engine import Engine
 from bot.events import ConversationKey
 from bot.library import Library
-from bot.ports import Channel
 from bot.replies import Reply
 from bot.service import Service
 from bot.session import Session
@@ -52,7 +52,7 @@ class World:
     async def __aenter__(self) -> Self:
         await self.telegram.__aenter__()
         await self.slack.__aenter__()
-        channels: dict[str, Channel] = {}
+        channels: dict[str, Sender] = {}
         fetches: dict[str, Any] = {}
         say, library = self.engine.library.phrases.say, self.engine.library
         self.worker = OutboxWorker(self.store, channels, lambda: self.now, label=lambda key: "x")

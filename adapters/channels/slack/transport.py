@@ -20,7 +20,7 @@ import contextlib
 import time
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -35,6 +35,7 @@ from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from adapters.channels.base import HttpAnswer, HttpRoute
 from adapters.channels.slack import limits
 from adapters.channels.slack.failures import (
     NOT_THERE,
@@ -58,6 +59,8 @@ _log = structlog.get_logger(__name__)
 
 _TROUBLE = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError)
 """Everything a call to Slack can raise."""
+
+PATH: Final = "/slack/events"
 
 Answer = tuple[int, dict[str, str], bytes]
 """Status, headers and body of an HTTP answer."""
@@ -161,7 +164,19 @@ class SlackChannel:
             await self._session.close()
             self._session = self._client = None
 
+    async def run(self, stop: asyncio.Event) -> None:
+        """Waits until `stop` is set: what Slack sends comes by the socket or by HTTP."""
+        await stop.wait()
+
     # ---- in
+
+    def routes(self) -> tuple[HttpRoute, ...]:
+        """Where Slack posts events; answered with 404 without a signing secret."""
+
+        async def post(headers: Mapping[str, str], body: bytes) -> HttpAnswer:
+            return HttpAnswer(*await self.receive(headers, body))
+
+        return (HttpRoute(PATH, post),)
 
     async def receive(self, headers: Mapping[str, str], body: bytes) -> Answer:
         """
@@ -274,7 +289,7 @@ class SlackChannel:
         self, address: Mapping[str, str], reply: Reply, shown: Mapping[str, str] | None = None
     ) -> Mapping[str, str]:
         """
-        Delivers a reply: its messages, then its files; see `bot.ports.Channel.send`.
+        Delivers a reply: its messages, then its files; see `adapters.channels.base.Sender.send`.
 
         A reply of several parts that fails midway goes on with the part that failed when it is
         sent again to the same address by the same process.

@@ -27,6 +27,7 @@ from typing import Any, Final, TypeVar
 
 import structlog
 
+from adapters.channels.base import HttpAnswer, HttpRoute
 from adapters.channels.telegram.client import ApiError, Client
 from adapters.channels.telegram.delivery import LATER, Delivery
 from adapters.channels.telegram.incoming import (
@@ -49,6 +50,7 @@ from adapters.channels.telegram.limits import (
     WEBHOOK_BODY_BYTES,
     WEBHOOK_CONNECTIONS,
 )
+from bot.backoff import Backoff
 from bot.errors import DeliveryError
 from bot.events import Envelope
 from bot.ports import Intake
@@ -57,8 +59,11 @@ from knowledge import GuidanceError
 
 log = structlog.get_logger(__name__)
 
+_BACKOFF: Final = Backoff(first=timedelta(seconds=1), longest=LATER)
+
 T = TypeVar("T")
 
+PATH: Final = "/telegram/webhook"
 _CLOSING_S: Final = 1.0
 """How long `close` lets answers to presses finish."""
 
@@ -182,6 +187,14 @@ class TelegramChannel:
             await asyncio.gather(*late, return_exceptions=True)
         await self._client.close()
 
+    def routes(self) -> tuple[HttpRoute, ...]:
+        """Where Telegram posts updates; answered with 404 without a webhook."""
+
+        async def post(headers: Mapping[str, str], body: bytes) -> HttpAnswer:
+            return HttpAnswer(await self.receive(headers, body))
+
+        return (HttpRoute(PATH, post),)
+
     async def receive(self, headers: Mapping[str, str], body: bytes) -> int:
         """
         Takes one webhook request and gives the HTTP status to answer with.
@@ -220,7 +233,7 @@ class TelegramChannel:
         self, address: Mapping[str, str], reply: Reply, shown: Mapping[str, str] | None = None
     ) -> Mapping[str, str]:
         """
-        Delivers a reply; see `bot.ports.Channel.send`.
+        Delivers a reply; see `adapters.channels.base.Sender.send`.
 
         Args:
             address: One that `incoming.decode` made.
@@ -351,10 +364,10 @@ class TelegramChannel:
         self, stop: asyncio.Event, error: Exception, asked: timedelta | None
     ) -> None:
         self._ready = False
-        wait_s = min(2.0**self._failures, LATER.total_seconds())
+        self._failures += 1
+        wait_s = _BACKOFF.after(self._failures).total_seconds()
         if asked:
             wait_s = max(wait_s, asked.total_seconds())
-        self._failures = min(self._failures + 1, 10)
         if isinstance(error, ApiError):
             event = "telegram.conflict" if error.code == 409 else "telegram.poll_failed"
             advice = {"advice": "another process polls with this token, or a webhook was set"}

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.channels.attachments import save_attachment
 from adapters.cli.json_lines import (
     LONGEST_LINE,
     BadLine,
@@ -23,7 +24,6 @@ from adapters.cli.json_lines import (
     id_of,
     parse,
     run_lines,
-    save_attachment,
     text_of,
     write,
 )

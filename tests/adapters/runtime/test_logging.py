@@ -122,7 +122,7 @@ def test_an_exception_is_type_and_places_without_its_words(lines: Lines) -> None
     ours, theirs = lines()
     for line in (ours, theirs):
         assert line["error"] == "ValueError"
-        assert line["places"][-1].startswith("test_logs.py:")
+        assert line["places"][-1].startswith("test_logging.py:")
     assert "fish" not in json.dumps([ours, theirs])
 
 
@@ -138,7 +138,7 @@ def test_a_library_is_shown_by_place_and_not_by_word(lines: Lines) -> None:
         "some.library",
         "warning",
     )
-    assert warning["place"].startswith("test_logs.test_a_library_is_shown")
+    assert warning["place"].startswith("test_logging.test_a_library_is_shown")
     assert "fish" not in json.dumps(warning)
     assert TOKEN not in json.dumps(error)
 

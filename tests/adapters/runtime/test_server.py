@@ -16,17 +16,22 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import aiohttp
 import pytest
 from pydantic import SecretStr
 from structlog.testing import capture_logs
 
+from adapters.channels.base import HttpAnswer, HttpRoute
+from adapters.runtime.housekeeping import Retention
+from adapters.runtime.http import BODY_LIMIT
 from adapters.runtime.outbox_worker import OutboxWorker
-from adapters.runtime.server import BODY_LIMIT, Deadlines, Retention, ServeError, serve
+from adapters.runtime.server import Deadlines, ServeError, serve
 from adapters.runtime.settings import Settings
+from adapters.runtime.wiring import PATHS
 from adapters.storage import MemoryStore, StoreError
+from bot.errors import DeliveryError
 from bot.events import ConversationKey, Envelope, Event, Message
 from bot.replies import Reply, Turn
 from bot.service import Service
@@ -51,6 +56,7 @@ class Channel:
 
     name: str
     log: list[str]
+    path: ClassVar[str]
     failures: list[Exception] = field(default_factory=list)
     hangs: bool = False
     service: Service | None = None
@@ -86,6 +92,22 @@ class Channel:
         self.log.append(f"{self.name} send")
         return shown
 
+    def routes(self) -> tuple[HttpRoute, ...]:
+        """One path."""
+        return (HttpRoute(self.path, self.receive),)
+
+    async def receive(self, headers: Mapping[str, str], body: bytes) -> HttpAnswer:
+        """Of each fake its own."""
+        raise NotImplementedError
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Of each fake its own."""
+        raise NotImplementedError
+
+    async def fetch(self, place: Mapping[str, str]) -> bytes:
+        """No file was sent."""
+        raise DeliveryError("no file")
+
     async def take(self, headers: Mapping[str, str], body: bytes) -> None:
         """Notes a request, and takes its body in as a message."""
         self.asked.append((headers, body))
@@ -96,25 +118,30 @@ class Channel:
 
 
 class Slack(Channel):
-    """Answers requests with status, headers and body."""
+    """Answers requests with status, headers and body; its events come by HTTP alone."""
 
-    async def receive(
-        self, headers: Mapping[str, str], body: bytes
-    ) -> tuple[int, Mapping[str, str], bytes]:
+    path = "/slack/events"
+
+    async def receive(self, headers: Mapping[str, str], body: bytes) -> HttpAnswer:
         """Echoes."""
         await self.take(headers, body)
-        return 202, {"content-type": "text/x", "x-more": "1"}, body
+        return HttpAnswer(202, {"content-type": "text/x", "x-more": "1"}, body)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Waits."""
+        await stop.wait()
 
 
 class Telegram(Channel):
     """Answers requests with a status; is run until told to stop."""
 
+    path = "/telegram/webhook"
     run_failures = 0
 
-    async def receive(self, headers: Mapping[str, str], body: bytes) -> int:
+    async def receive(self, headers: Mapping[str, str], body: bytes) -> HttpAnswer:
         """Takes it."""
         await self.take(headers, body)
-        return 200
+        return HttpAnswer(200)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Waits."""
@@ -178,8 +205,7 @@ class World:
     async def served(self, **rest: Any) -> AsyncIterator[None]:
         """Serves within the block, then stops and waits for the end."""
         listening: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        rest.setdefault("slack", self.slack)
-        rest.setdefault("telegram", self.telegram)
+        rest.setdefault("channels", (self.slack, self.telegram))
         rest.setdefault("pause", timedelta(milliseconds=10))
         settings = Settings(
             svguide_data_dir=Path(), database_url=SecretStr("sqlite:///x"), svguide_port=0
@@ -190,6 +216,7 @@ class World:
                 self.service,
                 self.worker,
                 self.store,
+                rest.pop("channels"),
                 stop=self.stop,
                 on_listening=lambda host, port: listening.set_result(f"http://{host}:{port}"),
                 clock=lambda: NOW,
@@ -248,9 +275,11 @@ class TestRoutes:
 
     @pytest.mark.parametrize("path", ["/slack/events", "/telegram/webhook"])
     async def test_channels_not_set_up_are_not_found(self, world: World, path: str) -> None:
-        """And not part of readiness."""
-        async with world.served(slack=None, telegram=None):
-            assert (await world.post(path, b"x"))[0] == 404
+        """The answer names them; they are not part of readiness."""
+        absent = {known: f"{title} is not set up" for known, title in PATHS.values()}
+        async with world.served(channels=(), absent=absent):
+            status, _, said = await world.post(path, b"x")
+            assert (status, said.decode()) == (404, absent[path])
             assert await world.get("/readyz") == (200, {"store": True, "serving": True})
 
     @pytest.mark.parametrize("path", ["/slack/events", "/telegram/webhook"])
@@ -375,7 +404,7 @@ class TestStart:
                 svguide_port=taken.getsockname()[1],
             )
             with pytest.raises(ServeError, match="SVGUIDE_PORT"):
-                await serve(settings, world.service, world.worker, world.store, slack=world.slack)
+                await serve(settings, world.service, world.worker, world.store, [world.slack])
         assert world.log == []
 
 
@@ -445,6 +474,7 @@ from adapters.runtime.outbox_worker import OutboxWorker
 from adapters.runtime.server import serve
 from adapters.runtime.settings import Settings
 from adapters.storage.sql import SqlStore
+from bot.errors import DeliveryError
 from bot.events import ConversationKey, Envelope, Message
 from bot.replies import Reply, Turn
 from bot.service import Service
@@ -468,6 +498,8 @@ class Telegram:
         return shown
     async def close(self):
         print("telegram close", flush=True)
+    def routes(self):
+        return ()
 
 async def main():
     clock = lambda: datetime.now(UTC)
@@ -480,7 +512,7 @@ async def main():
     settings = Settings(
         svguide_data_dir=Path(), database_url=SecretStr(sys.argv[1]), svguide_port=0
     )
-    await serve(settings, service, worker, store, telegram=telegram,
+    await serve(settings, service, worker, store, [telegram],
                 on_listening=lambda host, port: print("listening", flush=True))
     waiting = len(await store.unhandled()) + len(await store.due(clock()))
     handled = (await store.load(ConversationKey("telegram", "bot", "1"))).version

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import structlog
 
+from adapters.channels.base import Channel
 from adapters.channels.telegram import TelegramChannel, TokenRefused, Webhook
 from adapters.channels.telegram.limits import ALLOWED_UPDATES, WEBHOOK_BODY_BYTES
 from bot.events import Choice, Command, Edit, Envelope, Message
-from bot.ports import Channel
 from bot.replies import Option, Reply
 from tests.fake_telegram import TOKEN, FakeTelegram
 
