@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
 import tempfile
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -103,18 +102,6 @@ def _written(path: Path) -> int:
         return path.stat().st_mtime_ns
     except FileNotFoundError:
         return 0
-
-
-def cache_folder(environment: Mapping[str, str]) -> Path:
-    """The user's cache folder for this product, after the XDG convention."""
-    base = environment.get("XDG_CACHE_HOME", "")
-    root = Path(base) if base.startswith("/") else Path.home() / ".cache"
-    return root / "social-value-guide"
-
-
-def installed_folder() -> Path:
-    """The folder beside the installed program, filled once at set-up by `svguide index`."""
-    return Path(sys.prefix) / "share" / "social-value-guide"
 
 
 class RememberingEncoder:

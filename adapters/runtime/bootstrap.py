@@ -7,7 +7,6 @@ Rules of this file: the one place that knows every part; nothing is built at imp
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from importlib.metadata import version
@@ -16,6 +15,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from adapters.runtime.folders import cache_folder, installed_folder
 from bot import Library, Matcher, assemble
 from bot.engine import LONDON, Engine
 from dialogs import Applicability
@@ -162,15 +162,10 @@ def build_matcher(
         on_missing: Called when the index has to be worked out anew, which takes up to a minute.
         installed: True to keep it beside the installed program, for every user of it.
     """
-    from adapters.encoder.cache import (
-        MatchingCache,
-        RememberingEncoder,
-        cache_folder,
-        installed_folder,
-    )
+    from adapters.encoder.cache import MatchingCache, RememberingEncoder
     from adapters.encoder.model import SentenceEncoder, load_encoder
 
-    own, shared = cache_folder(os.environ), installed_folder()
+    own, shared = cache_folder(), installed_folder()
     folders = (shared, own) if installed else (own, shared)
     cache: Cache = MatchingCache(*folders, on_missing=on_missing)
     found = load_encoder()
@@ -189,11 +184,11 @@ def build_matcher(
 
 def index_kept(library: Library, encoder: Encoder | None) -> Path | None:
     """The file `build_matcher` would read instead of working the index out; None when none is."""
-    from adapters.encoder.cache import MatchingCache, cache_folder, installed_folder
+    from adapters.encoder.cache import MatchingCache
     from bot.matching import cache_key
 
     language = read_language(packaged_knowledge())
-    cache = MatchingCache(cache_folder(os.environ), installed_folder())
+    cache = MatchingCache(cache_folder(), installed_folder())
     return cache.where(cache_key(library.documents(), language, encoder))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from adapters.encoder.cache import MatchingCache, cache_folder
+from adapters.encoder.cache import MatchingCache
 
 ARRAYS = {"weights": np.arange(6.0).reshape(2, 3), "texts": np.frombuffer(b"abc", dtype=np.uint8)}
 
@@ -74,17 +74,3 @@ def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="Object arrays cannot be saved"):
         cache.save("matching-1", {"weights": np.asarray([object()])})
     assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize(
-    ("environment", "folder"),
-    [
-        ({"XDG_CACHE_HOME": "/var/cache/me"}, Path("/var/cache/me/social-value-guide")),
-        ({"XDG_CACHE_HOME": "relative"}, Path.home() / ".cache" / "social-value-guide"),
-        ({}, Path.home() / ".cache" / "social-value-guide"),
-    ],
-)
-def test_the_cache_lies_where_the_user_keeps_caches(
-    environment: dict[str, str], folder: Path
-) -> None:
-    assert cache_folder(environment) == folder

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.runtime.settings import Settings, SettingsError, default_data_dir, load_settings
+from adapters.runtime.settings import Settings, SettingsError, load_settings
 
 BOT = "123456:AAE_secret-token_of_telegram_0000000"
 XOXB = "xoxb-1-secret"
@@ -73,13 +73,6 @@ class TestDefaults:
         assert settings.secrets == ()
         assert settings.svguide_overlay == ()
 
-    def test_xdg_data_home_counts_when_absolute(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """As its rules say."""
-        monkeypatch.setenv("XDG_DATA_HOME", "/srv/data")
-        assert default_data_dir() == Path("/srv/data/social-value-guide")
-        monkeypatch.setenv("XDG_DATA_HOME", "relative")
-        assert default_data_dir() == Path.home() / ".local/share/social-value-guide"
-
     def test_the_data_folder_moves_the_store(self, read) -> None:
         """With ~ for the home."""
         settings = read({"SVGUIDE_DATA_DIR": "~/guide"})
@@ -117,7 +110,6 @@ class TestReading:
         assert settings.telegram_api_base_url == "http://127.0.0.1:8081"
         assert settings.telegram_webhook_url == HOOK["TELEGRAM_WEBHOOK_URL"]
         assert settings.slack_api_base_url == "http://127.0.0.1:8082/api/"
-        assert settings.slack_mode == "socket"
         assert (settings.svguide_host, settings.svguide_port) == ("localhost", 0)
         assert settings.database_url.get_secret_value() == "postgresql://bot:pw@db/guide"
         assert set(settings.secrets) == {BOT, HOOK["TELEGRAM_WEBHOOK_SECRET"], XOXB, XAPP, SIGNING}
@@ -128,10 +120,6 @@ class TestReading:
         one.mkdir()
         two.mkdir()
         assert read({"SVGUIDE_OVERLAY": f"{two}:: {one}"}).svguide_overlay == (two, one)
-
-    def test_without_an_app_token_slack_calls_us(self, read) -> None:
-        """Mode HTTP."""
-        assert read({"SLACK_BOT_TOKEN": XOXB, "SLACK_SIGNING_SECRET": "s"}).slack_mode == "http"
 
     def test_a_webhook_on_this_machine_needs_no_https(self, read) -> None:
         """For test servers."""
