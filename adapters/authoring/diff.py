@@ -14,14 +14,13 @@ import io
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from itertools import product
 from pathlib import Path
 
-from adapters.runtime.bootstrap import read_library
 from bot.library import Library
 from dialogs import Facts, days_of_change, determine
 from knowledge import (
@@ -35,15 +34,21 @@ from knowledge import (
     shown,
 )
 
+ReadLibrary = Callable[[Path, Path], Library]
+
 
 class NoSuchContent(GuidanceError):
     """A side of the comparison is neither a content folder nor a git revision."""
 
 
 @contextmanager
-def opened(side: str) -> Iterator[Library]:
+def opened(side: str, read: ReadLibrary) -> Iterator[Library]:
     """
     The library a folder or a git revision holds.
+
+    Args:
+        side: The folder, or the revision.
+        read: Reads a library from its two folders, `knowledge` and `dialogs`.
 
     Raises:
         NoSuchContent: It is neither.
@@ -51,11 +56,11 @@ def opened(side: str) -> Iterator[Library]:
     """
     folder = Path(side)
     if (folder / "knowledge").is_dir():
-        yield read_library(folder / "knowledge", folder / "dialogs")
+        yield read(folder / "knowledge", folder / "dialogs")
         return
     with tempfile.TemporaryDirectory() as place:
         _unpack(side, Path(place))
-        yield read_library(Path(place) / "knowledge", Path(place) / "dialogs")
+        yield read(Path(place) / "knowledge", Path(place) / "dialogs")
 
 
 def _unpack(revision: str, place: Path) -> None:

@@ -9,7 +9,6 @@ never listed. How things are counted is said in `tests/utterances/README.md`.
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-import click
 import yaml
 from pydantic import Field, TypeAdapter, ValidationError
 
@@ -356,95 +354,9 @@ def write_baseline(path: Path, half: str, figures: Figures) -> None:
     path.write_text(words + yaml.safe_dump(kept, sort_keys=False), encoding="utf-8")
 
 
-@click.command("eval")
-@click.option(
-    "--half",
-    type=click.Choice(("dev", "test")),
-    default="dev",
-    show_default=True,
-    help="For tuning, or for scoring only.",
-)
-@click.option(
-    "--file",
-    "path",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    default=None,
-    help="Another question file; it has no baseline.",
-)
-@click.option("--misses", "list_misses", is_flag=True, help="List what went wrong, and what won.")
-@click.option("--write-baseline", "write", is_flag=True, help="Keep these figures as the baseline.")
-@click.option(
-    "--baseline",
-    "kept",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=UTTERANCES / "baseline.yaml",
-    show_default=True,
-    help="File of the figures to compare with.",
-)
-@click.option("--margin", default=MARGIN, show_default=True, help="Points a figure may be worse.")
-def command(
-    half: str, path: Path | None, list_misses: bool, write: bool, kept: Path, margin: float
-) -> None:
-    """
-    Measure how well questions are understood, on questions set aside for that.
-
-    Run it in a checkout. Exits with 1 when a figure is worse than the baseline by more than the
-    margin. The test half is scored and never listed.
-
-    \b
-    Examples:
-      svguide eval
-      svguide eval --misses
-      svguide eval --half test
-    """
-    if path and write:
-        raise click.UsageError("A baseline is kept for the two halves only, not for a file.")
-    if list_misses and is_for_scoring_only(half, path):
-        raise click.UsageError(
-            "The test half is scored, never tuned on: its misses are not listed."
-        )
-    try:
-        _evaluate(half, path, kept, list_misses=list_misses, write=write, margin=margin)
-    except UnreadableQuestions as error:
-        raise click.ClickException(str(error)) from None
-
-
 def is_for_scoring_only(half: str, path: Path | None) -> bool:
     """True for the test half, under whatever name it is asked for."""
     test = UTTERANCES / "test.yaml"
     if path is None:
         return half == "test"
     return path.name == test.name or (test.exists() and path.samefile(test))
-
-
-def _evaluate(
-    half: str, path: Path | None, kept: Path, *, list_misses: bool, write: bool, margin: float
-) -> None:
-    from adapters.runtime.bootstrap import build_matcher, clock, read_library
-    from bot.engine import Engine
-
-    questions = read_questions(path or UTTERANCES / f"{half}.yaml")
-    library = read_library()
-    unknown = unknown_ids(questions, (*library.entries, *library.flows))
-    if unknown:
-        raise UnreadableQuestions(f"Entries that do not exist are wanted: {', '.join(unknown)}.")
-    matcher = build_matcher(library)
-    outcomes = ask_all(Engine(library, matcher), matcher.find, questions, clock())
-    baseline = {} if path else read_baseline(kept, half)
-    click.echo(f"matching by: {matcher.mode}")
-    for line in report(outcomes, baseline):
-        click.echo(line)
-    if list_misses:
-        click.echo()
-        for line in misses(outcomes):
-            click.echo(line)
-    figures = Figures.of(outcomes)
-    if write:
-        write_baseline(kept, half, figures)
-        click.echo(f"kept in {kept}")
-        return
-    worse = worse_than(figures, baseline, margin)
-    if worse:
-        named = ", ".join(MEANINGS[name][0] for name in worse)
-        click.echo(f"Worse than the baseline by more than {margin:g}: {named}.", err=True)
-        sys.exit(1)

@@ -1,7 +1,7 @@
 """
 `svguide knowledge new` and `import`: what is asked, what is written, what is still at fault.
 
-Rules of this file: talks with the author through click; what an entry is, `drafting` knows.
+Rules of this file: talks with the author through click; what an entry is, `drafts` knows.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from adapters.authoring.drafts import Draft, Surroundings, Value, as_yaml, fault
 from adapters.authoring.faq_import import FaqRow, drafted
 from adapters.authoring.lint import read_words
 from adapters.authoring.phrasings import LEAST
-from adapters.runtime.bootstrap import london_today
 from dialogs import Applicability
 from dialogs.gazetteer_reading import load_gazetteer
 from dialogs.reading import packaged as packaged_dialogs
@@ -31,7 +30,7 @@ from knowledge.reading import packaged, read_knowledge
 REVIEW_MONTHS = 6
 
 
-def surroundings(content: Path | None) -> Surroundings:
+def surroundings(content: Path | None, today: date) -> Surroundings:
     """
     What new entries must fit in with: the content of a folder, or the content shipped.
 
@@ -47,7 +46,7 @@ def surroundings(content: Path | None) -> Surroundings:
         calculators={"social-value-act": Applicability()},
         short_forms=read_words(root)[1],
         fact_base=read_fact_base(root),
-        today=london_today(),
+        today=today,
     )
 
 

@@ -9,44 +9,48 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import date, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy.engine import make_url
 
-from adapters.runtime.bootstrap import clock
-from adapters.runtime.settings import load_settings
 from adapters.storage.sql import SqlStore
 from bot.ports import SignalCount
 
 Found = TypeVar("Found")
 
 
-def shown_of_late(within: timedelta) -> frozenset[str] | None:
+def shown_of_late(address: str, since: datetime) -> frozenset[str] | None:
     """
-    Entries among the last three shown in any conversation of that time; None without a store.
+    Entries among the last three shown in any conversation that moved since then; None without a
+    store.
+
+    Args:
+        address: Of the data base, as the setting DATABASE_URL.
+        since: Aware, UTC.
 
     Raises:
-        SettingsError: The settings do not say where the store is.
         StoreError: The data base cannot be read.
     """
-    return _read(lambda store: store.shown_since(clock() - within))
+    return _read(address, lambda store: store.shown_since(since))
 
 
-def learnt_since(day: date) -> tuple[SignalCount, ...] | None:
+def learnt_since(address: str, day: date) -> tuple[SignalCount, ...] | None:
     """
     What was not understood at once on that day or later; None without a store.
 
+    Args:
+        address: Of the data base, as the setting DATABASE_URL.
+        day: The first day that counts.
+
     Raises:
-        SettingsError: The settings do not say where the store is.
         StoreError: The data base cannot be read.
     """
-    return _read(lambda store: store.signals(day))
+    return _read(address, lambda store: store.signals(day))
 
 
-def _read(read: Callable[[SqlStore], Awaitable[Found]]) -> Found | None:
-    address = load_settings().database_url.get_secret_value()
+def _read(address: str, read: Callable[[SqlStore], Awaitable[Found]]) -> Found | None:
     url = make_url(address)
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
         return None

@@ -1,5 +1,5 @@
 """
-`svguide assess`: facts in, determination out, as plain values.
+`svguide assess`: facts in, determination out, as plain values, and the command around it.
 
 Rules of this file: shapes only. What comes out is `dialogs.determine`, the same code the chat
 walks through.
@@ -7,9 +7,17 @@ walks through.
 
 from __future__ import annotations
 
+import sys
 from datetime import date
+from typing import Any
 
-from adapters.cli.json_lines import BadLine, Json, citation, id_of
+import click
+
+from adapters.channels.console import standard_output
+from adapters.cli.json_lines import BadLine, Json, citation, id_of, run_lines
+from adapters.cli.loading import open_library
+from adapters.cli.options import chosen_overlays
+from adapters.runtime.bootstrap import london_today
 from bot.citing import cite
 from bot.library import Library
 from dialogs import Determination, FactFault, RuleBook, Threshold, determine, read_facts
@@ -19,7 +27,41 @@ _LONGEST_KEY = 60
 """Characters of an unknown key that an error shows."""
 
 
-def assess(library: Library, raw: Json, today: date) -> Json:
+@click.command()
+@click.option(
+    "--facts",
+    type=click.File("r", encoding="utf-8-sig", errors="replace"),
+    default="-",
+    help="File with one JSON object of facts. Without it: standard input.",
+)
+@click.option("--jsonl", is_flag=True, help="Many: one object of facts on each line.")
+def assess(facts: Any, jsonl: bool) -> None:
+    """
+    Say whether the Act applies to a procurement, from facts as JSON.
+
+    The keys and values are listed in docs/usage.md. A fact left out, or "unsure", is not known;
+    the answer says which facts are missing only if they matter.
+
+    \b
+    Example:
+      echo '{"start_date": "2026-03-02", "authority": "sub_central",
+             "functions": "england_or_non_devolved", "arrangement": "contract",
+             "subject": "services", "special": "none", "light_touch": "no",
+             "value": 300000, "value_basis": "inc"}' | svguide assess
+    """
+
+    library = open_library(overlays=chosen_overlays())
+
+    def handle(raw: Json) -> Json:
+        return determination(library, raw, london_today())
+
+    lines = facts if jsonl else [facts.read().replace("\n", " ").replace("\r", " ")]
+    if not jsonl and not lines[0].strip():
+        raise click.UsageError("Give one JSON object of facts on standard input or with --facts.")
+    sys.exit(0 if run_lines(lines, handle, "id", standard_output()) else 1)
+
+
+def determination(library: Library, raw: Json, today: date) -> Json:
     """
     The determination for one object of facts.
 

@@ -1,18 +1,23 @@
 """
-Opening the content for a command, with every fault said on the way.
-
-Rules of this file: imports are made where they are used, as in `adapters.cli.program`.
+What commands open: the content, the engine, the settings; every fault is said on the way.
 """
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 
-if TYPE_CHECKING:
-    from bot.library import Library
+from adapters.cli.options import chosen_overlays
+from adapters.records.recorder import SignedRecorder
+from adapters.runtime.bootstrap import build_engine, read_library
+from adapters.runtime.settings import Settings, SettingsError, load_settings
+from bot.engine import Engine
+from bot.library import Library
+from knowledge import ContentError, GuidanceError
 
 
 def open_library(content: Path | None = None, overlays: tuple[Path, ...] = ()) -> Library:
@@ -26,9 +31,6 @@ def open_library(content: Path | None = None, overlays: tuple[Path, ...] = ()) -
     Raises:
         click.ClickException: There are faults; each was printed.
     """
-    from adapters.runtime.bootstrap import read_library
-    from knowledge import ContentError
-
     try:
         if content:
             return read_library(content / "knowledge", content / "dialogs", overlays)
@@ -45,3 +47,45 @@ def open_library(content: Path | None = None, overlays: tuple[Path, ...] = ()) -
 def say_wait(_kind: str) -> None:
     """Says, where an index must be made first, that this takes a moment."""
     click.echo("Preparing to understand questions, once: up to a minute.", err=True)
+
+
+def open_engine(settings: Settings | None = None) -> Engine:
+    """The engine over the content in use; with settings it can hand over records."""
+    recorder = None
+    if settings:
+        recorder = SignedRecorder(settings.svguide_data_dir, settings.svguide_signing_key_file)
+    library = open_library(overlays=chosen_overlays())
+    return build_engine(library, on_missing=say_wait, recorder=recorder)
+
+
+def read_settings() -> Settings:
+    """
+    The settings of this process.
+
+    Raises:
+        click.ClickException: They cannot be used; each fault was printed.
+    """
+    try:
+        return load_settings()
+    except SettingsError as error:
+        for fault in error.faults:
+            click.echo(str(fault), err=True)
+        raise click.ClickException("The settings cannot be used as they are; see above.") from None
+
+
+def run(work: Coroutine[Any, Any, None]) -> None:
+    """Runs to the end; what goes wrong outside us (a port, a data base) is said in words."""
+    try:
+        asyncio.run(work)
+    except GuidanceError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def read_address() -> str:
+    """
+    Where the store is, as the setting DATABASE_URL.
+
+    Raises:
+        SettingsError: The settings cannot be used.
+    """
+    return load_settings().database_url.get_secret_value()

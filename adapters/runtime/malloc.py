@@ -20,8 +20,8 @@ LARGE: Final = 128 * 1024
 """Bytes: what glibc begins with."""
 
 
-def give_back_large_pieces() -> None:
-    """From now on what is freed in pieces of `LARGE` or more goes back to the system at once."""
+def set_mmap_threshold() -> None:
+    """Fixes the threshold: freed pieces of `LARGE` bytes or more go back to the system at once."""
     if sys.platform == "linux":
         choose = getattr(ctypes.CDLL(None), "mallopt", None)  # musl has none
         if choose:

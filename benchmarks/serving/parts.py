@@ -26,9 +26,9 @@ def resident() -> float:
 
 def parts() -> Iterator[tuple[str, Callable[[], Any]]]:
     """Each part, and how it is loaded; later ones need what the earlier ones gave."""
-    from adapters.runtime.malloc import give_back_large_pieces
+    from adapters.runtime.malloc import set_mmap_threshold
 
-    give_back_large_pieces()
+    set_mmap_threshold()
     held: dict[str, Any] = {}
 
     def load(name: str, make: Callable[[], Any]) -> Callable[[], None]:

@@ -101,6 +101,45 @@ def test_a_platforms_library_is_imported_only_where_it_is_at_home(path: Path) ->
     assert not wrong
 
 
+ROOMS = {
+    "channels": {"channels"},
+    "storage": {"storage"},
+    "encoder": {"encoder"},
+    "language": {"language"},
+    "records": {"records"},
+    "overlays": {"overlays"},
+    "site": {"site"},
+    "authoring": {"authoring", "storage"},
+    "runtime": {"runtime", "channels", "storage", "encoder", "language", "records"},
+}
+"""What each folder of `adapters` may import of the others; `cli` may import all."""
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_folders_of_the_adapters_import_only_what_they_stand_on(room: str) -> None:
+    paths = [path for path in MODULES if name_of(path).startswith(f"adapters/{room}/")]
+    assert paths
+    wrong = [
+        f"{name_of(path)}:{line} imports {name}"
+        for path in paths
+        for name, line in imported(tree_of(path))
+        if name.startswith("adapters.") and name.split(".")[1] not in ROOMS[room]
+    ]
+    assert not wrong
+
+
+def test_no_channel_imports_another() -> None:
+    wrong = [
+        f"{name_of(path)}:{line} imports {name}"
+        for path in MODULES
+        for name, line in imported(tree_of(path))
+        for own, other in (("slack", "telegram"), ("telegram", "slack"))
+        if name_of(path).startswith(f"adapters/channels/{own}/")
+        and name.startswith(f"adapters.channels.{other}")
+    ]
+    assert not wrong
+
+
 @pytest.mark.parametrize(
     "path", [p for p in MODULES if name_of(p).split("/")[0] != "adapters"], ids=name_of
 )

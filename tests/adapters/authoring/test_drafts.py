@@ -20,8 +20,9 @@ from adapters.authoring.drafts import (
     parted,
     slug,
 )
-from adapters.authoring.faq_import import Asked, drafted
+from adapters.authoring.faq_import import FaqRow, drafted
 from adapters.authoring.scaffold import bring_in, defaults, surroundings, write
+from adapters.runtime.bootstrap import london_today
 from knowledge import Entry
 from knowledge.reading import read_page, validate
 
@@ -54,7 +55,7 @@ DRAFT: Draft = {
 @pytest.fixture(scope="module")
 def around() -> Surroundings:
     """What ships."""
-    return surroundings(None)
+    return surroundings(None, london_today())
 
 
 def told(draft: Draft, around: Surroundings) -> list[str]:
@@ -162,7 +163,7 @@ def test_a_draft_is_written_where_it_belongs_and_never_over_another(tmp_path: Pa
 def test_a_sheet_twice_leaves_the_first_drafts_alone(
     around: Surroundings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    sheet = [Asked(7, {"title": "Do we need insurance?", "answer": "It depends on the tender."})]
+    sheet = [FaqRow(7, {"title": "Do we need insurance?", "answer": "It depends on the tender."})]
     first = bring_in(sheet, around, tmp_path)
     assert first > 0
     assert bring_in(sheet, around, tmp_path) == 1
@@ -196,6 +197,6 @@ def test_whatever_a_sheet_says_there_is_a_draft_and_its_faults_are_told(
         guidance=replace(around.guidance, flows=(), rulebooks=()),
     )
     cells = {"title": title, "answer": answer, "utterances": phrasings, "topic": topic}
-    draft = drafted(Asked(2, cells), defaults(around))
+    draft = drafted(FaqRow(2, cells), defaults(around))
     assert faults(draft, alone)
     assert re.fullmatch(r"entries/[a-z0-9-]+/[a-z0-9-]+\.yaml", file_of(draft))

@@ -30,7 +30,8 @@ from adapters.authoring.evaluation import (
     worse_than,
     write_baseline,
 )
-from adapters.runtime import bootstrap
+from adapters.cli import evaluation as command
+from adapters.runtime.bootstrap import read_library
 from bot.engine import Engine
 from bot.library import Library
 from bot.matching.values import Band, Finding, Match
@@ -81,7 +82,7 @@ class TableFinder:
 @pytest.fixture(scope="module")
 def library() -> Library:
     """The library that ships with the program."""
-    return bootstrap.read_library()
+    return read_library()
 
 
 Ask = Callable[..., AskedQuestion]
@@ -290,11 +291,11 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, library: Library) -> Ru
         page = yaml.safe_dump({"questions": questions})
         (folder / f"{half}.yaml").write_text(page, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(bootstrap, "read_library", lambda: library)
-    monkeypatch.setattr(bootstrap, "build_matcher", lambda library: TableFinder())
+    monkeypatch.setattr(command, "read_library", lambda: library)
+    monkeypatch.setattr(command, "build_matcher", lambda library: TableFinder())
 
     def invoke(*arguments: str) -> Result:
-        return CliRunner().invoke(evaluation.command, list(arguments))
+        return CliRunner().invoke(command.evaluate, list(arguments))
 
     return invoke
 

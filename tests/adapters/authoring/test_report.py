@@ -56,15 +56,13 @@ def test_what_was_not_shown_is_listed_small_talk_left_out(entries: list[Entry]) 
 
 
 @pytest.fixture
-def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Address of a store that is not there yet, named by the settings."""
-    address = f"sqlite:///{tmp_path / 'guide.sqlite3'}"
-    monkeypatch.setenv("DATABASE_URL", address)
-    return address
+def kept(tmp_path: Path) -> str:
+    """Address of a store that is not there yet."""
+    return f"sqlite:///{tmp_path / 'guide.sqlite3'}"
 
 
 def test_without_a_store_nothing_is_known_and_none_is_made(kept: str, tmp_path: Path) -> None:
-    assert shown_of_late(timedelta(days=90)) is None
+    assert shown_of_late(kept, datetime.now(UTC) - timedelta(days=90)) is None
     assert list(tmp_path.iterdir()) == []
 
 
@@ -83,4 +81,4 @@ def test_the_last_entries_of_recent_conversations_are_shown_of_late(kept: str) -
         await store.close()
 
     asyncio.run(talk())
-    assert shown_of_late(timedelta(days=90)) == {"one", "two"}
+    assert shown_of_late(kept, datetime.now(UTC) - timedelta(days=90)) == {"one", "two"}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from adapters.cli.assess import assess
+from adapters.cli.assess import determination
 from adapters.cli.json_lines import BadLine
 from adapters.runtime.bootstrap import read_library
 from bot.library import Library
@@ -40,14 +40,14 @@ def library() -> Library:
 def faults(library: Library, raw: dict[str, Any]) -> tuple[str, ...]:
     """What is said against these facts."""
     with pytest.raises(BadLine) as caught:
-        assess(library, raw, TODAY)
+        determination(library, raw, TODAY)
     assert caught.value.code == "bad_facts"
     return caught.value.faults
 
 
 def test_a_determination_has_every_field(library: Library) -> None:
     """The threshold is that of councils since 1 January 2026, with its source."""
-    found = assess(library, FACTS | {"id": "7"}, TODAY)
+    found = determination(library, FACTS | {"id": "7"}, TODAY)
     assert list(found) == FIELDS
     assert found["id"] == "7"
     assert found["outcome"] == "APPLIES"
@@ -68,7 +68,7 @@ def test_a_determination_has_every_field(library: Library) -> None:
 
 def test_no_facts_at_all_are_a_success(library: Library) -> None:
     """Advice is needed; what is missing is named, with why and who knows, by its key."""
-    found = assess(library, {}, TODAY)
+    found = determination(library, {}, TODAY)
     assert list(found) == FIELDS
     assert found["id"] is None
     assert found["outcome"] == "GET_ADVICE"
@@ -84,7 +84,7 @@ def test_no_facts_at_all_are_a_success(library: Library) -> None:
 
 def test_a_threshold_is_given_only_when_a_value_was_compared(library: Library) -> None:
     """A grant ends the matter before any figure."""
-    found = assess(library, FACTS | {"arrangement": "grant"}, TODAY)
+    found = determination(library, FACTS | {"arrangement": "grant"}, TODAY)
     assert (found["outcome"], found["threshold"]) == ("NOT_APPLICABLE", None)
 
 
@@ -94,21 +94,23 @@ def test_a_fact_not_known_may_be_said_in_three_ways_or_left_out(
 ) -> None:
     """All four give the same."""
     without = {key: value for key, value in FACTS.items() if key != "subject"}
-    found = assess(library, FACTS | {"subject": unknown}, TODAY)
-    assert found == assess(library, without, TODAY)
+    found = determination(library, FACTS | {"subject": unknown}, TODAY)
+    assert found == determination(library, without, TODAY)
     assert found["missing"][0]["fact"] == "subject"
 
 
 @pytest.mark.parametrize("value", [300000, "300000", "300000.00", Decimal("300000.0")])
 def test_a_value_may_be_a_number_or_a_decimal_text(library: Library, value: object) -> None:
     """It means the same."""
-    assert assess(library, FACTS | {"value": value}, TODAY) == assess(library, FACTS, TODAY)
+    assert determination(library, FACTS | {"value": value}, TODAY) == determination(
+        library, FACTS, TODAY
+    )
 
 
 @pytest.mark.parametrize("given_id", ["", "a b", "é", 0, -1, 10**20])
 def test_the_id_is_given_back_as_it_came(library: Library, given_id: object) -> None:
     """Text or whole number."""
-    assert assess(library, FACTS | {"id": given_id}, TODAY)["id"] == given_id
+    assert determination(library, FACTS | {"id": given_id}, TODAY)["id"] == given_id
 
 
 def test_every_fault_is_named_at_once(library: Library) -> None:
@@ -174,6 +176,6 @@ def test_a_value_that_cannot_be_is_a_fault_of_its_key(
 def test_a_key_of_any_length_gives_a_short_summary(library: Library) -> None:
     """The message names at most sixty signs of it."""
     with pytest.raises(BadLine) as caught:
-        assess(library, FACTS | {"k" * 10_000: 1}, TODAY)
+        determination(library, FACTS | {"k" * 10_000: 1}, TODAY)
     assert len(caught.value.message) < 200
     assert len(caught.value.faults[0]) < 400

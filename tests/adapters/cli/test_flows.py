@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from adapters.cli.flows import flows, tell
+from adapters.cli.flows import flows
+from adapters.cli.flows.verify import tell
 from dialogs.proof.following import PathFault
 from dialogs.proof.verifying import Report
 

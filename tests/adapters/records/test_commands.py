@@ -12,7 +12,8 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from adapters.cli.records import rerun, verify
+from adapters.cli.rerun import rerun
+from adapters.cli.verify import verify
 from adapters.records import report_text
 from adapters.records.export import issue
 from adapters.records.keys import KEY_FILE, PUBLIC_FOLDER, Keys, open_keys

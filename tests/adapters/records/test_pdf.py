@@ -98,7 +98,7 @@ def test_every_heading_of_the_layout_is_a_heading_of_the_first_level(ordinary: M
 
 def test_every_table_has_header_cells_that_name_their_column(ordinary: Made) -> None:
     _, layout, reader = ordinary
-    tables = [element for tag, element in tag_tree(reader) if tag == "/LayoutTable"]
+    tables = [element for tag, element in tag_tree(reader) if tag == "/Table"]
     expected = [block for block in layout.blocks if isinstance(block, LayoutTable)]
     assert len(tables) == len(expected) >= 4
     for element, block in zip(tables, expected, strict=True):

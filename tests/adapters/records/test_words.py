@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import get_args
 
-import adapters.cli.records
+import adapters.cli.record_file
 import adapters.records
 import bot.recording
 from adapters.records.extract import NotFound
@@ -21,7 +21,7 @@ _KEY = re.compile(r'"((?:record|verify|rerun)_[a-z_]+)"')
 def _asked_for() -> set[str]:
     """Keys named in the code, and those it puts together."""
     package = Path(adapters.records.__file__).parent
-    command = Path(adapters.cli.records.__file__)
+    command = Path(adapters.cli.record_file.__file__)
     files = [*package.glob("*.py"), command, Path(bot.recording.__file__)]
     assert len(files) > 10
     named = {key for file in files for key in _KEY.findall(file.read_text(encoding="utf-8"))}

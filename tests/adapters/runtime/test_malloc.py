@@ -16,13 +16,13 @@ ROOT = Path(__file__).parents[3]
 PROGRAM = """
 import resource, sys
 sys.path.insert(0, {root!r})
-from adapters.runtime.malloc import give_back_large_pieces
+from adapters.runtime.malloc import set_mmap_threshold
 
 def resident():
     with open("/proc/self/statm") as file:
         return int(file.read().split()[1]) * resource.getpagesize() // 1_000_000
 
-give_back_large_pieces()
+set_mmap_threshold()
 before = resident()
 large = b"x" * 30_000_000
 del large  # left alone, glibc would now keep pieces up to this size
@@ -47,10 +47,10 @@ def test_large_pieces_go_back_at_once() -> None:
 def test_elsewhere_nothing_happens(system: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", system)
     monkeypatch.setattr(malloc.ctypes, "CDLL", None)
-    malloc.give_back_large_pieces()
+    malloc.set_mmap_threshold()
 
 
 def test_a_c_library_without_it_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(malloc.ctypes, "CDLL", lambda name: object())
-    malloc.give_back_large_pieces()
+    malloc.set_mmap_threshold()

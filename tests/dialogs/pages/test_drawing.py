@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from adapters.cli.flows import picture
+from adapters.authoring.flow_pages import picture
 from bot.library import Library
 from dialogs import Flow
 from dialogs.pages.drawing import Box, complete, layout, measured, merged, outline, svg, wrapped

@@ -1,7 +1,5 @@
 """
-`svguide overlay`: begins an organisation's local content, and checks it against the core.
-
-Rules of this file: imports are made where they are used, as in `adapters.cli.program`.
+`svguide overlay init`: a small valid overlay, to be filled in.
 """
 
 from __future__ import annotations
@@ -11,21 +9,11 @@ from pathlib import Path
 
 import click
 
-
-@click.group()
-def overlay() -> None:
-    """
-    Local content: what an organisation adds to the guide under its own name.
-
-    \b
-    Begin with:
-      svguide overlay init my-council
-      svguide overlay check my-council
-      svguide chat --overlay my-council
-    """
+from adapters.overlays.new_overlay import write_skeleton
+from adapters.runtime.bootstrap import london_today
 
 
-@overlay.command()
+@click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
 @click.option("--organisation", prompt="Name of the organisation", help="As people know it.")
 @click.option("--email", prompt="E-mail address to ask for help", help="A team's, not a person's.")
@@ -37,9 +25,6 @@ def init(folder: Path, organisation: str, email: str) -> None:
     Example:
       svguide overlay init my-council --organisation "My Council" --email help@my-council.example
     """
-    from adapters.overlays.new_overlay import write_skeleton
-    from adapters.runtime.bootstrap import london_today
-
     if folder.is_dir() and any(folder.iterdir()):
         raise click.UsageError(f"{folder} is not empty. Name a new folder.")
     name = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.casefold()).strip("-")[:24].strip("-")
@@ -59,30 +44,3 @@ def init(folder: Path, organisation: str, email: str) -> None:
     ):
         click.echo(path)
     click.echo(f"Change the texts, then: svguide overlay check {folder}")
-
-
-@overlay.command()
-@click.argument(
-    "folders",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar="DIR...",
-    nargs=-1,
-    required=True,
-)
-def check(folders: tuple[Path, ...]) -> None:
-    """
-    Check the overlays in DIR...: every fault at once, with file, line and how to mend it.
-
-    Exits with 1 when there is one. `svguide check --overlay DIR --matching` also measures how well
-    the local entries are told apart from the core's.
-
-    \b
-    Example:
-      svguide overlay check my-council
-    """
-    from adapters.cli.loading import open_library
-
-    library = open_library(overlays=folders)
-    for line in library.added.summary():
-        click.echo(line)
-    click.echo(f"No fault. Release {library.release}.")

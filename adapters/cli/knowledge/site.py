@@ -1,7 +1,5 @@
 """
 `svguide knowledge site`: the library as a static website.
-
-Rules of this file: imports are made where they are used, as in `adapters.cli.program`.
 """
 
 from __future__ import annotations
@@ -10,7 +8,14 @@ from pathlib import Path
 
 import click
 
+from adapters.authoring.flow_pages import picture
+from adapters.cli.loading import open_library
 from adapters.cli.options import chosen_overlays, overlay_option
+from adapters.runtime.bootstrap import london_today
+from adapters.site.flows import flow_page
+from adapters.site.output import NotASite, write_site
+from adapters.site.pages import Site, pages
+from adapters.site.words import read_words
 
 
 @click.command()
@@ -35,14 +40,6 @@ def site(folder: Path, address: str) -> None:
       svguide knowledge site public
       svguide knowledge site public --address https://guide.my-council.example/
     """
-    from adapters.cli.flows import picture
-    from adapters.cli.loading import open_library
-    from adapters.runtime.bootstrap import london_today
-    from adapters.site.flows import flow_page
-    from adapters.site.output import NotASite, write_site
-    from adapters.site.pages import Site, pages
-    from adapters.site.words import read_words
-
     if address and not address.startswith(("https://", "http://")):
         raise click.UsageError("--address begins with https://")
     today = london_today()
