@@ -1,6 +1,10 @@
 """
-What the core asks of the world. Adapters satisfy these by shape; `adapters.bootstrap` is where
-mypy checks that they do.
+What the core asks of the world: three views of one store, each for another user, and the intake
+that channels are handed. Adapters satisfy these by shape; mypy checks it where they are wired.
+
+    SessionStore   the service: what came in, sessions, what a turn leads to
+    Outbox         the delivery worker: replies that wait
+    Maintenance    those who run it: health, old rows, chats with a new id, counts
 
 One message's life, and the promise at each step:
 
@@ -36,13 +40,13 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class OutboxMessage:
     """
     One reply that waits to be delivered.
 
     Attributes:
         number: The store's own number; grows with time.
-        key: Conversation it belongs to; parcels of one conversation go out in order of number.
+        key: Conversation it belongs to; messages of one conversation go out in order of number.
         address: Where, as the channel's own text pairs.
         reply: What.
         attempts: Deliveries tried so far.
@@ -59,7 +63,7 @@ class Parcel:
 
 
 @dataclass(frozen=True, slots=True)
-class Resting:
+class IdleConversation:
     """
     A conversation in which nothing has happened for a while.
 
@@ -75,7 +79,7 @@ class Resting:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class SignalCount:
     """
     How often the same was to be learnt on one day: of many people's turns, and of none by name.
 
@@ -93,7 +97,7 @@ class Tally:
 
 
 class SessionStore(Protocol):
-    """Keeps conversations, what came in and what is to go out. One writer per conversation."""
+    """Keeps conversations and what came in. One writer per conversation."""
 
     async def accept(self, envelope: Envelope, now: datetime) -> bool:
         """
@@ -146,61 +150,89 @@ class SessionStore(Protocol):
         """Marks an envelope handled though no turn could be made of it; the session stays."""
         ...
 
+
+class Outbox(Protocol):
+    """Replies that wait to be delivered: the part of a store that a delivery worker uses."""
+
     async def due(
         self, now: datetime, *, limit: int = 100, channels: Collection[str] | None = None
-    ) -> tuple[Parcel, ...]:
+    ) -> tuple[OutboxMessage, ...]:
         """
-        Parcels whose time has come: at most the first undelivered one of each conversation,
+        Messages whose time has come: at most the first undelivered one of each conversation,
         oldest first; only those of some channels, where `channels` is given.
         """
         ...
 
+    async def next_due(self, after: datetime) -> datetime | None:
+        """The first time later than `after` at which a message falls due, or None."""
+        ...
+
     async def sent(
-        self, parcel: Parcel, now: datetime, shown: Mapping[str, str] | None = None
+        self, message: OutboxMessage, now: datetime, shown: Mapping[str, str] | None = None
     ) -> None:
         """
-        Marks a parcel delivered and forgets its text.
+        Marks a message delivered and forgets its text.
 
         Args:
-            parcel: As `due` gave it.
+            message: As `due` gave it.
             now: Aware, UTC.
             shown: The message that shows the conversation's check from now on; empty when none
                 does, None when that is as it was.
         """
         ...
 
-    async def postpone(self, parcel: Parcel, until: datetime) -> None:
+    async def postpone(self, message: OutboxMessage, until: datetime) -> None:
         """Counts a failed delivery and sets the time of the next try."""
         ...
 
-    async def abandon(self, parcel: Parcel, reason: str, now: datetime) -> None:
-        """Gives a parcel up with a reason that quotes nobody, so that later ones can go out."""
+    async def abandon(self, message: OutboxMessage, reason: str, now: datetime) -> None:
+        """Gives a message up with a reason that quotes nobody, so that later ones can go out."""
         ...
 
 
-class Channel(Protocol):
-    """One platform's way out. Intake is the adapter's own affair: it calls `Intake`."""
+class Maintenance(Protocol):
+    """What keeps a store in order, and what only those who run it ask for."""
 
-    name: str
+    async def check(self) -> None:
+        """Returns when the store answers and can be written; raises when it does not."""
+        ...
 
-    async def send(
-        self, address: Mapping[str, str], reply: Reply, shown: Mapping[str, str]
-    ) -> Mapping[str, str]:
+    async def purge(
+        self,
+        *,
+        handled: datetime,
+        delivered: datetime,
+        idle: datetime,
+        expired: datetime | None = None,
+        learnt: datetime | None = None,
+    ) -> int:
         """
-        Delivers one reply: text as one message where it fits, each attachment as a file apart. A
-        state of a check's card takes the place of the one before where that was pressed.
+        Forgets what is old; envelopes not yet handled stay.
 
         Args:
-            address: As the adapter's own decoding made it.
-            reply: What to say.
-            shown: The message that shows the check now; empty when none does.
+            handled: Ids of events handled before then.
+            delivered: Replies sent, given up or waiting in vain since before then.
+            idle: Conversations in which nothing has happened since then.
+            expired: Codes that ran out before then; None leaves them.
+            learnt: Signals of days before that one; None leaves them.
 
         Returns:
-            The message that shows it from now on; empty when none does.
-
-        Raises:
-            DeliveryError: Not delivered, or in doubt; it says whether to wait.
+            How many of all these were forgotten.
         """
+        ...
+
+    async def idle_conversations(
+        self, since: datetime, until: datetime
+    ) -> tuple[IdleConversation, ...]:
+        """Conversations in which something happened last at `since` or later, before `until`."""
+        ...
+
+    async def migrate_chat(self, channel: str, workspace: str, old: str, new: str) -> None:
+        """A chat has a new id: its conversations go on under that, unless one has begun there."""
+        ...
+
+    async def signals(self, since: date) -> tuple[SignalCount, ...]:
+        """What was counted on that day or later, by day, channel and what it names."""
         ...
 
 

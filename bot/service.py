@@ -25,6 +25,7 @@ from weakref import WeakValueDictionary
 
 import structlog
 
+from bot.backoff import Backoff
 from bot.errors import SessionConflict
 from bot.model.effects import (
     DrawCode,
@@ -114,7 +115,7 @@ class Service:
         self._draw = draw
         self._verify = verify
         self._tries = tries
-        self._first_pause = pause
+        self._backoff = Backoff(first=pause, longest=_LONGEST_PAUSE)
         self._arrivals = _Locks()
         self._turns = _Locks()
         self._slots = asyncio.Semaphore(at_once)
@@ -246,16 +247,14 @@ class Service:
         Returns:
             False when we are closing and the envelope stays in the store.
         """
-        pause = self._first_pause
         failures = 0
         while True:
             async with self._slots:
                 if await self._handled(envelope, give_up=failures >= self._tries):
                     return True
             failures += 1
-            if await self._closes_within(pause):
+            if await self._closes_within(self._backoff.after(failures)):
                 return False
-            pause = min(2 * pause, _LONGEST_PAUSE)
 
     async def _handled(self, envelope: Envelope, *, give_up: bool) -> bool:
         """

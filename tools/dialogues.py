@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from adapters.bootstrap import build_engine
+from adapters.runtime.bootstrap import build_engine
 from bot.engine import Engine
 from bot.model.events import Choice, Command, Event, Message
 from bot.model.replies import Reply

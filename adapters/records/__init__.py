@@ -8,10 +8,10 @@ The record of a check as signed documents: made, verified and run again.
     layout.py        a signed record as headings, paragraphs and tables; pure
     text.py          a layout as plain text; pure
     pdf.py           a layout as a tagged PDF with the signed data attached, through typst
-    finding.py       the signed data in the bytes of a PDF or JSON file; bounded
-    verifying.py     bytes → Verdict
+    extract.py       the signed data in the bytes of a PDF or JSON file; bounded
+    verifying.py     bytes → Verification
     rerunning.py     a record's facts under another release or day → Rerun
-    telling.py       a verdict and a rerun in words, and as JSON values; pure
+    report_text.py       a verdict and a rerun in words, and as JSON values; pure
     issuing.py       a record → the files to hand over
     commands.py      `verify` and `rerun`
 

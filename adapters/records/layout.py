@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from adapters.records.signing import Signed
+from adapters.records.signatures import Signed
 from bot.model.plain_text import to_plain_text
 from bot.records.record import LONDON, Record, RecordedFigure, RecordedSource, Result
 from knowledge import british_date
@@ -61,7 +61,7 @@ class Bullets:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class LayoutTable:
     """
     A table with a header.
 
@@ -78,7 +78,7 @@ class Table:
     is_list: bool = False
 
 
-Block = Heading | Paragraph | Bullets | Table
+Block = Heading | Paragraph | Bullets | LayoutTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,14 +182,14 @@ def _missing(result: Result, words: Phrases) -> Iterator[Block]:
         yield Heading(words.say("record_missing"))
         keys = ("record_missing_fact", "record_missing_why", "record_missing_who")
         rows = ((m.label[:1].upper() + m.label[1:], m.why, m.who_knows) for m in result.missing)
-        yield Table(
+        yield LayoutTable(
             tuple(words.say(key) for key in keys),
             tuple(tuple(_cell(to_plain_text(text)) for text in row) for row in rows),
             (3, 4, 3),
         )
 
 
-def _about(signed: Signed, words: Phrases) -> Table:
+def _about(signed: Signed, words: Phrases) -> LayoutTable:
     record, result = signed.record, signed.record.result
     made = record.made_at.astimezone(LONDON)
     rows = [(words.say(f"record_own_{name}"), text) for name, text in record.own.items()]
@@ -212,7 +212,7 @@ def _about(signed: Signed, words: Phrases) -> Table:
         (words.say("record_code"), signed.code),
         (words.say("record_key"), signed.key),
     ]
-    return Table(
+    return LayoutTable(
         (words.say("record_item"), words.say("record_entry")),
         tuple((_cell(label), _cell(text)) for label, text in rows),
         (3, 7),
@@ -244,7 +244,9 @@ def _answers(record: Record, words: Phrases) -> Iterator[Block]:
         )
         for a in record.answers
     )
-    yield Table((words.say("record_question"), words.say("record_answer")), tuple(rows), (6, 4))
+    yield LayoutTable(
+        (words.say("record_question"), words.say("record_answer")), tuple(rows), (6, 4)
+    )
     if record.result.idle:
         facts = "; ".join(record.result.idle)
         yield Paragraph(_line(words.say("record_idle", facts=facts)))
@@ -273,7 +275,7 @@ def _figures(result: Result, words: Phrases) -> Iterator[Block]:
         )
         for figure in result.figures
     )
-    yield Table(tuple(words.say(key) for key in keys), tuple(rows), (4, 3, 3, 4))
+    yield LayoutTable(tuple(words.say(key) for key in keys), tuple(rows), (4, 3, 3, 4))
 
 
 def _sourced(source: RecordedSource) -> Line:
@@ -294,7 +296,7 @@ def _reasons(result: Result, words: Phrases) -> Iterator[Block]:
         sources = tuple(_sourced(source) for source in reason.sources)
         rows.append((_cell(reason.rule), (_marked(said),), sources))
     keys = ("record_rule", "record_reason", "record_sources")
-    yield Table(tuple(words.say(key) for key in keys), tuple(rows), (1, 5, 4))
+    yield LayoutTable(tuple(words.say(key) for key in keys), tuple(rows), (1, 5, 4))
     checked = [source for reason in result.reasons for source in reason.sources]
     if checked:
         oldest = min(checked, key=lambda source: source.checked_on)

@@ -25,14 +25,14 @@ from adapters.records.layout import (
     Cell,
     Heading,
     Layout,
+    LayoutTable,
     Line,
     Paragraph,
     Run,
-    Table,
     title_of,
 )
-from adapters.records.reading import read_template
-from adapters.records.signing import Signed, seal, seal_mark, to_json
+from adapters.records.resources import read_template
+from adapters.records.signatures import Signed, seal, seal_mark, to_json
 from bot.records.record import Record
 from knowledge import GuidanceError
 from knowledge.phrases import Phrases
@@ -133,7 +133,7 @@ def _mapped(layout: Layout, change: Callable[[str], str]) -> Layout:
     def cell(lines: Cell) -> Cell:
         return tuple(line(runs) for runs in lines)
 
-    def blocks() -> Iterator[Heading | Paragraph | Bullets | Table]:
+    def blocks() -> Iterator[Heading | Paragraph | Bullets | LayoutTable]:
         for block in layout.blocks:
             match block:
                 case Heading(text):
@@ -142,7 +142,7 @@ def _mapped(layout: Layout, change: Callable[[str], str]) -> Layout:
                     yield Paragraph(line(runs))
                 case Bullets(lines):
                     yield Bullets(cell(lines))
-                case Table():
+                case LayoutTable():
                     rows = tuple(tuple(cell(c) for c in row) for row in block.rows)
                     yield replace(block, rows=rows)
 
@@ -186,7 +186,7 @@ def _plain(record: Record, layout: Layout, words: Phrases) -> dict[str, object]:
     }
 
 
-def _block(block: Heading | Paragraph | Bullets | Table) -> dict[str, object]:
+def _block(block: Heading | Paragraph | Bullets | LayoutTable) -> dict[str, object]:
     match block:
         case Heading(text):
             return {"kind": "heading", "text": text}
@@ -194,7 +194,7 @@ def _block(block: Heading | Paragraph | Bullets | Table) -> dict[str, object]:
             return {"kind": "paragraph", "line": _line(line)}
         case Bullets(lines):
             return {"kind": "bullets", "lines": [_line(line) for line in lines]}
-        case Table(header, rows, widths, _):
+        case LayoutTable(header, rows, widths, _):
             cells = [[[_line(line) for line in cell] for cell in row] for row in rows]
             return {"kind": "table", "header": header, "rows": cells, "widths": widths}
 

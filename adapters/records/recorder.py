@@ -1,8 +1,8 @@
 """
 The engine's way to a record: makes it, signs it, gives the files.
 
-Rules of this file: satisfies `bot.ports.RecordMaker`; the keys are opened when the first record
-is asked for, and made then if there are none.
+Rules of this file: satisfies `bot.ports.RecordMaker`; the keys are opened when the first
+record is asked for, and made then if there are none.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from adapters.records.issuing import issue
+from adapters.records.export import issue
 from adapters.records.keys import KEY_FILE, PUBLIC_FOLDER, Keys, open_keys
-from adapters.records.reading import read_words
+from adapters.records.resources import read_words
 from bot.check.state import CheckState
 from bot.content.library import Library
 from bot.model.replies import Attachment
 from bot.records.record import make_record
 
 
-class Recorder:
+class SignedRecorder:
     """
     Makes records with one signing key.
 

@@ -17,9 +17,9 @@ from adapters.records.layout import (
     Cell,
     Heading,
     Layout,
+    LayoutTable,
     Line,
     Paragraph,
-    Table,
 )
 
 WIDTH = 78
@@ -39,9 +39,9 @@ def _block(block: Block) -> str:
             return _wrapped(_said(line))
         case Bullets(lines):
             return "\n".join(_wrapped(_said(line), "- ", "  ") for line in lines)
-        case Table(is_list=True):
+        case LayoutTable(is_list=True):
             return "\n".join(_pair(_spoken(row[0]), _spoken(row[1])) for row in block.rows)
-        case Table():
+        case LayoutTable():
             return "\n\n".join("\n".join(_row(block.header, row)) for row in block.rows)
 
 

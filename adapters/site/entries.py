@@ -14,7 +14,7 @@ from datetime import date
 from markupsafe import Markup
 
 from adapters.site.markup import html
-from adapters.site.words import Words
+from adapters.site.words import SiteWords
 from bot.content.library import Library
 from bot.model.replies import Citation
 from bot.rendering import overlays as local_words
@@ -26,7 +26,7 @@ UNREAD = frozenset({"smalltalk", "outside"})
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class AnswerPart:
     """A heading and what stands under it."""
 
     heading: str
@@ -62,7 +62,7 @@ class EntryPage:
     label: str
     notices: tuple[Markup, ...]
     short: Markup
-    parts: tuple[Part, ...]
+    parts: tuple[AnswerPart, ...]
     citations: tuple[Citation, ...]
     figures: tuple[Figure, ...]
 
@@ -73,7 +73,7 @@ def readable(library: Library) -> list[Entry]:
     return sorted(entries, key=lambda entry: (entry.title.casefold(), entry.id))
 
 
-def entry_page(library: Library, entry: Entry, words: Words, today: date) -> EntryPage:
+def entry_page(library: Library, entry: Entry, words: SiteWords, today: date) -> EntryPage:
     """An entry's page on a day."""
     as_at = min(entry.valid_to, today) if entry.valid_to else today
     blocked = entry.block_when_overdue and entry.review_by < today
@@ -94,7 +94,7 @@ def entry_page(library: Library, entry: Entry, words: Words, today: date) -> Ent
 
 
 def _notices(
-    library: Library, entry: Entry, words: Words, as_at: date, today: date, blocked: bool
+    library: Library, entry: Entry, words: SiteWords, as_at: date, today: date, blocked: bool
 ) -> Iterator[str]:
     say = library.phrases.say
     if label := local_words.label(library, entry):
@@ -129,20 +129,25 @@ def _texts(library: Library, entry: Entry, as_at: date) -> dict[str, str]:
 
 
 def _parts(
-    library: Library, entry: Entry, words: Words, texts: dict[str, str], as_at: date, today: date
-) -> Iterator[Part]:
+    library: Library,
+    entry: Entry,
+    words: SiteWords,
+    texts: dict[str, str],
+    as_at: date,
+    today: date,
+) -> Iterator[AnswerPart]:
     if entry.myth:
-        yield Part(words.say("why_believed"), html(entry.myth.why_believed))
+        yield AnswerPart(words.say("why_believed"), html(entry.myth.why_believed))
     for text, key in texts.items():
         heading = words.say("detail") if key == "detail" else library.phrases.say(key)
-        yield Part(heading, html(fill(text, library.law, as_at)))
+        yield AnswerPart(heading, html(fill(text, library.law, as_at)))
     if entry.caveat:
-        yield Part(words.say("caveat"), html(entry.caveat))
+        yield AnswerPart(words.say("caveat"), html(entry.caveat))
     if entry.does_not_cover:
-        yield Part(words.say("not_covered"), html(entry.does_not_cover))
+        yield AnswerPart(words.say("not_covered"), html(entry.does_not_cover))
     notes = "\n".join(local_words.notes(library, entry, as_at, today))
     if notes:
-        yield Part(words.say("local_notes"), html(notes))
+        yield AnswerPart(words.say("local_notes"), html(notes))
 
 
 def _filled(library: Library, text: str, day: date) -> str | None:

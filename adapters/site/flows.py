@@ -22,7 +22,7 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FlowQuestion:
     """A question as it is asked, with where its answers lead."""
 
     id: str
@@ -39,7 +39,7 @@ class FlowPage:
 
     flow: Flow
     svg: str
-    questions: tuple[Asked, ...]
+    questions: tuple[FlowQuestion, ...]
     outcomes: tuple[str, ...]
 
 
@@ -47,7 +47,7 @@ def flow_page(library: Library, flow: Flow, graph: Graph) -> FlowPage:
     """The page of a flow, from its graph."""
     numbers = numbered(flow, graph)
     questions = tuple(
-        Asked(
+        FlowQuestion(
             question.id,
             numbers[question.id],
             question.label,

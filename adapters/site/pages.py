@@ -15,11 +15,11 @@ from typing import Any
 
 import jinja2
 
-from adapters.site import finding, law
+from adapters.site import law, word_index
 from adapters.site.entries import EntryPage, entry_page, readable
 from adapters.site.flows import FlowPage
 from adapters.site.markup import html, inline
-from adapters.site.words import Words
+from adapters.site.words import SiteWords
 from bot.content.library import Library
 from knowledge import Entry
 
@@ -39,7 +39,7 @@ class Site:
 
     library: Library
     flows: tuple[FlowPage, ...]
-    words: Words
+    words: SiteWords
     today: date
     address: str = ""
 
@@ -60,8 +60,8 @@ def pages(site: Site) -> Iterator[tuple[str, str]]:
     for flow in site.flows:
         yield render(f"checks/{flow.flow.id}.html", "check.html", page=flow)
         yield f"checks/{flow.flow.id}.svg", flow.svg
-    letters = finding.index(entries)
-    yield render("find.html", "find.html", letters=letters, entries=entries, said=finding.said)
+    letters = word_index.index(entries)
+    yield render("find.html", "find.html", letters=letters, entries=entries, said=word_index.said)
     terms = [
         entry_page(site.library, entry, site.words, site.today)
         for entry in entries

@@ -15,7 +15,7 @@ from knowledge.reading import read_page, validate
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class SiteWords:
     """The catalogue, and the forms pages write values in."""
 
     phrases: Phrases
@@ -40,7 +40,7 @@ class Words:
 
 
 @cache
-def read_words() -> Words:
+def read_words() -> SiteWords:
     """
     What the pages say, in English.
 
@@ -48,4 +48,4 @@ def read_words() -> Words:
         ContentError: The catalogue has a fault.
     """
     text = files("adapters.site").joinpath("words.yaml").read_text(encoding="utf-8")
-    return Words(validate(Phrases, read_page(text, "site/words.yaml")))
+    return SiteWords(validate(Phrases, read_page(text, "site/words.yaml")))

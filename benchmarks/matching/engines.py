@@ -47,7 +47,7 @@ class Ours:
 
 
 def _encoder() -> Any:
-    from adapters.encoder import SentenceEncoder
+    from adapters.encoder.model import SentenceEncoder
 
     return SentenceEncoder()
 

@@ -32,13 +32,13 @@ class DrawnVectors:
     name = "drawn"
 
     def __init__(self) -> None:
-        from adapters.encoder import SentenceEncoder
+        from adapters.encoder.model import SentenceEncoder
 
         self._encoder = SentenceEncoder()
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Unit vectors, (n, `WIDTH`)."""
-        from adapters.encoder import WIDTH
+        from adapters.encoder.model import WIDTH
 
         if len(texts) == 1:
             return self._encoder.encode(texts)

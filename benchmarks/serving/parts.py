@@ -26,9 +26,9 @@ def resident() -> float:
 
 def parts() -> Iterator[tuple[str, Callable[[], Any]]]:
     """Each part, and how it is loaded; later ones need what the earlier ones gave."""
-    from adapters.allocator import give_back_large_pieces
+    from adapters.runtime.malloc import set_mmap_threshold
 
-    give_back_large_pieces()
+    set_mmap_threshold()
     held: dict[str, Any] = {}
 
     def load(name: str, make: Callable[[], Any]) -> Callable[[], None]:
@@ -38,18 +38,18 @@ def parts() -> Iterator[tuple[str, Callable[[], Any]]]:
         return lambda: held.__setitem__(names[0], [import_module(name) for name in names])
 
     yield "numpy, pydantic, YAML", modules("numpy", "pydantic", "pydantic_settings", "yaml")
-    yield "the guide's own modules, and what else they need", modules("adapters.running")
-    from adapters.bootstrap import build_engine, read_library
+    yield "the guide's own modules, and what else they need", modules("adapters.runtime.wiring")
+    from adapters.runtime.bootstrap import build_engine, read_library
 
     yield "content and rules, read", load("library", read_library)
     yield "onnxruntime", modules("onnxruntime")
     yield "the encoder's session, the index", load("engine", lambda: build_engine(held["library"]))
-    yield "SQLAlchemy and the store", modules("adapters.stores.sql", "aiosqlite")
-    yield "Telegram's library", modules("adapters.telegram")
-    yield "Slack's libraries", modules("adapters.slack")
-    yield "the web server", modules("adapters.serve")
-    tongues = held["engine"]._tongues
-    yield "a message in Welsh", load("tongue", lambda: tongues.tongue(WELSH))
+    yield "SQLAlchemy and the store", modules("adapters.storage.sql", "aiosqlite")
+    yield "Telegram's library", modules("adapters.channels.telegram")
+    yield "Slack's libraries", modules("adapters.channels.slack")
+    yield "the web server", modules("adapters.runtime.server")
+    detector = held["engine"]._tongues
+    yield "a message in Welsh", load("language", lambda: detector.detect(WELSH))
 
 
 def main() -> None:

@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from adapters.stores import MemoryStore, StoreError
+from adapters.storage import MemoryStore, StoreError
 from bot.errors import SessionConflict
 from bot.model.effects import DrawCode, DrawnCode, Effect, EffectResult, FindCheck, FoundCheck
 from bot.model.events import Aside, ConversationKey, Envelope, Event, Message, Notice
 from bot.model.replies import Reply
 from bot.model.session import FlowRun, Session
 from bot.model.turn import Signal, Transfer, Turn
-from bot.ports import Tally
+from bot.ports import SignalCount
 from bot.service import Service
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -91,10 +91,10 @@ class World:
     async def texts(self) -> list[str]:
         """All replies put out, in order of delivery within each conversation."""
         texts = []
-        while parcels := await self.store.due(NOW):
-            for parcel in parcels:
-                texts.append(parcel.reply.text)
-                await self.store.sent(parcel, NOW)
+        while messages := await self.store.due(NOW):
+            for message in messages:
+                texts.append(message.reply.text)
+                await self.store.sent(message, NOW)
         return texts
 
 
@@ -457,7 +457,7 @@ async def test_what_there_is_to_learn_is_kept_with_the_turn_and_not_logged(world
         await world.service.accept(says("2", "plain"))
         await world.service.settled()
     learnt = Signal("not_known", ("grants",), "", (20.0,))
-    assert await world.store.signals(NOW.date()) == (Tally(NOW.date(), "slack", learnt, 1),)
+    assert await world.store.signals(NOW.date()) == (SignalCount(NOW.date(), "slack", learnt, 1),)
     assert logs == []
 
 

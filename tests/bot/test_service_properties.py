@@ -28,7 +28,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from hypothesis.stateful import run_state_machine_as_test as run_machine
 from structlog.testing import capture_logs
 
-from adapters.stores import MemoryStore
+from adapters.storage import MemoryStore
 from bot.check.transfer_codes import code_in
 from bot.content.library import Library
 from bot.engine import Engine
@@ -234,12 +234,12 @@ class TwoConversations(RuleBasedStateMachine):
     def deliver(self, key: ConversationKey, turn: Turn) -> None:
         """The replies go out; what they show is noted."""
         due = self.loop.run_until_complete(self.store.due(self.now))
-        (parcels,) = [[p for p in due if p.key == key]]
-        assert bool(parcels) == bool(turn.replies), "said and stored are the same"
-        while parcels:
-            self.loop.run_until_complete(self.store.sent(parcels[0], self.now))
+        (messages,) = [[p for p in due if p.key == key]]
+        assert bool(messages) == bool(turn.replies), "said and stored are the same"
+        while messages:
+            self.loop.run_until_complete(self.store.sent(messages[0], self.now))
             due = self.loop.run_until_complete(self.store.due(self.now))
-            parcels = [p for p in due if p.key == key]
+            messages = [p for p in due if p.key == key]
         for reply in turn.replies:
             self.seen[key].options += [option.id for option in reply.options]
             self.codes += [c for line in reply.text.splitlines() if (c := _code(line))]

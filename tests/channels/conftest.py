@@ -1,4 +1,4 @@
-"""Both channels over both fakes in one process, with the real service, courier and a store."""
+"""Both channels over both fakes in one process, with the real service, worker and a store."""
 
 from __future__ import annotations
 

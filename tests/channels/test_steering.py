@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from adapters.serve import Retention, warn_of_expiry
+from adapters.runtime.housekeeping import Retention, warn_of_expiry
 from tests.channels.world import OnSlack, OnTelegram, World
 from tests.fake_telegram import GROUP
 
 ANSWERED = ("check", "2 March 2026")
+SERVED = ("slack", "telegram")
 
 
 async def begin(person: Any, *texts: str) -> None:
@@ -296,12 +297,12 @@ class TestExpiry:
         await begin(idle, "hello")
         kept = Retention(sessions=timedelta(days=30))
         world.now += timedelta(days=26)
-        await warn_of_expiry(world.service, world.store, world.now, kept)
+        await warn_of_expiry(world.service, world.store, SERVED, world.now, kept)
         await world.quiet()
         assert "I forget it" not in here.messages[-1].text
         for _ in range(2):
             world.now += timedelta(days=1)
-            await warn_of_expiry(world.service, world.store, world.now, kept)
+            await warn_of_expiry(world.service, world.store, SERVED, world.now, kept)
             await world.quiet()
         for texts in ([m.text for m in here.messages], [p.text for p in there.posts]):
             assert sum("I forget it on 22 December 2026" in text for text in texts) == 1

@@ -16,19 +16,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from adapters.delivery import Courier
-from adapters.records.looking import Looker
-from adapters.records.recorder import Recorder
-from adapters.slack import SlackChannel
-from adapters.stores import MemoryStore
-from adapters.telegram import TelegramChannel
+from adapters.channels.base import Sender
+from adapters.channels.slack import SlackChannel
+from adapters.channels.telegram import TelegramChannel
+from adapters.records.recorder import SignedRecorder
+from adapters.records.verify_upload import UploadVerifier
+from adapters.runtime.outbox_worker import OutboxWorker
+from adapters.storage import MemoryStore
 from bot.content.library import Library
 from bot.engine import Engine
 from bot.model.acts import Do
 from bot.model.events import ConversationKey
 from bot.model.replies import Reply
 from bot.model.session import Session
-from bot.ports import Channel
 from bot.rendering.entries import option
 from bot.service import Service
 from tests.bot.conftest import TableFinder
@@ -42,7 +42,7 @@ class World:
     def __init__(self, library: Library, finds: Mapping[str, Any], day: str, folder: Path) -> None:
         self.now = datetime.combine(date.fromisoformat(day), time(9, 30), UTC)
         table = {key.casefold(): value for key, value in finds.items()}
-        self.engine = Engine(library, TableFinder(table), Recorder(folder))
+        self.engine = Engine(library, TableFinder(table), SignedRecorder(folder))
         self.store = MemoryStore()
         self.telegram, self.slack = FakeTelegram(), FakeSlack()
         self._folder = folder
@@ -52,26 +52,26 @@ class World:
     async def __aenter__(self) -> Self:
         await self.telegram.__aenter__()
         await self.slack.__aenter__()
-        channels: dict[str, Channel] = {}
+        channels: dict[str, Sender] = {}
         fetches: dict[str, Any] = {}
         say, library = self.engine.library.phrases.say, self.engine.library
-        self.courier = Courier(self.store, channels, lambda: self.now, label=lambda key: "x")
+        self.worker = OutboxWorker(self.store, channels, lambda: self.now, label=lambda key: "x")
         self.service = Service(
             self.engine,
             self.store,
             lambda: self.now,
-            self.courier.wake,
+            self.worker.wake,
             apology=Reply(say("apology")),
             label=lambda key: "x",
             draw=lambda: next(self._codes),
-            verify=Looker(library, self._folder, None, lambda: self.now.date(), fetches),
+            verify=UploadVerifier(library, self._folder, None, lambda: self.now.date(), fetches),
         )
         self._telegram = TelegramChannel(
             TOKEN,
             self.telegram.base_url,
             self.service.accept,
-            not_theirs=lambda link: say("not_yours_private", link=link),
-            on_moved=lambda bot, old, new: self.store.move_chat("telegram", bot, old, new),
+            not_owner=lambda link: say("not_yours_private", link=link),
+            on_migrated=lambda bot, old, new: self.store.migrate_chat("telegram", bot, old, new),
         )
         check = option(library, Do("check"), "option_check")
         self._slack = SlackChannel(
@@ -79,13 +79,13 @@ class World:
             self.slack.api_url,
             self.service.accept,
             app_token=self.slack.app_token,
-            not_theirs=Reply(say("not_yours"), options=(check,)),
+            not_owner=Reply(say("not_yours"), options=(check,)),
         )
         channels |= {"telegram": self._telegram, "slack": self._slack}
         fetches |= {"telegram": self._telegram.fetch, "slack": self._slack.fetch}
         await self._telegram.start()
         await self._slack.start()
-        self.courier.start()
+        self.worker.start()
         self._polling = asyncio.create_task(self._telegram.run(self._stop))
         await self.slack.connected()
         return self
@@ -99,7 +99,7 @@ class World:
         self._stop.set()
         await self._polling
         await self.service.drain(timedelta(seconds=5))
-        await self.courier.flush(timedelta(seconds=5))
+        await self.worker.flush(timedelta(seconds=5))
         await self._telegram.close()
         await self._slack.close()
         await self.slack.__aexit__(None, None, None)
@@ -108,7 +108,7 @@ class World:
     async def quiet(self) -> None:
         """Returns once everything accepted is answered and everything said is delivered."""
         await self.service.settled()
-        await self.telegram.wait_for(lambda: not (self.store._outbox or self.courier._under_way))
+        await self.telegram.wait_for(lambda: not (self.store._outbox or self.worker._under_way))
 
     async def session(self, key: ConversationKey) -> Session:
         """What is remembered of a conversation."""

@@ -22,8 +22,8 @@ from typing import Any
 import asyncpg
 import pytest
 
-from adapters.stores import MemoryStore, StoreError
-from adapters.stores.sql import SqlStore, migrate
+from adapters.storage import MemoryStore, StoreError
+from adapters.storage.sql import SqlStore, migrate
 from bot.errors import SessionConflict
 from bot.model.effects import FoundCheck
 from bot.model.events import (
@@ -42,7 +42,7 @@ from bot.model.events import (
 from bot.model.replies import Attachment, Card, Citation, Option, Reply
 from bot.model.session import FlowRun, Session
 from bot.model.turn import Signal, Transfer, Turn
-from bot.ports import Tally
+from bot.ports import SignalCount
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -192,8 +192,8 @@ async def say(store: Any, id: str, *texts: str, key: ConversationKey = ANNA) -> 
 
 
 async def texts_due(store: Any, now: datetime = NOW) -> list[str]:
-    """The texts of the parcels that are due."""
-    return [parcel.reply.text for parcel in await store.due(now)]
+    """The texts of the messages that are due."""
+    return [message.reply.text for message in await store.due(now)]
 
 
 class TestAcceptedEvents:
@@ -357,8 +357,8 @@ class TestSessions:
         await say(store, "1", "first")
         await store.save(envelope("1"), turn("second"), expected=1, now=NOW)
         assert (await store.load(ANNA)).version == 1
-        (parcel,) = await store.due(NOW)
-        await store.sent(parcel, NOW)
+        (message,) = await store.due(NOW)
+        await store.sent(message, NOW)
         assert await texts_due(store) == []
 
     async def test_an_event_never_accepted_is_refused(self, store: Any) -> None:
@@ -387,20 +387,20 @@ class TestReplies:
         await store.accept(incoming, NOW)
         whole = Turn(session=SESSION, replies=(REPLY,), kind="answer")
         await store.save(incoming, whole, expected=0, now=NOW)
-        (parcel,) = await (await reopen()).due(NOW)
-        assert parcel.reply == REPLY
-        assert (parcel.key, parcel.address) == (ANNA, {"chat": "C1", "thread": "17.5"})
-        assert parcel.attempts == 0
+        (message,) = await (await reopen()).due(NOW)
+        assert message.reply == REPLY
+        assert (message.key, message.address) == (ANNA, {"chat": "C1", "thread": "17.5"})
+        assert message.attempts == 0
 
     async def test_one_conversation_goes_out_one_by_one_in_order(self, store: Any) -> None:
         """The next is due only when the one before it is done."""
         await say(store, "1", "a", "b")
         await say(store, "2", "c")
         seen = []
-        while parcels := await store.due(NOW):
-            assert len(parcels) == 1
-            seen.append(parcels[0].reply.text)
-            await store.sent(parcels[0], NOW)
+        while messages := await store.due(NOW):
+            assert len(messages) == 1
+            seen.append(messages[0].reply.text)
+            await store.sent(messages[0], NOW)
         assert seen == ["a", "b", "c"]
 
     async def test_conversations_go_out_side_by_side_oldest_first(self, store: Any) -> None:
@@ -423,7 +423,7 @@ class TestReplies:
             (["telegram"], ["t"]),
         ):
             due = await store.due(NOW, channels=channels)
-            assert [parcel.reply.text for parcel in due] == texts
+            assert [message.reply.text for message in due] == texts
 
     async def test_a_postponed_reply_holds_back_its_conversation_only(self, store: Any) -> None:
         """It counts the attempt and comes back first."""
@@ -576,10 +576,10 @@ class TestResting:
     async def test_they_are_found_with_the_last_address(self, reopen: Reopen) -> None:
         await say(await reopen(), "1", key=ANNA)
         store = await reopen()
-        (found,) = await store.resting(NOW, NOW + MINUTE)
+        (found,) = await store.idle_conversations(NOW, NOW + MINUTE)
         assert (found.key, found.address, found.since) == (ANNA, {"chat": ANNA.chat}, NOW)
-        assert await store.resting(NOW + MINUTE, NOW + 2 * MINUTE) == ()
-        assert await store.resting(NOW - MINUTE, NOW) == ()
+        assert await store.idle_conversations(NOW + MINUTE, NOW + 2 * MINUTE) == ()
+        assert await store.idle_conversations(NOW - MINUTE, NOW) == ()
 
     async def test_a_notice_of_ours_is_no_sign_of_life(self, store: Any) -> None:
         await say(store, "1", key=ANNA)
@@ -587,7 +587,7 @@ class TestResting:
         later = NOW + MINUTE
         await store.accept(notice, later)
         await store.save(notice, replace(turn(), replies=()), expected=1, now=later)
-        (found,) = await store.resting(NOW, later)
+        (found,) = await store.idle_conversations(NOW, later)
         assert (found.since, found.address) == (NOW, {"chat": ANNA.chat})
 
 
@@ -600,7 +600,7 @@ class TestMovedChats:
         other = replace(BELA, chat=BELA.chat + "0")
         for number, key in enumerate((one, two, other)):
             await say(store, str(number), key=key)
-        await store.move_chat(BELA.channel, BELA.workspace, BELA.chat, "-100")
+        await store.migrate_chat(BELA.channel, BELA.workspace, BELA.chat, "-100")
         for key in (one, two):
             assert await store.load(key) is None
             assert (await store.load(replace(key, chat="-100"))).session == SESSION
@@ -611,7 +611,7 @@ class TestMovedChats:
         await say(store, "1", key=BELA)
         await say(store, "2", key=new)
         await say(store, "3", key=new)
-        await store.move_chat(BELA.channel, BELA.workspace, BELA.chat, "-100")
+        await store.migrate_chat(BELA.channel, BELA.workspace, BELA.chat, "-100")
         assert (await store.load(new)).version == 2
         assert await store.load(BELA) is None
 
@@ -643,8 +643,8 @@ class TestSignals:
         """In order, over a restart."""
         await learn(await reopen(), "1", PICKED, MISSED)
         assert await (await reopen()).signals(TODAY) == (
-            Tally(TODAY, "slack", MISSED, 1),
-            Tally(TODAY, "slack", PICKED, 1),
+            SignalCount(TODAY, "slack", MISSED, 1),
+            SignalCount(TODAY, "slack", PICKED, 1),
         )
 
     async def test_alike_ones_are_counted_with_the_mean_of_their_scores(self, store: Any) -> None:
@@ -658,11 +658,11 @@ class TestSignals:
         mean = replace(PICKED, scores=(63.3, 47.0))
         tomorrow = TODAY + timedelta(days=1)
         assert await store.signals(TODAY) == (
-            Tally(TODAY, "slack", mean, 3),
-            Tally(TODAY, "telegram", PICKED, 1),
-            Tally(tomorrow, "slack", unlike, 1),
+            SignalCount(TODAY, "slack", mean, 3),
+            SignalCount(TODAY, "telegram", PICKED, 1),
+            SignalCount(tomorrow, "slack", unlike, 1),
         )
-        assert await store.signals(tomorrow) == (Tally(tomorrow, "slack", unlike, 1),)
+        assert await store.signals(tomorrow) == (SignalCount(tomorrow, "slack", unlike, 1),)
 
     async def test_they_are_of_the_turns_transaction(self, store: Any) -> None:
         """What is not saved, or is saved a second time, is not counted."""
@@ -675,7 +675,7 @@ class TestSignals:
         with pytest.raises(SessionConflict):
             gone = replace(learns, accepted_code="used")
             await store.save(envelope("2"), gone, expected=1, now=NOW)
-        assert [tally.count for tally in await store.signals(TODAY)] == [1]
+        assert [counted.count for counted in await store.signals(TODAY)] == [1]
 
     async def test_many_at_once_are_all_counted(self, store: Any) -> None:
         """Of many conversations, in whatever order a turn names them."""
@@ -745,14 +745,14 @@ class TestPurge:
 class TestReplicas:
     """Several processes on one PostgreSQL data base."""
 
-    async def test_one_parcel_is_given_to_one_replica(self, postgres: Postgres) -> None:
-        """Asking at the same time, they share the parcels and none gets one twice."""
+    async def test_one_message_is_given_to_one_replica(self, postgres: Postgres) -> None:
+        """Asking at the same time, they share the messages and none gets one twice."""
         url = await postgres.fresh()
         stores = [await SqlStore.open(url) for _ in range(3)]
         for n in range(30):
             await say(stores[0], str(n), "x", key=replace(BELA, chat=str(n)))
         given = await asyncio.gather(*(store.due(NOW) for store in stores for _ in range(2)))
-        numbers = [parcel.number for parcels in given for parcel in parcels]
+        numbers = [message.number for messages in given for message in messages]
         for store in stores:
             await store.close()
         assert len(numbers) == len(set(numbers)) == 30

@@ -23,7 +23,7 @@ from typing import Any
 import aiohttp
 
 ROOT = Path(__file__).parents[2]
-COMMAND = (sys.executable, "-c", "from adapters.cli import main; main()")
+COMMAND = (sys.executable, "-c", "from adapters.cli.program import main; main()")
 COLD_S = 600
 """The first start after a change of content works the matcher out anew."""
 WAIT_S = 30.0
@@ -146,7 +146,7 @@ class Guide:
     async def settled(self) -> None:
         """
         Returns once no reply waits to be sent, or to be noted as sent: a process killed between
-        the platform's yes and that note sends the reply again, and says so in its courier.
+        the platform's yes and that note sends the reply again, and says so in its worker.
         """
         address = f"file:{self.database}?mode=ro"
         async with asyncio.timeout(WAIT_S):

@@ -260,7 +260,7 @@ async def test_a_stop_while_slack_does_not_answer_still_ends_in_order(
     first = await start(**socket_settings)
     slack.fail("chat.postMessage", Fault(status=500))
     assert await slack.deliver(slack.dm(COUNCIL))
-    await first.until("courier.postponed")
+    await first.until("outbox.postponed")
     assert await first.stop() == 0
     assert slack.posted == []
     await start(**socket_settings)

@@ -125,7 +125,7 @@ async def test_a_press_unanswered_at_the_power_cut_is_answered_once_after_it(
     await slack.until(lambda: number(slack.posted[0]) == 0)
     slack.fail("chat.update", Fault(status=500))
     assert await slack.deliver(person.pressing(PRESSED[0], asked))
-    await first.until("courier.postponed")
+    await first.until("outbox.postponed")
     await first.kill()
     await slack.cut()
     assert len(slack.posted) == 2

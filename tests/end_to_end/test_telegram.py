@@ -111,7 +111,7 @@ async def test_a_press_unanswered_at_the_power_cut_is_answered_once_after_it(
     await telegram.wait_for(lambda: not person.seen[0].buttons)
     telegram.fail("editMessageText", 500, "Internal Server Error")
     person.start_press(PRESSED[0], asked)
-    await first.until("courier.postponed")
+    await first.until("outbox.postponed")
     await first.kill()
     assert len(person.seen) == 2
 

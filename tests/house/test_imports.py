@@ -90,14 +90,53 @@ def test_imports_point_down_the_house(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_a_platforms_library_is_imported_only_where_it_is_at_home(path: Path) -> None:
     homes = {
-        "slack_bolt": "adapters/slack/",
-        "slack_sdk": "adapters/slack/",
-        "telegram": "adapters/telegram/",
+        "slack_bolt": "adapters/channels/slack/",
+        "slack_sdk": "adapters/channels/slack/",
+        "telegram": "adapters/channels/telegram/",
     }
     wrong = [
         f"{name_of(path)}:{line} imports {name}"
         for name, line in imported(tree_of(path))
         if (home := homes.get(name.split(".")[0])) and not name_of(path).startswith(home)
+    ]
+    assert not wrong
+
+
+ROOMS = {
+    "channels": {"channels"},
+    "storage": {"storage"},
+    "encoder": {"encoder"},
+    "language": {"language"},
+    "records": {"records"},
+    "overlays": {"overlays"},
+    "site": {"site"},
+    "authoring": {"authoring", "storage"},
+    "runtime": {"runtime", "channels", "storage", "encoder", "language", "records"},
+}
+"""What each folder of `adapters` may import of the others; `cli` may import all."""
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_folders_of_the_adapters_import_only_what_they_stand_on(room: str) -> None:
+    paths = [path for path in MODULES if name_of(path).startswith(f"adapters/{room}/")]
+    assert paths
+    wrong = [
+        f"{name_of(path)}:{line} imports {name}"
+        for path in paths
+        for name, line in imported(tree_of(path))
+        if name.startswith("adapters.") and name.split(".")[1] not in ROOMS[room]
+    ]
+    assert not wrong
+
+
+def test_no_channel_imports_another() -> None:
+    wrong = [
+        f"{name_of(path)}:{line} imports {name}"
+        for path in MODULES
+        for name, line in imported(tree_of(path))
+        for own, other in (("slack", "telegram"), ("telegram", "slack"))
+        if name_of(path).startswith(f"adapters/channels/{own}/")
+        and name.startswith(f"adapters.channels.{other}")
     ]
     assert not wrong
 
@@ -154,7 +193,7 @@ def test_below_the_adapters_nothing_reads_a_clock(path: Path) -> None:
 
 def test_the_search_for_clocks_and_files_finds_them_where_they_are() -> None:
     """A search that finds nothing anywhere would pass every module."""
-    bootstrap = ast.dump(tree_of(ROOT / "adapters" / "bootstrap.py"))
+    bootstrap = ast.dump(tree_of(ROOT / "adapters" / "runtime" / "bootstrap.py"))
     assert "attr='now'" in bootstrap
     reading = tree_of(ROOT / "knowledge" / "reading.py")
     assert any(_is_call_of(n, *OPENERS) for n in ast.walk(reading) if isinstance(n, ast.Call))

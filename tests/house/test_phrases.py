@@ -136,7 +136,7 @@ def test_every_reason_to_refuse_an_answer_has_its_phrase(knowledge: Knowledge) -
 
 
 def test_every_command_on_the_menu_has_its_phrase(knowledge: Knowledge) -> None:
-    from adapters.running import TELEGRAM_MENU
+    from adapters.runtime.wiring import TELEGRAM_MENU
 
     catalogue = knowledge.phrases
     assert {f"menu_{name}" for name in TELEGRAM_MENU} <= set(catalogue.phrases)

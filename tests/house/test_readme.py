@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 
-from adapters.bootstrap import build_engine
+from adapters.runtime.bootstrap import build_engine
 
 ROOT = Path(__file__).parents[2]
 

@@ -10,7 +10,7 @@ from typing import get_args
 
 import pytest
 
-from adapters.bootstrap import build_engine
+from adapters.runtime.bootstrap import build_engine
 from bot.engine import Engine
 from bot.handlers.registry import COMMANDS, HANDLERS
 from bot.model import acts

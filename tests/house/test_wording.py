@@ -45,22 +45,27 @@ ALLOWED = {
     "adapters/": OPERATORS,
 }
 """Where sentences may stand, a folder or a module, and who reads them."""
-FOR_USERS = ("adapters/slack/", "adapters/telegram/", "adapters/records/", "adapters/console.py")
+FOR_USERS = (
+    "adapters/channels/slack/",
+    "adapters/channels/telegram/",
+    "adapters/records/",
+    "adapters/channels/console.py",
+)
 """Parts of `adapters` whose text could reach a person in a chat: these modules alone have any."""
 LOGGED = {
-    "adapters/slack/failures.py": OPERATORS,
-    "adapters/slack/incoming.py": OPERATORS,
-    "adapters/slack/logs.py": OPERATORS,
-    "adapters/slack/request.py": OPERATORS,
-    "adapters/telegram/client.py": OPERATORS,
-    "adapters/telegram/delivery.py": "what Telegram's own errors say, to tell them apart",
-    "adapters/telegram/transport.py": OPERATORS,
+    "adapters/channels/slack/failures.py": OPERATORS,
+    "adapters/channels/slack/incoming.py": OPERATORS,
+    "adapters/channels/slack/logs.py": OPERATORS,
+    "adapters/channels/slack/request.py": OPERATORS,
+    "adapters/channels/telegram/client.py": OPERATORS,
+    "adapters/channels/telegram/delivery.py": "what Telegram's own errors say, to tell them apart",
+    "adapters/channels/telegram/transport.py": OPERATORS,
 }
 FIGURES = {
     "dialogs/proof/order.py": "the order in which the proof tries the two rates rule R-26 names",
     "dialogs/table.py": "the table repeats rule R-26 by hand, so that it can be held against it",
-    "adapters/diffing.py": "rates that two releases are compared at, read by authors",
-    "adapters/flows_command.py": "days in an example of the command",
+    "adapters/authoring/diff.py": "rates that two releases are compared at, read by authors",
+    "adapters/authoring/flow_pages.py": "days on which the page of a flow is made by default",
 }
 """Modules in which a figure of law may be typed, and why."""
 

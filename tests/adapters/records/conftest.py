@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from adapters.bootstrap import read_library
 from adapters.records.keys import Keys, open_keys
-from adapters.records.reading import read_words
+from adapters.records.resources import read_words
+from adapters.runtime.bootstrap import read_library
 from bot.check.state import begin, derive_state, give
 from bot.content.library import Library
 from bot.model.session import Session

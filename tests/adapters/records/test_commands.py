@@ -12,11 +12,12 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from adapters.records import telling
-from adapters.records.commands import rerun, verify
-from adapters.records.issuing import issue
+from adapters.cli.rerun import rerun
+from adapters.cli.verify import verify
+from adapters.records import report_text
+from adapters.records.export import issue
 from adapters.records.keys import KEY_FILE, PUBLIC_FOLDER, Keys, open_keys
-from adapters.records.rerunning import rerun as run_again
+from adapters.records.rerun import rerun as run_again
 from bot.content.library import Library
 from bot.records.record import Record
 from knowledge.phrases import Phrases
@@ -223,13 +224,13 @@ def test_a_changed_release_names_figure_rule_and_both_releases(
     record: Record, dearer: Library, words: Phrases
 ) -> None:
     again = run_again(record, dearer, record.made_at.date())
-    said = "\n".join(telling.rerun_lines(record, again, words))
+    said = "\n".join(report_text.rerun_lines(record, again, words))
     assert f"Run again under release {dearer.release}: a different result." in said
     assert "What decides it now:\n- " in said
     assert "now £1,000,000 including VAT, in force since 1 January 2026" in said
     assert "Rule R-24 no longer speaks." in said
     assert f"made under release {record.result.release}" in said
-    plain = telling.rerun_json(again)
+    plain = report_text.rerun_json(again)
     assert json.loads(json.dumps(plain)) == plain
 
 
@@ -241,7 +242,9 @@ def test_every_kind_of_change_can_be_told(
     told = [
         line
         for one, release in ((record, dearer), (known, library), (forgetful, library))
-        for line in telling.rerun_lines(one, run_again(one, release, record.made_at.date()), words)
+        for line in report_text.rerun_lines(
+            one, run_again(one, release, record.made_at.date()), words
+        )
     ]
     assert any(line.startswith("- Now missing: ") for line in told)
     assert any(line.startswith("- No longer missing: ") for line in told)
@@ -253,4 +256,4 @@ def test_every_kind_of_change_can_be_told(
 def test_a_check_that_is_gone_is_told(record: Record, library: Library, words: Phrases) -> None:
     gone = replace(record, flow="gone")
     again = run_again(gone, library, record.made_at.date())
-    assert telling.rerun_lines(gone, again, words) == (words.say("rerun_no_calculator"),)
+    assert report_text.rerun_lines(gone, again, words) == (words.say("rerun_no_calculator"),)

@@ -14,9 +14,9 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from adapters.records import pdf as making
 from adapters.records.keys import Keys
-from adapters.records.layout import Heading, Layout, Paragraph, Run, Table, lay_out
+from adapters.records.layout import Heading, Layout, LayoutTable, Paragraph, Run, lay_out
 from adapters.records.pdf import PdfFault, to_pdf
-from adapters.records.signing import Signed, sign
+from adapters.records.signatures import Signed, sign
 from bot.records.record import FIELD_LIMIT, FIELDS, Record
 from knowledge.phrases import Phrases
 
@@ -99,7 +99,7 @@ def test_every_heading_of_the_layout_is_a_heading_of_the_first_level(ordinary: M
 def test_every_table_has_header_cells_that_name_their_column(ordinary: Made) -> None:
     _, layout, reader = ordinary
     tables = [element for tag, element in tag_tree(reader) if tag == "/Table"]
-    expected = [block for block in layout.blocks if isinstance(block, Table)]
+    expected = [block for block in layout.blocks if isinstance(block, LayoutTable)]
     assert len(tables) == len(expected) >= 4
     for element, block in zip(tables, expected, strict=True):
         counted = Counter(tag for tag, _ in tags(element))
@@ -155,7 +155,7 @@ def _runs(layout: Layout) -> Iterator[Run]:
         match block:
             case Paragraph(line):
                 yield from line
-            case Table(_, rows):
+            case LayoutTable(_, rows):
                 for row in rows:
                     for cell in row:
                         for line in cell:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from adapters.records.issuing import issue
+from adapters.records.export import issue
 from adapters.records.keys import Keys
 from adapters.records.layout import (
     TITLE_LENGTH,
     Bullets,
     Heading,
     Layout,
+    LayoutTable,
     Line,
     Paragraph,
     Run,
-    Table,
     lay_out,
     title_of,
 )
-from adapters.records.signing import sign
+from adapters.records.signatures import sign
 from adapters.records.text import WIDTH, to_text
 from bot.records.record import Record
 from knowledge.phrases import Phrases
@@ -40,8 +40,8 @@ def test_each_kind_of_block_reads_well_as_plain_lines() -> None:
             Heading("Head"),
             Paragraph((Run("Some "), Run("bold", bold=True), Run(" words."))),
             Bullets((line("one"), (Run("two", url="https://example.org/2"),))),
-            Table(("K", "V"), (((line("Name"),), (line("Ann"),)),), (1, 1), is_list=True),
-            Table(
+            LayoutTable(("K", "V"), (((line("Name"),), (line("Ann"),)),), (1, 1), is_list=True),
+            LayoutTable(
                 ("Q", "A"),
                 (
                     ((line("First"), line("Really?")), (line("yes"),)),

@@ -6,11 +6,12 @@ import re
 from pathlib import Path
 from typing import get_args
 
+import adapters.cli.record_file
 import adapters.records
 import bot.records.record
-from adapters.records.finding import NotFound
-from adapters.records.rerunning import Kind
-from adapters.records.verifying import State
+from adapters.records.extract import NotFound
+from adapters.records.rerun import Kind
+from adapters.records.verification import State
 from bot.records.record import FIELDS
 from knowledge.phrases import Phrases
 
@@ -20,7 +21,8 @@ _KEY = re.compile(r'"((?:record|verify|rerun)_[a-z_]+)"')
 def _asked_for() -> set[str]:
     """Keys named in the code, and those it puts together."""
     package = Path(adapters.records.__file__).parent
-    files = [*package.glob("*.py"), Path(bot.records.record.__file__)]
+    command = Path(adapters.cli.record_file.__file__)
+    files = [*package.glob("*.py"), command, Path(bot.records.record.__file__)]
     assert len(files) > 10
     named = {key for file in files for key in _KEY.findall(file.read_text(encoding="utf-8"))}
     own = {f"record_own_{name}" for name in FIELDS}

@@ -13,12 +13,12 @@ from typing import get_args
 
 import pytest
 
-from adapters.site import finding, law
+from adapters.site import law, word_index
 from adapters.site.entries import UNREAD
 from adapters.site.markup import html
+from adapters.site.output import LIST, NotASite, write_site
 from adapters.site.pages import Site, pages
 from adapters.site.words import read_words
-from adapters.site.writing import LIST, NotASite, write_site
 from bot.content.library import Library
 from knowledge import Entry, EntryKind, Myth, Parameter
 
@@ -125,12 +125,12 @@ def test_every_word_of_the_pages_is_used() -> None:
 
 def test_words_from_a_to_z_lead_to_answers_and_common_ones_are_left_out(library: Library) -> None:
     entries = [e for e in library.entries.values() if e.kind == "faq"]
-    letters = finding.index(entries)
+    letters = word_index.index(entries)
     titles = [entry.title for entry in letters["T"]["threshold"]]
     assert "What is the threshold for a council?" in titles
     assert titles == sorted(titles, key=str.casefold)
     assert list(letters) == sorted(letters)
-    assert "croydon" in finding.index(list(library.entries.values()))["C"]  # a name in a title
+    assert "croydon" in word_index.index(list(library.entries.values()))["C"]  # a name in a title
     assert "the" not in letters["T"]
     assert "does" not in letters["D"]
 
@@ -164,7 +164,7 @@ def test_a_repealed_figure_is_shown_as_no_longer_in_force(library: Library) -> N
 def test_the_same_content_gives_the_same_bytes_whatever_the_seed() -> None:
     code = (
         "import hashlib, datetime\n"
-        "from adapters.bootstrap import read_library\n"
+        "from adapters.runtime.bootstrap import read_library\n"
         "from adapters.site.pages import Site, pages\n"
         "from adapters.site.words import read_words\n"
         "day = datetime.date(2026, 11, 22)\n"
@@ -216,5 +216,5 @@ def test_a_list_of_files_cannot_reach_outside_the_folder(tmp_path: Path, name: s
 def test_an_answer_is_looked_for_by_everything_people_say(library: Library) -> None:
     myth: Entry = next(entry for entry in library.entries.values() if entry.myth)
     assert myth.myth
-    assert myth.myth.claim.casefold() in finding.said(myth)
-    assert myth.utterances[0].casefold() in finding.said(myth)
+    assert myth.myth.claim.casefold() in word_index.said(myth)
+    assert myth.utterances[0].casefold() in word_index.said(myth)

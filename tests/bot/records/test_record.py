@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.bootstrap import read_library
-from adapters.records.reading import read_words
+from adapters.records.resources import read_words
+from adapters.runtime.bootstrap import read_library
 from bot.check.state import CheckState, begin, change, derive_state, give
 from bot.content.library import Library
 from bot.model.session import Session
@@ -62,9 +62,9 @@ def standing_of(
     library: Library, answers: Mapping[str, str], flow: str = "does-the-act-apply"
 ) -> CheckState:
     session = give(begin(Session(), library.flows[flow], library.release), answers)
-    standing = derive_state(library, session, TODAY)
-    assert standing is not None
-    return standing
+    check = derive_state(library, session, TODAY)
+    assert check is not None
+    return check
 
 
 def made(library: Library, answers: Mapping[str, str] = APPLIES, **own: str) -> Record:
@@ -73,9 +73,9 @@ def made(library: Library, answers: Mapping[str, str] = APPLIES, **own: str) -> 
 
 def test_a_bidders_record_says_what_to_ask_the_buyer(library: Library) -> None:
     begun = begin(Session(), library.flows["does-the-act-apply"], library.release, side="bidder")
-    standing = derive_state(library, give(begun, APPLIES), TODAY)
-    assert standing
-    record = make_record(library, standing, {}, NOW, read_words())
+    check = derive_state(library, give(begun, APPLIES), TODAY)
+    assert check
+    record = make_record(library, check, {}, NOW, read_words())
     assert record.result.title == "The buyer should have considered social value under the Act."
     assert "\n- Did you consider whether to consult" in record.result.text
     assert "urgent" not in record.facts
@@ -181,8 +181,8 @@ def test_law_as_at_is_the_day_in_london_when_the_first_step_is_not_known(
 
 def test_the_time_is_kept_in_utc_in_whole_seconds(library: Library) -> None:
     tokyo = NOW.astimezone(timezone(timedelta(hours=9)))
-    standing = standing_of(library, APPLIES)
-    record = make_record(library, standing, {}, tokyo, read_words())
+    check = standing_of(library, APPLIES)
+    record = make_record(library, check, {}, tokyo, read_words())
     assert record.made_at == NOW.replace(microsecond=0)
     assert record.made_at.utcoffset() == timedelta(0)
 
@@ -208,11 +208,11 @@ def test_the_persons_own_texts_come_in_order_and_empty_ones_are_left_out(
 
 
 def test_an_unknown_or_overlong_text_is_refused_and_not_quoted(library: Library) -> None:
-    standing = standing_of(library, APPLIES)
+    check = standing_of(library, APPLIES)
     with pytest.raises(ValueError, match="no fields budget"):
-        make_record(library, standing, {"budget": "secret"}, NOW, read_words())
+        make_record(library, check, {"budget": "secret"}, NOW, read_words())
     with pytest.raises(ValueError, match="longer than 500 characters: name") as caught:
-        make_record(library, standing, {"name": "q" * (FIELD_LIMIT + 1)}, NOW, read_words())
+        make_record(library, check, {"name": "q" * (FIELD_LIMIT + 1)}, NOW, read_words())
     assert "qq" not in str(caught.value)
     assert made(library, name="q" * FIELD_LIMIT).name == "q" * FIELD_LIMIT
 
@@ -330,10 +330,10 @@ def test_an_outcome_that_is_a_list_gives_no_record(library: Library) -> None:
         update={"id": "listing", "calculator": "", "questions": checked.questions[:1]}
     )
     with_listing = replace(library, flows={"listing": listing})
-    standing = standing_of(with_listing, {"start-date": "2026-03-02"}, "listing")
-    assert standing.open is None
+    check = standing_of(with_listing, {"start-date": "2026-03-02"}, "listing")
+    assert check.open is None
     with pytest.raises(ValueError, match="needs a determination"):
-        make_record(with_listing, standing, {}, NOW, read_words())
+        make_record(with_listing, check, {}, NOW, read_words())
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from adapters.flows_command import picture
+from adapters.authoring.flow_pages import picture
 from bot.content.library import Library
 from dialogs import Flow
 from dialogs.pages.drawing import Box, complete, layout, measured, merged, outline, svg, wrapped

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.flows_command import table_text
+from adapters.authoring.flow_pages import table_text
+from adapters.runtime.bootstrap import london_today
 from bot.content.library import Library
 from dialogs import Facts, Flow, RuleBook, determine
 from dialogs.calculators import social_value_act as act
@@ -237,5 +238,5 @@ def test_the_tables_kept_are_those_of_today(library: Library, end: str) -> None:
     for flow in library.flows.values():
         kept = KEPT / f"{flow.id}.{end}"
         hint = f"svguide flows table {flow.id} --format {FORMS[end]} --out {kept}"
-        made = table_text(library, flow, FORMS[end])
+        made = table_text(library, flow, FORMS[end], london_today())
         assert kept.read_text(encoding="utf-8") == made, f"stale. Make it anew: {hint}"

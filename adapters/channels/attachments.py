@@ -1,0 +1,22 @@
+"""
+Files that the guide hands over, on this machine's disk.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.model.replies import Attachment
+
+
+def save_attachment(attachment: Attachment, files: Path) -> Path:
+    """Writes an attachment to a name not yet taken below a folder, made if missing."""
+    files.mkdir(parents=True, exist_ok=True)
+    name = Path(attachment.name)
+    path = files / name.name
+    number = 2
+    while path.exists():
+        path = files / f"{name.stem}-{number}{name.suffix}"
+        number += 1
+    path.write_bytes(attachment.content)
+    return path.resolve()

@@ -1,0 +1,8 @@
+"""
+Which language a message is in.
+
+    detector.py   text → tag of a language that is surely not English
+    model.py      py3langid's model, read from disk instead of held in memory
+
+What may not enter here: what is said to a message in another language.
+"""

@@ -1,0 +1,98 @@
+"""
+The conversation in this terminal: opens the store, wires the parts, and closes them in order.
+
+Rules of this file: what the command line says about a conversation (day, audience, fresh start) is
+put into effect here, so that the engine knows no command line.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+from adapters.channels.console import (
+    Console,
+    converse,
+    is_terminal,
+    lines_of,
+    standard_lines,
+    typed_lines,
+)
+from adapters.runtime.bootstrap import clock
+from adapters.runtime.logging import KeyLabel, configure
+from adapters.runtime.settings import Settings
+from adapters.runtime.wiring import apology_of
+from bot.engine import Engine
+from bot.model.effects import EffectResult
+from bot.model.events import Event
+from bot.model.session import Session
+from bot.model.turn import Turn
+from bot.service import Service
+
+PROMPT = "> "
+
+
+class _WithOptions:
+    """An engine that puts the day, audience and fresh start of the command line into effect."""
+
+    def __init__(self, engine: Engine, on: date | None, audience: str, *, fresh: bool) -> None:
+        self._engine = engine
+        self._on = on
+        self._audience = audience
+        self._fresh = fresh
+
+    def handle(
+        self, session: Session, event: Event, now: datetime, granted: EffectResult | None = None
+    ) -> Turn:
+        """As the engine; a fresh start forgets what was held before, once."""
+        if self._fresh:
+            session, self._fresh = Session(), False
+        audience = self._audience or session.audience
+        chosen = replace(session, on=self._on, audience=audience)
+        return self._engine.handle(chosen, event, now, granted)
+
+
+async def chat_in_terminal(
+    settings: Settings,
+    engine: Engine,
+    files: Path,
+    *,
+    on: date | None,
+    audience: str,
+    fresh: bool,
+) -> None:
+    """
+    Holds the terminal's conversation in the store of the settings.
+
+    Args:
+        settings: Where the store is.
+        engine: Makes the turns.
+        files: Folder for attachments.
+        on: Day whose law is asked about; None means today.
+        audience: Who is asking; empty leaves it as it was.
+        fresh: True to forget the conversation held before.
+    """
+    from adapters.storage.sql import SqlStore
+
+    label = KeyLabel(settings.log_key)
+    configure(secrets=settings.secrets, label=label, as_json=False)
+    store = await SqlStore.open(settings.database_url.get_secret_value())
+    try:
+        service = Service(
+            _WithOptions(engine, on, audience, fresh=fresh),
+            store,
+            clock,
+            lambda: None,
+            apology=apology_of(engine),
+            label=label,
+        )
+        person = is_terminal()
+        styled = person and "NO_COLOR" not in os.environ
+        console = Console(sys.stdout, files, styled=styled)
+        lines = typed_lines(PROMPT) if person else lines_of(standard_lines())
+        await converse(lines, service, store, console, clock, greet=person, fresh=fresh)
+    finally:
+        await store.close()

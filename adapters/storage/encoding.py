@@ -1,0 +1,163 @@
+"""
+Replies, sessions and envelopes as text for a data base, and back.
+
+Rules of this file: ASCII JSON only, since PostgreSQL refuses NUL in text and JSON escapes it; what
+can't be read back is a `ValueError` or a `KeyError`, never half a value.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+from bot.model.events import ConversationKey, Envelope
+from bot.model.replies import Attachment, Card, Citation, Option, Reply
+from bot.ports import SignalCount
+
+Scores = list[float]
+"""Scores of what a signal names, one for each, added up over all signals that are alike."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_TICK = timedelta(microseconds=1)
+
+
+def reply_to_dict(reply: Reply) -> dict[str, Any]:
+    """A reply as plain JSON values, attachments as base64; `reply_from_dict` reads it back."""
+    return {
+        "text": reply.text,
+        "footer": reply.footer,
+        "options": [[option.id, option.label] for option in reply.options],
+        "citations": [
+            {
+                "title": citation.title,
+                "locator": citation.locator,
+                "url": citation.url,
+                "as_at": citation.as_at.isoformat(),
+                "checked_on": citation.checked_on.isoformat(),
+            }
+            for citation in reply.citations
+        ],
+        "attachments": [
+            {
+                "name": attachment.name,
+                "media_type": attachment.media_type,
+                "content": base64.b64encode(attachment.content).decode("ascii"),
+            }
+            for attachment in reply.attachments
+        ],
+        "card": asdict(reply.card) if reply.card else None,
+    }
+
+
+def reply_from_dict(raw: Mapping[str, Any]) -> Reply:
+    """
+    The reply that `reply_to_dict` wrote.
+
+    Raises:
+        KeyError: A part is missing.
+        ValueError: A day or a file's content can't be read.
+    """
+    return Reply(
+        text=raw["text"],
+        footer=raw["footer"],
+        options=tuple(Option(id, label) for id, label in raw["options"]),
+        citations=tuple(
+            Citation(
+                title=citation["title"],
+                locator=citation["locator"],
+                url=citation["url"],
+                as_at=date.fromisoformat(citation["as_at"]),
+                checked_on=date.fromisoformat(citation["checked_on"]),
+            )
+            for citation in raw["citations"]
+        ),
+        attachments=tuple(
+            Attachment(
+                name=attachment["name"],
+                media_type=attachment["media_type"],
+                content=base64.b64decode(attachment["content"], validate=True),
+            )
+            for attachment in raw["attachments"]
+        ),
+        # a reply that an earlier program stored has none
+        card=_card(raw["card"]) if raw.get("card") else None,
+    )
+
+
+def _card(raw: Mapping[str, Any]) -> Card:
+    pairs = {name: tuple((a, b) for a, b in raw[name]) for name in ("answers", "left")}
+    return Card(**{**raw, **pairs, "fresh": tuple(raw["fresh"])})
+
+
+def day_of(moment: datetime) -> date:
+    """The calendar day in UTC; the hour of a signal is kept nowhere."""
+    return moment.astimezone(UTC).date()
+
+
+def added(sums: Iterable[float], scores: Iterable[float]) -> Scores:
+    """Scores added up, to one place."""
+    return [round(one + other, 1) for one, other in zip(sums, scores, strict=True)]
+
+
+def meant(sums: Iterable[float], count: int) -> tuple[float, ...]:
+    """The mean of so many scores, to one place."""
+    return tuple(round(one / count, 1) for one in sums)
+
+
+def in_order(counted: SignalCount) -> tuple[object, ...]:
+    """Sorts counts by day, channel and what they name, the same in every store."""
+    signal = counted.signal
+    named = signal.kind, signal.entries, signal.found, signal.audience, signal.release
+    return (counted.day, counted.channel, *named)
+
+
+def to_json(value: Mapping[str, Any]) -> str:
+    """Compact JSON in ASCII, so that any text of a person's fits any column."""
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+
+
+def from_json(text: str) -> dict[str, Any]:
+    """
+    The mapping `to_json` wrote.
+
+    Raises:
+        ValueError: Not JSON, or no mapping.
+    """
+    value = json.loads(text)
+    if not isinstance(value, dict):
+        raise ValueError("a JSON object was expected")
+    return value
+
+
+def to_ticks(moment: datetime) -> int:
+    """
+    Microseconds since 1970 in UTC; sorts as time does, in any data base.
+
+    Raises:
+        TypeError: `moment` is naive.
+    """
+    return (moment - _EPOCH) // _TICK
+
+
+def from_ticks(ticks: int) -> datetime:
+    """The moment `to_ticks` counted, aware, UTC."""
+    return _EPOCH + ticks * _TICK
+
+
+def names(envelope: Envelope) -> tuple[str, ...]:
+    """
+    The envelope's id and aliases, unlike those of any other channel or workspace.
+
+    Returns:
+        The id's name first, then the aliases', each once.
+    """
+    return tuple(dict.fromkeys(_name(envelope.key, id) for id in (envelope.id, *envelope.aliases)))
+
+
+def _name(key: ConversationKey, id: str) -> str:
+    return "/".join(quote(part, safe="") for part in (key.channel, key.workspace, id))

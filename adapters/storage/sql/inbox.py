@@ -1,0 +1,89 @@
+"""
+The statements for what came in: accepted once, handled once.
+
+Rules of this file: each function works in the transaction of the connection it is given.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.storage.encoding import from_json, names, to_json, to_ticks
+from adapters.storage.sql.dialect import UNREADABLE, Insert
+from adapters.storage.tables import inbox, seen
+from bot.model.events import Envelope
+
+_log = structlog.get_logger()
+
+
+async def accept(
+    connection: AsyncConnection, insert_into: Insert, envelope: Envelope, now: datetime
+) -> bool:
+    """Stores an envelope; False when its id, or one of its aliases, is known."""
+    mine = names(envelope)
+    at = to_ticks(now)
+    # In one order always: two replicas that store the same names must not wait in a ring.
+    rows = [{"name": name, "at": at} for name in sorted(mine)]
+    remember = insert_into(seen).on_conflict_do_nothing().returning(seen.c.name)
+    added = (await connection.execute(remember.values(rows))).scalars().all()
+    if len(added) < len(mine):
+        return False
+    await connection.execute(
+        insert(inbox).values(
+            name=mine[0],
+            conversation=envelope.key.text,
+            payload=to_json(envelope.to_dict()),
+            accepted_at=at,
+        )
+    )
+    return True
+
+
+async def unhandled(connection: AsyncConnection) -> tuple[Envelope, ...]:
+    """Envelopes not yet handled, in order of arrival; one that cannot be read is logged."""
+    query = (
+        select(inbox.c.number, inbox.c.payload)
+        .where(inbox.c.handled_at.is_(None))
+        .order_by(inbox.c.number)
+    )
+    rows = (await connection.execute(query)).all()
+    return tuple(envelope for row in rows if (envelope := _envelope(row)))
+
+
+async def mark_handled(connection: AsyncConnection, envelope: Envelope, now: datetime) -> bool:
+    """
+    False when the envelope was handled before; the row is locked from here on.
+
+    Raises:
+        ValueError: The envelope was never accepted.
+    """
+    mine = inbox.c.name == names(envelope)[0]
+    marked = await connection.execute(
+        update(inbox)
+        .where(mine, inbox.c.handled_at.is_(None))
+        .values(payload=None, handled_at=to_ticks(now))
+    )
+    if marked.rowcount:
+        return True
+    if (await connection.execute(select(inbox.c.number).where(mine))).first() is None:
+        raise ValueError("an envelope must be accepted before its turn is saved")
+    return False
+
+
+async def give_up(connection: AsyncConnection, envelope: Envelope, now: datetime) -> None:
+    """Marks an envelope handled though no turn could be made of it."""
+    done = update(inbox).where(inbox.c.name == names(envelope)[0], inbox.c.handled_at.is_(None))
+    await connection.execute(done.values(payload=None, handled_at=to_ticks(now), given_up=True))
+
+
+def _envelope(row: Row[Any, Any]) -> Envelope | None:
+    try:
+        return Envelope.from_dict(from_json(row.payload))
+    except UNREADABLE as error:
+        _log.error("store.envelope_unreadable", number=row.number, error=type(error).__name__)
+        return None
