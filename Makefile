@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 BENCH_VENV := .venv-bench
 
 .NOTPARALLEL:
-.PHONY: run test setup setup-dev check format lint types unit bench-matching bench-serve mutants lock clean
+.PHONY: run test setup setup-dev check format lint types unit unit-fast coverage bench-matching bench-serve mutants lock clean
 
 run: setup
 	@$(BIN)/svguide chat
@@ -50,6 +50,14 @@ types: setup-dev
 
 unit: setup-dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# Everything but proofs, stateful properties, real processes, the wheel and the browser.
+unit-fast: setup-dev
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
+
+# Lines and branches of the four packages that the whole suite runs, processes included.
+coverage: setup-dev
+	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term-missing:skip-covered
 
 check: setup-dev
 	$(BIN)/svguide check --text

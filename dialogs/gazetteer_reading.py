@@ -12,19 +12,23 @@ from dialogs.gazetteer import Gazetteer
 from dialogs.gazetteer_models import Bodies, Services
 from dialogs.reading import packaged
 from knowledge import ContentError, Fault
-from knowledge.reading import pages, read_page, validate
+from knowledge.reading import ReadPage, pages, read_page, validate
 
 FOLDER = "gazetteer_data"
 
 
-def load_gazetteer(root: Traversable | None = None) -> Gazetteer:
+def load_gazetteer(root: Traversable | None = None, read: ReadPage = read_page) -> Gazetteer:
     """
     The gazetteer below a content root; without one, the packaged one.
+
+    Args:
+        root: Holds the folder.
+        read: Makes a page of a file's text.
 
     Raises:
         ContentError: A file is missing, has a fault, or two entries share a name.
     """
-    found = {file: read_page(text, file) for file, text in pages(root or packaged(), FOLDER)}
+    found = {file: read(text, file) for file, text in pages(root or packaged(), FOLDER)}
     bodies, services = f"{FOLDER}/bodies.yaml", f"{FOLDER}/services.yaml"
     missing = tuple(
         Fault(file, 0, "is missing. Add it.") for file in (bodies, services) if file not in found

@@ -17,7 +17,7 @@ from dialogs.flow import Flow, Question
 from dialogs.parsed import UNSURE
 from dialogs.rulebook import RuleBook
 from knowledge import ContentError, Fault
-from knowledge.reading import Located, read_all
+from knowledge.reading import Located, ReadPage, read_all, read_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,13 @@ def packaged() -> Traversable:
     return files("dialogs")
 
 
-def read_guidance(root: Traversable) -> Guidance:
+def read_guidance(root: Traversable, read: ReadPage = read_page) -> Guidance:
     """
     The flows and rule books below a content root.
+
+    Args:
+        root: Holds the folders.
+        read: Makes a page of a file's text.
 
     Raises:
         ContentError: Every fault found in any of them.
@@ -44,11 +48,11 @@ def read_guidance(root: Traversable) -> Guidance:
     flows: tuple[Located[Flow], ...] = ()
     rulebooks: tuple[Located[RuleBook], ...] = ()
     try:
-        flows = read_all(root, "flows", Flow)
+        flows = read_all(root, "flows", Flow, read)
     except ContentError as error:
         faults += error.faults
     try:
-        rulebooks = read_all(root, "rulebooks", RuleBook)
+        rulebooks = read_all(root, "rulebooks", RuleBook, read)
     except ContentError as error:
         faults += error.faults
     for located in flows:

@@ -11,10 +11,11 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Generic, TypeVar, get_args, get_origin
@@ -35,6 +36,8 @@ from knowledge.text import FORMS
 # libyaml's parser is about ten times as fast; it is missing only where PyYAML was built without it
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+READER = 1
+"""Grows whenever the same text would be read to other plain values: what was kept is void."""
 STEERING = "language/steering.yaml"
 
 Step = str | int
@@ -59,6 +62,31 @@ class Page:
     def fault(self, message: str, *path: Step) -> Fault:
         """A fault at the value at a path."""
         return Fault(self.file, self.line(*path), message)
+
+
+ReadPage = Callable[[str, str], Page]
+"""Text and file name → page, or ContentError; `read_page`, or one that keeps what it read."""
+
+
+class _LinesOnDemand(Mapping[tuple[Step, ...], int]):
+    """The lines of a page whose values are known: read from its text when a fault needs one."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self._text = text
+        self._file = file
+
+    @cached_property
+    def _lines(self) -> Mapping[tuple[Step, ...], int]:
+        return read_page(self._text, self._file).lines
+
+    def __getitem__(self, path: tuple[Step, ...]) -> int:
+        return self._lines[path]
+
+    def __iter__(self) -> Iterator[tuple[Step, ...]]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +176,11 @@ def read_page(text: str, file: str) -> Page:
     if reading.faults:
         raise ContentError(tuple(reading.faults))
     return Page(file, data, reading.lines)
+
+
+def page_of(text: str, file: str, data: Plain) -> Page:
+    """The page that `read_page` gives for a text whose plain values are known already."""
+    return Page(file, data, _LinesOnDemand(text, file))
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,29 +303,41 @@ def pages(root: Traversable, folder: str) -> Iterator[tuple[str, str]]:
             yield path, item.read_bytes().decode("utf-8", "surrogateescape")
 
 
-def read_all(root: Traversable, folder: str, model: type[M]) -> tuple[Located[M], ...]:
+def read_all(
+    root: Traversable, folder: str, model: type[M], read: ReadPage = read_page
+) -> tuple[Located[M], ...]:
     """
     Every file of a folder as a model.
+
+    Args:
+        root: Holds the folder.
+        folder: Its path below `root`.
+        model: What each file holds.
+        read: Makes a page of a file's text.
 
     Raises:
         ContentError: The faults of all files together.
     """
-    read: list[Located[M]] = []
+    found: list[Located[M]] = []
     faults: list[Fault] = []
     for file, text in pages(root, folder):
         try:
-            page = read_page(text, file)
-            read.append(Located(validate(model, page), page))
+            page = read(text, file)
+            found.append(Located(validate(model, page), page))
         except ContentError as error:
             faults.extend(error.faults)
     if faults:
         raise ContentError(tuple(faults))
-    return tuple(read)
+    return tuple(found)
 
 
-def read_knowledge(root: Traversable) -> Knowledge:
+def read_knowledge(root: Traversable, read: ReadPage = read_page) -> Knowledge:
     """
     The entries, parameters, interface wording and words that steer below a content root.
+
+    Args:
+        root: Holds the folders.
+        read: Makes a page of a file's text.
 
     Raises:
         ContentError: Every fault found in any of them.
@@ -301,7 +346,7 @@ def read_knowledge(root: Traversable) -> Knowledge:
 
     def tried(folder: str, model: type[M]) -> tuple[Located[M], ...]:
         try:
-            return read_all(root, folder, model)
+            return read_all(root, folder, model, read)
         except ContentError as error:
             faults.extend(error.faults)
             return ()
@@ -310,7 +355,7 @@ def read_knowledge(root: Traversable) -> Knowledge:
     parameters = tried("parameters", Parameter)
     units = tried("units", _Units)
     spoken = tried("interface", Phrases)
-    steering = _steering(root, faults)
+    steering = _steering(root, faults, read)
     known = frozenset({*FORMS, *(name for located in units for name in located.value.units)})
     faults += misplaced(entries) + misnamed(parameters, known)
     faults += _of_interface(spoken, whole=not faults)
@@ -319,14 +364,14 @@ def read_knowledge(root: Traversable) -> Knowledge:
     return Knowledge(entries, parameters, spoken, steering, known)
 
 
-def _steering(root: Traversable, faults: list[Fault]) -> Located[Steering]:
+def _steering(root: Traversable, faults: list[Fault], read: ReadPage) -> Located[Steering]:
     """How people steer, or nothing of it where the file is missing; its faults join the others."""
     nothing = Located(Steering(), Page(STEERING, {}, {}))
     text = dict(pages(root, "language")).get(STEERING)
     if text is None:
         return nothing
     try:
-        page = read_page(text, STEERING)
+        page = read(text, STEERING)
         return Located(validate(Steering, page), page)
     except ContentError as error:
         faults += error.faults

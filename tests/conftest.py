@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -35,6 +36,41 @@ settings.register_profile(
     stateful_step_count=200,
 )
 settings.load_profile(os.environ.get("SVGUIDE_TEST_PROFILE", "quick"))
+
+
+SLOW = (
+    "adapters/authoring/test_drafts.py",
+    "adapters/authoring/test_lint.py",
+    "adapters/cli/test_check.py",
+    "adapters/cli/test_check_matching.py",
+    "adapters/cli/test_flows.py",
+    "adapters/cli/test_knowledge.py",
+    "adapters/cli/test_overlay.py",
+    "adapters/cli/test_program.py",
+    "adapters/runtime/test_malloc.py",
+    "adapters/site/test_pages.py",
+    "adapters/site/test_site.py",
+    "bot/test_engine_properties.py",
+    "bot/test_service_properties.py",
+    "channels",
+    "dialogs/pages",
+    "dialogs/proof",
+    "dialogs/test_rules_mutants.py",
+    "end_to_end",
+    "house/test_dialogues.py",
+    "house/test_readme.py",
+    "house/test_wheel.py",
+)
+"""Files and folders marked `slow`: proofs, stateful properties, processes, the wheel, a browser."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what `make unit-fast` leaves out."""
+    tests = Path(__file__).parent
+    slow = [tests / name for name in SLOW]
+    for item in items:
+        if any(item.path.is_relative_to(place) for place in slow):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,7 @@
 """
-Keeping the knowledge true: coverage, lints, what is due, trying a phrase, writing new entries.
+Keeping the knowledge true: coverage, lints, what is due, trying a phrase, writing new entries,
+measuring how well questions are understood, comparing two states of the content.
 
-What may not enter here: a rule of law, an answer's wording, anything a conversation needs.
+What may not enter here: a rule of law, an answer's wording, anything a conversation needs, the
+running process: library, engine, day and addresses come as arguments.
 """

@@ -10,7 +10,6 @@ Rules of this file: shows what the engine says and adds nothing to it.
 
 from __future__ import annotations
 
-import io
 import sys
 import uuid
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -171,20 +170,6 @@ async def _show_due(
         for message in messages:
             await console.send(message.address, message.reply, message.shown)
             await store.sent(message, now())
-
-
-def standard_lines() -> TextIO:
-    """Lines of standard input as UTF-8; a byte that is not UTF-8 becomes a replacement sign."""
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
-    return sys.stdin
-
-
-def standard_output() -> TextIO:
-    """Standard output, in UTF-8 whatever the terminal's own encoding."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors="strict")
-    return sys.stdout
 
 
 def is_terminal() -> bool:

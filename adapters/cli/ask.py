@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
-from adapters.channels.console import standard_lines, standard_output
 from adapters.cli import json_lines, turns
 from adapters.cli.loading import open_engine
 from adapters.cli.options import about_law, overlay_option
+from adapters.cli.standard_streams import standard_lines, standard_output
 from adapters.runtime.bootstrap import clock
 from bot.engine import Engine
 from bot.model.turn import Turn

@@ -13,10 +13,10 @@ from typing import Any
 
 import click
 
-from adapters.channels.console import standard_output
 from adapters.cli.json_lines import BadLine, Json, citation, id_of, run_lines
 from adapters.cli.loading import open_library
 from adapters.cli.options import chosen_overlays
+from adapters.cli.standard_streams import standard_output
 from adapters.runtime.bootstrap import london_today
 from bot.content.library import Library
 from bot.rendering.citations import cite

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import click
 
-from adapters.channels.console import standard_lines, standard_output
 from adapters.cli import json_lines
-from adapters.cli.loading import open_engine, read_settings, run
+from adapters.cli.event_loop import run
+from adapters.cli.loading import open_engine, read_settings
 from adapters.cli.options import about_law, overlay_option
+from adapters.cli.standard_streams import standard_lines, standard_output
 from adapters.cli.turns import Conversations
 from adapters.runtime.bootstrap import clock
 from adapters.runtime.terminal import chat_in_terminal
@@ -60,4 +61,6 @@ def chat(
     settings = read_settings()
     folder = files or settings.svguide_data_dir / "files"
     engine = open_engine(settings)
-    run(chat_in_terminal(settings, engine, folder, on=on, audience=audience or "", fresh=fresh))
+    lines = standard_lines()
+    who = audience or ""
+    run(chat_in_terminal(settings, engine, folder, lines, on=on, audience=who, fresh=fresh))

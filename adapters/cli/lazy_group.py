@@ -12,6 +12,8 @@ from typing import Any
 
 import click
 
+from adapters.runtime.collector import paused
+
 
 class LazyGroup(click.Group):
     """
@@ -37,7 +39,8 @@ class LazyGroup(click.Group):
         if cmd_name not in self.lazy:
             return super().get_command(ctx, cmd_name)
         module, _, attribute = self.lazy[cmd_name][0].partition(":")
-        command: click.Command = getattr(import_module(module), attribute)
+        with paused():
+            command: click.Command = getattr(import_module(module), attribute)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -4,10 +4,7 @@ What commands open: the content, the engine, the settings; every fault is said o
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Coroutine
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -17,7 +14,7 @@ from adapters.runtime.bootstrap import build_engine, read_library
 from adapters.runtime.settings import Settings, SettingsError, load_settings
 from bot.content.library import Library
 from bot.engine import Engine
-from knowledge import ContentError, GuidanceError
+from knowledge import ContentError
 
 
 def open_library(content: Path | None = None, overlays: tuple[Path, ...] = ()) -> Library:
@@ -71,14 +68,6 @@ def read_settings() -> Settings:
         for fault in error.faults:
             click.echo(str(fault), err=True)
         raise click.ClickException("The settings cannot be used as they are; see above.") from None
-
-
-def run(work: Coroutine[Any, Any, None]) -> None:
-    """Runs to the end; what goes wrong outside us (a port, a data base) is said in words."""
-    try:
-        asyncio.run(work)
-    except GuidanceError as error:
-        raise click.ClickException(str(error)) from None
 
 
 def read_address() -> str:

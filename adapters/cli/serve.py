@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import click
 
-from adapters.cli.loading import open_engine, read_settings, run
+from adapters.cli.event_loop import run
+from adapters.cli.loading import open_engine, read_settings
 from adapters.cli.options import overlay_option
 from adapters.runtime.malloc import set_mmap_threshold
 from adapters.runtime.wiring import serve_channels

@@ -14,16 +14,12 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import structlog
-
 from bot.content.library import Library
 from bot.matching.words import tokens
 from knowledge.language import Language
 
 if TYPE_CHECKING:
     from adapters.language.model import LangidModel
-
-_log = structlog.get_logger()
 
 ENGLISH_AT_MOST = 0.005
 """
@@ -72,7 +68,10 @@ class LangidDetector:
         try:
             ranked = self._model.rank(text)
         except OSError as error:  # no room to unpack the model in
-            _log.warning("language.no_model", error=type(error).__name__)
+            # Only here: structlog takes a tenth of a second to import, at every start.
+            import structlog
+
+            structlog.get_logger().warning("language.no_model", error=type(error).__name__)
             return ""
         english = sum(share for tag, share in ranked if tag in AS_ENGLISH)
         return "" if english > ENGLISH_AT_MOST else ranked[0][0]

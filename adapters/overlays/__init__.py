@@ -1,10 +1,8 @@
 """
-Local content on the command line: which overlays are in use, and how one is begun and checked.
+Local content: how an organisation's overlay is begun.
 
-    choosing.py    `--overlay` and SVGUIDE_OVERLAY → folders
-    skeleton.py    a new overlay, valid from the start
-    skeleton/      its files, with ${names} to fill in
-    command.py     `overlay init` and `overlay check`
+    new_overlay.py  a new overlay, valid from the start
+    skeleton/       its files, with ${names} to fill in
 
 What may not enter here: what an overlay may do; that is `bot.content.overlays`.
 """

@@ -15,7 +15,9 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from adapters.runtime.collector import paused
 from adapters.runtime.folders import cache_folder, installed_folder
+from adapters.runtime.page_cache import PageCache
 from bot import Library, Matcher, assemble
 from bot.engine import Engine
 from bot.handlers.context import LONDON
@@ -27,7 +29,7 @@ from dialogs.reading import Guidance, read_guidance
 from dialogs.reading import packaged as packaged_dialogs
 from knowledge import ContentError, Fault
 from knowledge.overlay_reading import LocalContent, read_overlay
-from knowledge.reading import Knowledge, read_knowledge, read_language
+from knowledge.reading import Knowledge, ReadPage, read_knowledge, read_language
 from knowledge.reading import packaged as packaged_knowledge
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ def london_today() -> date:
     return clock().astimezone(LONDON).date()
 
 
+@paused()
 def read_library(
     knowledge_root: Traversable | None = None,
     dialogs_root: Traversable | None = None,
@@ -69,7 +72,9 @@ def read_library(
     """
     knowledge_root = knowledge_root or packaged_knowledge()
     dialogs_root = dialogs_root or packaged_dialogs()
-    knowledge, guidance, gazetteer = _read_all(knowledge_root, dialogs_root)
+    cache = PageCache(cache_folder())
+    knowledge, guidance, gazetteer = _read_all(knowledge_root, dialogs_root, cache)
+    cache.save()
     local = _read_overlays(overlays, knowledge)
     return assemble(
         knowledge,
@@ -96,15 +101,15 @@ def _read_overlays(overlays: Sequence[Path], core: Knowledge) -> tuple[LocalCont
 
 
 def _read_all(
-    knowledge_root: Traversable, dialogs_root: Traversable
+    knowledge_root: Traversable, dialogs_root: Traversable, page: ReadPage
 ) -> tuple[Knowledge, Guidance, Gazetteer]:
     """The readers' results, or the faults of all of them together."""
     faults: list[Fault] = []
     results: list[Any] = []
     for read in (
-        lambda: read_knowledge(knowledge_root),
-        lambda: read_guidance(dialogs_root),
-        lambda: load_gazetteer(dialogs_root),
+        lambda: read_knowledge(knowledge_root, page),
+        lambda: read_guidance(dialogs_root, page),
+        lambda: load_gazetteer(dialogs_root, page),
         lexicon,  # the packaged one: what people type is read the same whatever the content
     ):
         try:
@@ -148,6 +153,7 @@ def _files(root: Traversable, folder: str) -> Iterator[tuple[str, bytes]]:
             yield f"{folder}/{item.name}", item.read_bytes()
 
 
+@paused()
 def build_matcher(
     library: Library,
     *,
@@ -195,6 +201,7 @@ def index_kept(library: Library, encoder: Encoder | None) -> Path | None:
     return cache.where(cache_key(library.documents(), language, encoder))
 
 
+@paused()
 def build_engine(
     library: Library | None = None,
     *,

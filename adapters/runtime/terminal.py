@@ -12,13 +12,13 @@ import sys
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import TextIO
 
 from adapters.channels.console import (
     Console,
     converse,
     is_terminal,
     lines_of,
-    standard_lines,
     typed_lines,
 )
 from adapters.runtime.bootstrap import clock
@@ -59,6 +59,7 @@ async def chat_in_terminal(
     settings: Settings,
     engine: Engine,
     files: Path,
+    lines: TextIO,
     *,
     on: date | None,
     audience: str,
@@ -71,6 +72,7 @@ async def chat_in_terminal(
         settings: Where the store is.
         engine: Makes the turns.
         files: Folder for attachments.
+        lines: What is typed, where nobody sits at the keyboard.
         on: Day whose law is asked about; None means today.
         audience: Who is asking; empty leaves it as it was.
         fresh: True to forget the conversation held before.
@@ -92,7 +94,7 @@ async def chat_in_terminal(
         person = is_terminal()
         styled = person and "NO_COLOR" not in os.environ
         console = Console(sys.stdout, files, styled=styled)
-        lines = typed_lines(PROMPT) if person else lines_of(standard_lines())
-        await converse(lines, service, store, console, clock, greet=person, fresh=fresh)
+        typed = typed_lines(PROMPT) if person else lines_of(lines)
+        await converse(typed, service, store, console, clock, greet=person, fresh=fresh)
     finally:
         await store.close()

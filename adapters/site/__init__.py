@@ -1,14 +1,13 @@
 """
 The library as a small static website: every answer, its sources, its dates.
 
-    command.py     `svguide knowledge site`
     markup.py      neutral markup → HTML; pure
     entries.py     an entry by the law of a day → what its page shows; pure
     law.py         figures with their history, instruments, reviews, changes by day; pure
     flows.py       a check → its picture, and the same in words; pure
     word_index.py     words from A to Z and the answers that hold them; pure
     pages.py       the library → every file of the site, as text
-    writing.py     those files into a folder, and nothing else touched
+    output.py      those files into a folder, and nothing else touched
     words.yaml     what the pages say themselves
     templates/     HTML, the feed, style and the one optional script
 

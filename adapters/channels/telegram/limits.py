@@ -53,9 +53,6 @@ ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query")
 ALERT: Final = 200
 """Longest words shown to who pressed a button, in characters. Bot API, answerCallbackQuery."""
 
-DOWNLOAD_BYTES: Final = 20_000_000
-"""Largest file a bot may fetch. core.telegram.org/bots/faq."""
-
 COMMANDS: Final = 100
 """Commands in the menu, at most. Bot API, setMyCommands."""
 

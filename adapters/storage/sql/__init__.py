@@ -3,6 +3,7 @@ The durable store, over SQLite or PostgreSQL.
 
     store.py       `SqlStore`: a transaction for each call
     database.py    opens a data base, and turns what it raises into `StoreError`
+    dialect.py     what the statements need of the two data bases
     inbox.py       envelopes accepted and handled
     sessions.py    conversations
     outbox.py      replies to deliver, and the message that shows a check
