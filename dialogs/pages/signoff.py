@@ -16,9 +16,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, assert_never
 
+from dialogs.calculators import figures, readings
 from dialogs.calculators import social_value_act as act
+from dialogs.calculators.figures import Threshold, Version
 from dialogs.calculators.possibilities import Diagram, Fork, Leaf
-from dialogs.calculators.social_value_act import Outcome, Reason, Threshold, Version
+from dialogs.calculators.social_value_act import Outcome, Reason
 from dialogs.facts import Facts
 from dialogs.flow import Flow
 from dialogs.proof.front import BeforeValue, ToValue, before_value, tried
@@ -75,7 +77,7 @@ def signoff(flow: Flow, book: RuleBook, law: Parameters) -> tuple[Section, ...]:
         law: Dated parameters.
     """
     words = _Words(flow, book, law)
-    days = act.days_of_change(law)
+    days = readings.days_of_change(law)
     eve = days[0] - timedelta(days=1)
     before = Section(f"Before {british_date(days[0])}", tuple(_lines(words, eve)))
     ends = (*days[1:], None)
@@ -88,7 +90,7 @@ def signoff(flow: Flow, book: RuleBook, law: Parameters) -> tuple[Section, ...]:
 
 def _section(words: _Words, since: date, end: date | None) -> Section:
     until = f"to {british_date(end - timedelta(days=1))}" if end else "onwards"
-    version = act.version_on(since, words.law)
+    version = figures.version_on(since, words.law)
     title = f"{british_date(since)} {until} (version {version} of section 1)"
     return Section(title, (*_lines(words, since), *_value_lines(words, since)))
 
@@ -181,11 +183,11 @@ def _value_lines(words: _Words, day: date) -> Iterator[Line]:
     for who in ("central", "sub_central"):
         for light in ("no", "yes"):
             facts = Facts(start_date=day, authority=who, light_touch=light)
-            figure = act.threshold_for(facts, words.law)
+            figure = figures.threshold_for(facts, words.law)
             kinds.setdefault((figure.amount, figure.vat_basis), []).append((who, light, figure))
     for group in kinds.values():
         yield from _around(words, day, [(who, light) for who, light, _ in group], group[0][2])
-    if act.version_on(day, words.law) is Version.C:
+    if figures.version_on(day, words.law) is Version.C:
         reason = Reason("R-27", "cannot_be_estimated", decides=True)
         named = ((words.fact("value"), "cannot be estimated"),)
         yield words.line(named, Outcome.APPLIES, reason, day)

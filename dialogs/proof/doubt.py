@@ -20,9 +20,10 @@ from datetime import date
 from itertools import product
 from typing import Final, assert_never
 
-from dialogs.calculators import social_value_act as act
+from dialogs.calculators import figures, readings
+from dialogs.calculators.figures import Version
 from dialogs.calculators.possibilities import Diagram, Fork, Leaf
-from dialogs.calculators.social_value_act import Outcome, Version
+from dialogs.calculators.social_value_act import Outcome
 from dialogs.facts import CANNOT_BE_ESTIMATED, EARLIEST
 from dialogs.proof.front import BeforeValue, ToValue
 from dialogs.proof.sharing import Sharing
@@ -50,7 +51,7 @@ def only_advice_is_left(
     if "start_date" in open_facts:
         return False
     # two of the days are enough: to try fewer can only leave more outcomes possible
-    days = (EARLIEST, act.days_of_change(sharing.law)[-1])
+    days = (EARLIEST, readings.days_of_change(sharing.law)[-1])
     parts = [
         _possible({**known, "start_date": day.isoformat()}, open_facts, sharing) for day in days
     ]
@@ -83,7 +84,7 @@ def _by_value(known: Mapping[str, str], open_facts: frozenset[str], sharing: Sha
         return frozenset(_BY_VALUE) if "value" in open_facts else _NONE
     if value == CANNOT_BE_ESTIMATED:
         start = date.fromisoformat(known["start_date"])
-        counts = act.version_on(start, sharing.law) is Version.C
+        counts = figures.version_on(start, sharing.law) is Version.C
         return frozenset({Outcome.APPLIES}) if counts else _NONE
     return _by_comparing(known, open_facts, sharing)
 

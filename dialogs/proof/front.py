@@ -13,9 +13,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from dialogs.calculators import figures
 from dialogs.calculators import social_value_act as act
+from dialogs.calculators.figures import Version
 from dialogs.calculators.possibilities import Diagram, Needs, explore
-from dialogs.calculators.social_value_act import Outcome, Reason, Version
+from dialogs.calculators.social_value_act import Outcome, Reason
 from dialogs.facts import CHOICES, Facts
 from knowledge import Parameters
 
@@ -71,7 +73,7 @@ def _choices(facts: Facts, fact: str) -> tuple[Facts, ...]:
 
 
 def _settled(facts: Facts, law: Parameters) -> BeforeValue:
-    version = act.version_on(facts.start_date, law) if facts.start_date else None
+    version = figures.version_on(facts.start_date, law) if facts.start_date else None
     if facts.special == "exempted" and version is Version.B2:
         # R-13 looks at what is bought only where that is known: here it is always to be looked at
         is_framework = facts.arrangement == "framework"

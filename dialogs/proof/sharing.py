@@ -25,7 +25,7 @@ from decimal import Decimal
 from itertools import product
 from typing import Final
 
-from dialogs.calculators import social_value_act as act
+from dialogs.calculators import figures
 from dialogs.calculators.applicability import facts_from
 from dialogs.calculators.possibilities import Diagram
 from dialogs.facts import CANNOT_BE_ESTIMATED, Facts
@@ -151,10 +151,10 @@ class Sharing:
             light_touch=light,
         )
         try:
-            figure = act.threshold_for(facts, self.law)
+            figure = figures.threshold_for(facts, self.law)
         except NotInForce:
             return None
-        return act.value_on_basis(facts, value, figure.vat_basis) >= figure.amount
+        return figures.on_basis(facts, value, figure.vat_basis) >= figure.amount
 
     def _by_table(self, way: tuple[str, ...], value: Decimal) -> bool | None:
         commenced, given, rate, who, light = way

@@ -16,7 +16,8 @@ from datetime import date, timedelta
 from decimal import ROUND_FLOOR, Decimal
 from typing import assert_never
 
-from dialogs.calculators.social_value_act import FIGURES, YEARS_TO_COMMENCE, days_of_change
+from dialogs.calculators.figures import FIGURES
+from dialogs.calculators.readings import YEARS_TO_COMMENCE, days_of_change
 from dialogs.facts import CANNOT_BE_ESTIMATED, EARLIEST
 from dialogs.flow import Question
 from dialogs.parsed import UNSURE

@@ -9,6 +9,7 @@ from importlib.resources import files
 import pytest
 
 from dialogs import Applicability, Calculator, Facts, Flow, Outcome
+from dialogs.calculators import figures
 from dialogs.calculators import social_value_act as act
 from dialogs.calculators.social_value_act import Finding
 from dialogs.proof.agreeing import deciding_rules
@@ -367,7 +368,7 @@ def test_a_day_for_which_neither_has_a_figure_is_agreed_on(
         values = tuple(v.model_copy(update={"since": date(2027, 1, 1)}) for v in parameter.values)
         return parameter.model_copy(update={"values": values[-1:]})
 
-    none = Parameters(tuple(later(p) if p.name in act.FIGURES else p for p in law.values()))
+    none = Parameters(tuple(later(p) if p.name in figures.FIGURES else p for p in law.values()))
     last = {(row.authority, row.light_touch): row for row in table.thresholds}
     rows = tuple(row.model_copy(update={"since": date(2027, 1, 1)}) for row in last.values())
     late = table.model_copy(update={"thresholds": rows})
