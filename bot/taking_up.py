@@ -109,6 +109,8 @@ def _answer(library: Library, flow: Flow, question: Question, said: Volunteered)
     if question.recognises:
         options = recognised(question, said)
         return {question.id: options[0]} if len(options) == 1 else {}
+    if question.kind == "money" and question.belongs_to:
+        return {}  # an amount said at large is that of the whole, not of a part asked about
     match question.kind, said:
         case "choice", Volunteered(arrangements=(hint,)) if hint in ARRANGEMENTS:
             where, option = ARRANGEMENTS[hint]

@@ -21,7 +21,6 @@ BodyKind = Literal[
     "nhs-england",
     "icb",
     "council",
-    "combined-authority",
     "gla-tfl",
     "national-park",
     "waste",

@@ -198,7 +198,7 @@ def fits(question: Question, answer: str, today: date = _ANY_TIME) -> bool:
         case "date":
             return _is_fact("start_date", answer, today)
         case "money":
-            return _is_fact(question.fact, answer, today)
+            return _is_fact(question.fact or "value", answer, today)
         case _:
             assert_never(question.kind)
 

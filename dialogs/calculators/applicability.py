@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from dialogs.calculators.figures import Version, is_now, main_subject
 from dialogs.calculators.layers import meets_threshold
-from dialogs.calculators.social_value_act import Outcome
+from dialogs.calculators.social_value_act import Outcome, special_kind
 from dialogs.determination import Determination, determine
 from dialogs.facts import LARGEST_VALUE, Facts, read_facts
 from dialogs.walk import Verdict
@@ -60,11 +60,25 @@ def facts_from(known: dict[str, str], today: date) -> Facts:
 def _adds(
     facts: Facts, determination: Determination, law: Parameters, today: date
 ) -> frozenset[str]:
-    """Facts worth asking for although nothing is missing; none while something is."""
+    """Facts worth asking for although the rules do not wait for them."""
+    if _is_light_touch_open(facts, determination, law):
+        return frozenset({"light_touch"})
     if determination.missing:
         return frozenset()
     rare = _rare(facts, determination, law, today)
     return rare | _beside(facts, determination, law, today)
+
+
+def _is_light_touch_open(facts: Facts, determination: Determination, law: Parameters) -> bool:
+    """R-31 (4): a light touch contract may be free to change, which no other fact asks about."""
+    return (
+        facts.arrangement == "change_to_contract"
+        and facts.light_touch is None
+        and determination.outcome is Outcome.GET_ADVICE
+        and is_now(facts, law)
+        and special_kind(facts, law) == "none"
+        and main_subject(facts) in ("services", "unclear")
+    )
 
 
 def _beside(

@@ -39,7 +39,7 @@ BODIES = [
     ("a council in Northern Ireland", "Belfast City Council", [("council", "northern-ireland")]),
     ("an English county", "Kent County Council", [("council", "england")]),
     ("a London borough", "London Borough of Camden", [("council", "england")]),
-    ("a combined authority", "combined authority", [("combined-authority", "england")]),
+    ("a combined authority", "combined authority", [("council", "england")]),
     ("a parish council is no council", "parish council", [("parish", "england")]),
     ("a town council", "town council", [("parish", None)]),
     ("an ICB", "ICB", [("icb", "england")]),
@@ -245,7 +245,7 @@ def test_all_kinds_and_nations_are_in_the_gazetteer(gazetteer: Gazetteer) -> Non
     entries = [entry for entry in gazetteer.entries if isinstance(entry, BodyEntry)]
     assert {entry.kind for entry in entries} == {
         "department", "ndpb", "nhs-trust", "nhs-foundation-trust", "nhs-england", "icb", "council",
-        "combined-authority", "gla-tfl", "national-park", "waste", "parish", "police", "fire",
+        "gla-tfl", "national-park", "waste", "parish", "police", "fire",
         "police-fire", "school", "fe-college", "university", "college-university", "housing",
         "national-museum", "museum", "other-public", "private",
     }  # fmt: skip
