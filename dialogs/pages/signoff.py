@@ -10,6 +10,7 @@ Rules of this file: pure; no clock, so that the same content gives the same tabl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -28,6 +29,9 @@ from dialogs.rulebook import RuleBook
 from knowledge import Parameters, Source, british_date, pounds
 
 TO_THE_VALUE: Final = "see the value, below"
+IN_DOUBT: Final = f"{TO_THE_VALUE}; at or above the figure, get advice"
+A_CHANGE: Final = f"{TO_THE_VALUE}; at or above the figure, what the law allows decides"
+_WITHOUT_FIGURES: Final = re.compile(r"\$\{[a-z_.]+\}")
 _LINE_OF_VAT: Final = {"inc": "including VAT", "net": "without VAT"}
 
 
@@ -150,9 +154,24 @@ def _lines(words: _Words, day: date) -> Iterator[Line]:
     for facts, result in _folded(diagram, ()):
         named = tuple((words.fact(name), _listed(words, name, values)) for name, values in facts)
         if isinstance(result, ToValue):
-            yield Line(named, TO_THE_VALUE)
+            yield _to_the_value(words, named, result, day)
         else:
             yield words.line(named, result.outcome, result.reason, day)
+
+
+def _to_the_value(
+    words: _Words, named: tuple[tuple[str, str], ...], result: ToValue, day: date
+) -> Line:
+    """A line that the value decides, with the rule that asks more where the figure is reached."""
+    if not result.doubt and not result.is_change:
+        return Line(named, TO_THE_VALUE)
+    rule, key = ("R-31", "change_to_contract")
+    if result.doubt:
+        keys = {"R-13": "exempted_schedule_3", "R-16": "concession_2015"}
+        rule, key = result.doubt, keys[result.doubt]
+    reason = words.book.reason(Reason(rule, key), words.law, day)
+    outcome = IN_DOUBT if result.doubt else A_CHANGE
+    return Line(named, outcome, (rule,), reason, words.sources(rule))
 
 
 _Named = tuple[tuple[str, tuple[str, ...]], ...]
@@ -208,7 +227,8 @@ def _around(
     else:
         each = (f"{_BUYERS[who]}, light touch: {light}" for who, light in kinds)
         named.append(("Buyer and service", " / ".join(each)))
-    basis = _LINE_OF_VAT[figure.vat_basis]
+    basis = _WITHOUT_FIGURES: Final = re.compile(r"\$\{[a-z_.]+\}")
+_LINE_OF_VAT[figure.vat_basis]
     sum_ = pounds(figure.amount)
     tests = (
         ("R-24", f"{sum_} or more, {basis}", Outcome.APPLIES, "The value reaches the figure."),
@@ -243,6 +263,16 @@ def _always(words: _Words) -> Iterator[Line]:
         words.book.rules["R-09"].reasons["doubtful"],
         words.sources("R-09"),
     )
+    for rule, key, when in (
+        ("R-10", "by_list", "a body that the list of the day settles"),
+        ("R-21", "separable", "works lead, and services that could be bought separately count"),
+        ("R-34", "r_and_d", "research of a central body before 26 February 2015"),
+        ("R-35", "near", "a first step from 2028, and a value near the present figure"),
+        ("R-36", "no_duty", "open, and no possible answer ends in the duty or in advice"),
+    ):
+        text = words.book.rules[rule].reasons[key]
+        plain = _WITHOUT_FIGURES.sub("the figure", text)
+        yield Line((("Facts", when),), "see the rule", (rule,), plain, words.sources(rule))
     different = "its possible values lead to different outcomes by the lines above"
     yield Line(
         (("Any fact that is not known", different),),
