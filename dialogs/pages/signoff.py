@@ -272,7 +272,8 @@ def _always(words: _Words) -> Iterator[Line]:
     ):
         text = words.book.rules[rule].reasons[key]
         plain = _WITHOUT_FIGURES.sub("the figure", text)
-        yield Line((("Facts", when),), "see the rule", (rule,), plain, words.sources(rule))
+        facts = (("Facts", when),)
+        yield Line(facts, "see the rule", (rule,), plain, words.sources(rule))
     different = "its possible values lead to different outcomes by the lines above"
     yield Line(
         (("Any fact that is not known", different),),
