@@ -227,8 +227,7 @@ def _around(
     else:
         each = (f"{_BUYERS[who]}, light touch: {light}" for who, light in kinds)
         named.append(("Buyer and service", " / ".join(each)))
-    basis = _WITHOUT_FIGURES: Final = re.compile(r"\$\{[a-z_.]+\}")
-_LINE_OF_VAT[figure.vat_basis]
+    basis = _LINE_OF_VAT[figure.vat_basis]
     sum_ = pounds(figure.amount)
     tests = (
         ("R-24", f"{sum_} or more, {basis}", Outcome.APPLIES, "The value reaches the figure."),
@@ -264,9 +263,7 @@ def _always(words: _Words) -> Iterator[Line]:
         words.sources("R-09"),
     )
     for rule, key, when in (
-        ("R-10", "by_list", "a body that the list of the day settles"),
         ("R-21", "separable", "works lead, and services that could be bought separately count"),
-        ("R-34", "r_and_d", "research of a central body before 26 February 2015"),
         ("R-35", "near", "a first step from 2028, and a value near the present figure"),
         ("R-36", "no_duty", "open, and no possible answer ends in the duty or in advice"),
     ):

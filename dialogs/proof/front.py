@@ -90,4 +90,4 @@ def _settled(facts: Facts, law: Parameters) -> BeforeValue:
             is_change = facts.arrangement == "change_to_contract"
             return ToValue(doubts.get(facts.special or "", ""), is_change)
         raise
-    return Settled(finding.outcome, finding.reasons[-1])
+    return Settled(finding.outcome, next(r for r in finding.reasons if r.decides))
