@@ -6,15 +6,9 @@ a file opened anywhere but in `reading`.
 """
 
 from dialogs.calculators.applicability import Applicability, facts_from
-from dialogs.calculators.social_value_act import (
-    Finding,
-    Outcome,
-    Reason,
-    Threshold,
-    Version,
-    days_of_change,
-    threshold_for,
-)
+from dialogs.calculators.figures import Threshold, Version, threshold_for
+from dialogs.calculators.readings import days_of_change
+from dialogs.calculators.social_value_act import Finding, Outcome, Reason
 from dialogs.conditions import Condition
 from dialogs.determination import FLAGS, Determination, determine
 from dialogs.facts import CANNOT_BE_ESTIMATED, CHOICES, KEYS, FactFault, Facts, read_facts

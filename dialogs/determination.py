@@ -13,32 +13,26 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from dialogs.calculators import buyers, figures, layers, readings
 from dialogs.calculators import social_value_act as act
+from dialogs.calculators.figures import Threshold, Version
 from dialogs.calculators.possibilities import (
     Diagram,
-    Leaf,
     Needs,
     explore,
     facts_that_matter,
     longest,
     results,
 )
-from dialogs.calculators.social_value_act import Finding, Outcome, Reason, Threshold, Version
+from dialogs.calculators.social_value_act import Finding, Outcome, Reason
 from dialogs.facts import Facts
 from knowledge import NotInForce, Parameters
 
-FLAGS = (
-    "late",
-    "urgent_partial",
-    "act_likely_applies",
-    "policy_layer_central",
-    "nhs_10pct_policy",
-    "best_value",
-    "below_threshold_rules",
-    "may_reserve_locally",
-    "future_date",
-)
+FLAGS = tuple(layers.FLAGS)
 """Every flag a determination may carry, in the order they are given."""
+
+ALWAYS_NEEDED = ("start_date", "functions")
+"""Facts without which nothing is concluded, save by R-01 or R-05."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,37 +85,57 @@ def determine(facts: Facts, law: Parameters, today: date) -> Determination:
         diagram = explore(
             lambda f: act.decide(f, law),
             facts,
-            lambda f, fact: act.completions(f, fact, law, today),
-            lambda finding: finding.outcome,
-            act.rest,
+            lambda f, fact: readings.completions(f, fact, law, today),
+            lambda finding: None if finding.outcome.is_no_duty else finding.outcome,
+            readings.rest,
+            act.together,
         )
     except NotInForce as gap:
         return _not_loaded(facts, gap, today)
-    version = act.version_on(facts.start_date, law) if facts.start_date else None
-    missing = facts_that_matter(diagram)
-    finding = _conclusion(diagram)
-    might_apply = any(result.outcome is Outcome.APPLIES for result in results(diagram))
-    if facts.authority is None and might_apply and "authority" not in missing:
-        missing, finding = ("authority", *missing), None  # R-09: its status decides
+    missing = _missing(facts, diagram, law)
+    finding = None if missing else _conclusion(facts, diagram)
     outcome = finding.outcome if finding else Outcome.GET_ADVICE
     idle = _idle(facts, law, today, missing)
-    flags = _flags(facts, outcome, finding, law, today)
-    reasons = _reasons(facts, finding, missing, idle, flags, law, today)
+    flags = layers.Layers(facts, outcome, finding, law, today).raised()
     return Determination(
         outcome=outcome,
         flags=flags,
-        reasons=reasons,
+        reasons=_reasons(facts, finding, missing, idle, flags, law, today),
         missing=missing,
         unknown_but_idle=idle,
-        version=version,
+        version=figures.version_on(facts.start_date, law) if facts.start_date else None,
         on=min(facts.start_date, today) if facts.start_date else None,
-        threshold=_compared(facts, diagram),
+        threshold=_compared(facts, diagram, law),
         still_to_ask=max(longest(diagram), len(missing)),
     )
 
 
-def _conclusion(diagram: Diagram[Finding]) -> Finding | None:
-    return diagram.result if isinstance(diagram, Leaf) else None
+def _missing(facts: Facts, diagram: Diagram[Finding], law: Parameters) -> tuple[str, ...]:
+    """R-04, R-09: facts the outcome turns on, in the order they are asked; empty if on none."""
+    found = facts_that_matter(diagram)
+    if _is_certainly_outside(facts, law):
+        return ()
+    might_apply = any(result.outcome is Outcome.APPLIES for result in results(diagram))
+    if might_apply and buyers.may_be_no_authority(facts) and "authority" not in found:
+        found = ("authority", *found)
+    needed = tuple(fact for fact in ALWAYS_NEEDED if getattr(facts, fact) is None)
+    return tuple(dict.fromkeys((*needed, *found)))
+
+
+def _is_certainly_outside(facts: Facts, law: Parameters) -> bool:
+    """True where R-01 or R-05 decides, whatever else is not known."""
+    start = facts.start_date
+    is_before = start is not None and figures.version_on(start, law) is None
+    return is_before or buyers.is_no_authority(facts)
+
+
+def _conclusion(facts: Facts, diagram: Diagram[Finding]) -> Finding:
+    """The one finding all readings come to, that of a buyer with no duty at all among them."""
+    finding = next(results(diagram))
+    if not finding.outcome.is_no_duty or not buyers.may_be_no_authority(facts):
+        return finding
+    outside = Finding(Outcome.NOT_APPLICABLE, (act.NOT_AN_AUTHORITY,), finding.version)
+    return act.together((finding, outside))
 
 
 def _not_loaded(facts: Facts, gap: NotInForce, today: date) -> Determination:
@@ -139,12 +153,21 @@ def _not_loaded(facts: Facts, gap: NotInForce, today: date) -> Determination:
     )
 
 
-def _compared(facts: Facts, diagram: Diagram[Finding]) -> Threshold | None:
+def _compared(facts: Facts, diagram: Diagram[Finding], law: Parameters) -> Threshold | None:
     """The figure the known value was compared with; None where none was or several could be."""
-    if not isinstance(facts.value, Decimal) or facts.authority is None:
+    if not isinstance(facts.value, Decimal) or not _is_authority_known(facts, law):
         return None
     thresholds = {f.threshold.name: f.threshold for f in results(diagram) if f.threshold}
     return next(iter(thresholds.values())) if len(thresholds) == 1 else None
+
+
+def _is_authority_known(facts: Facts, law: Parameters) -> bool:
+    if facts.authority is None and buyers.may_be_no_authority(facts):
+        return False
+    try:
+        return len(buyers.authorities(facts, law)) == 1
+    except Needs:
+        return False
 
 
 def _idle(facts: Facts, law: Parameters, today: date, missing: tuple[str, ...]) -> tuple[str, ...]:
@@ -156,81 +179,9 @@ def _idle(facts: Facts, law: Parameters, today: date, missing: tuple[str, ...]) 
         except Needs as need:
             if need.fact not in missing:
                 found.append(need.fact)
-            facts = act.completions(facts, need.fact, law, today)[0]
+            facts = readings.completions(facts, need.fact, law, today)[0]
         else:
             return tuple(dict.fromkeys(found))
-
-
-def meets_threshold(facts: Facts, law: Parameters, today: date) -> bool | None:
-    """True or False when the value is certain to reach, or to miss, the Act's figure; else None."""
-
-    if act.is_psr(facts, law):
-        facts = facts.with_fact("light_touch", "yes")  # health services are (L-060)
-
-    def reaches(f: Facts) -> bool:
-        version = act.version_on(f.start_date or today, law)
-        if f.value == "cannot_be_estimated" and version is Version.C:
-            return True
-        threshold = act.threshold_for(f, law)
-        if not isinstance(f.value, Decimal):
-            raise Needs("value")
-        return act.value_on_basis(f, f.value, threshold.vat_basis) >= threshold.amount
-
-    try:
-        diagram = explore(
-            reaches, facts, lambda f, fact: act.completions(f, fact, law, today), lambda b: b
-        )
-    except NotInForce:
-        return None
-    return diagram.result if isinstance(diagram, Leaf) else None
-
-
-def _flags(
-    facts: Facts, outcome: Outcome, finding: Finding | None, law: Parameters, today: date
-) -> tuple[str, ...]:
-    """R-29, R-30 and R-33: what adds to an outcome without changing it."""
-    applies = outcome is Outcome.APPLIES
-    in_england = facts.functions == "england_or_non_devolved"
-    rules = {reason.rule for reason in finding.reasons} if finding else set()
-    below = finding is not None and "R-28" in rules and finding.version is Version.C
-    start = facts.start_date
-
-    def since(regime: str) -> bool:
-        return act.holds(regime, start, law)
-
-    conditions = {
-        "late": applies and facts.stage == "started",
-        "urgent_partial": applies and facts.urgent == "yes",
-        "act_likely_applies": "R-23" in rules
-        and in_england
-        and outcome is Outcome.DIFFERENT_REGIME
-        and meets_threshold(facts, law, today) is True,
-        "policy_layer_central": since("central_weighting")
-        and _is_central_policy_body(facts)
-        and (applies or ("R-17" in rules and _in_policy_scope(facts, law, today))),
-        "nhs_10pct_policy": facts.body == "nhs" and in_england and since("nhs_weighting"),
-        "best_value": facts.body in ("local_authority", "police_fire") and in_england,
-        "below_threshold_rules": below and facts.body != "school",
-        "may_reserve_locally": below
-        and in_england
-        and facts.body in ("local_authority", "parish", "police_fire")
-        and since("local_reservation"),
-        "future_date": start is not None and start > today,
-    }
-    return tuple(flag for flag in FLAGS if conditions[flag])
-
-
-def _is_central_policy_body(facts: Facts) -> bool:
-    if facts.body is None:
-        return facts.authority == "central"
-    return facts.body == "department_or_ndpb"
-
-
-def _in_policy_scope(facts: Facts, law: Parameters, today: date) -> bool:
-    """A call-off that central policy reaches: not utilities or defence, not known to be small."""
-    if facts.special in ("utilities", "defence_security"):
-        return False
-    return meets_threshold(facts, law, today) is not False
 
 
 def _reasons(
@@ -242,9 +193,11 @@ def _reasons(
     law: Parameters,
     today: date,
 ) -> tuple[Reason, ...]:
-    reasons = _borne_out(facts, finding) if finding else _known_so_far(facts, law)
+    reasons = _borne_out(facts, finding, law) if finding else _known_so_far(facts, law)
     if "future_date" in flags:
         reasons.append(Reason("R-02", "future", (("today", today),)))
+    if "authority_by_list" in flags:
+        reasons.append(Reason("R-10", "by_list"))
     if not finding:
         reasons.append(_why_advice(facts, missing))
     elif idle:
@@ -255,10 +208,16 @@ def _reasons(
             reasons.append(Reason("R-29", facts.stage))
         if facts.urgent in ("yes", "yes_own_delay"):
             reasons.append(Reason("R-30", facts.urgent))
-    if set(flags) - {"late", "urgent_partial", "act_likely_applies", "future_date"}:
+    if set(flags) - _NOT_LAYERS:
         reasons.append(Reason("R-33", "layers"))
     return tuple(reasons)
 
+
+_NOT_LAYERS = frozenset(
+    {"late", "urgent_partial", "act_likely_applies", "future_date", "future_threshold"}
+    | {"authority_by_list"}
+)
+"""Flags that are cautions about the Act itself."""
 
 ONE_KIND = ("services", "goods", "works")
 """Subjects that are their own main part."""
@@ -266,16 +225,17 @@ ONE_KIND = ("services", "goods", "works")
 _RESTS_ON = {
     "R-02": "start_date",
     "R-03": "start_date",
-    "R-10": "authority",
     "R-25": "light_touch",
     "R-26": "value_basis",
 }
 """Fact without which a step of the decision says nothing about this procurement."""
 
 
-def _borne_out(facts: Facts, finding: Finding) -> list[Reason]:
+def _borne_out(facts: Facts, finding: Finding, law: Parameters) -> list[Reason]:
     """The finding's steps, but for those that speak of a fact that is not known."""
     unknown = {rule for rule, fact in _RESTS_ON.items() if getattr(facts, fact) is None}
+    if not _is_authority_known(facts, law):
+        unknown.add("R-10")
     if facts.main_part in (None, "unclear") and facts.subject not in ONE_KIND:
         unknown |= {"R-18", "R-21"}
     return [reason for reason in finding.reasons if reason.rule not in unknown or reason.decides]
@@ -284,12 +244,12 @@ def _borne_out(facts: Facts, finding: Finding) -> list[Reason]:
 def _known_so_far(facts: Facts, law: Parameters) -> list[Reason]:
     if facts.start_date is None:
         return []
-    version = act.version_on(facts.start_date, law)
+    version = figures.version_on(facts.start_date, law)
     return [Reason("R-02", version.value, (("date", facts.start_date),))] if version else []
 
 
 def _why_advice(facts: Facts, missing: tuple[str, ...]) -> Reason:
-    if missing == ("authority",):
+    if missing == ("authority",) and buyers.may_be_no_authority(facts):
         return Reason("R-09", "doubtful", decides=True)
     if _is_argued(facts, missing):
         return Reason("R-22", "unclear", decides=True)
@@ -311,14 +271,14 @@ def _soft_spots(
     """Cautions where the law itself is not clear, each where it is reached."""
     if finding is None:
         start = facts.start_date
-        is_now = start is not None and act.version_on(start, law) is Version.C
+        is_now = start is not None and figures.version_on(start, law) is Version.C
         is_reached = _is_argued(facts, missing) and is_now and facts.arrangement != "framework"
         return [Reason("R-22", "soft_mixed")] if is_reached else []
     rules = {reason.rule for reason in finding.reasons}
     by_value = rules & {"R-24", "R-28"}
     light = facts.light_touch == "yes" and by_value
     net_although = any(reason.key == "net_although" for reason in finding.reasons)
-    then = act.version_of_figure(facts, law)
+    then = figures.version_of_figure(facts, law)
     is_psr = finding.outcome is Outcome.DIFFERENT_REGIME and "R-23" in rules
     told_net = is_psr and "act_likely_applies" in flags and finding.version is Version.B2
     spots = {
@@ -328,8 +288,18 @@ def _soft_spots(
         ("R-26", "soft_net"): (bool(light) and net_although) or told_net,
         ("R-25", "soft_2015"): bool(light) and Version.B1 in (finding.version, then),
         ("R-25", "soft_straddle"): bool(light) and finding.version is not then,
-        ("R-10", "soft_central_list"): facts.authority == "central"
-        and bool(by_value)
-        and facts.body != "department_or_ndpb",
+        ("R-10", _list_caution(facts, finding)): bool(by_value) and _is_central_by_list(facts, law),
     }
     return [Reason(rule, key) for (rule, key), reached in spots.items() if reached]
+
+
+def _is_central_by_list(facts: Facts, law: Parameters) -> bool:
+    """True for a central authority that is not simply a department or an agency."""
+    is_department = facts.body == "department_or_ndpb"
+    is_known = not is_department and _is_authority_known(facts, law)
+    return is_known and buyers.authority_of(facts, law) == buyers.CENTRAL
+
+
+def _list_caution(facts: Facts, finding: Finding) -> str:
+    """Key of how far the list was read: the one of 2006 was not."""
+    return "soft_list_2006" if finding.version is Version.A else "soft_central_list"

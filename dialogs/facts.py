@@ -27,13 +27,28 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "body": (
         "department_or_ndpb",
         "local_authority",
+        "combined_authority",
+        "gla_tfl",
+        "national_park",
+        "waste",
+        "fire",
+        "police",
         "parish",
-        "police_fire",
+        "nhs_trust",
+        "nhs_foundation_trust",
+        "nhs_england",
+        "icb",
         "nhs",
         "school",
+        "fe_college",
+        "university",
         "housing",
-        "college_university",
+        "national_museum",
+        "museum",
         "other",
+        # codes of earlier releases, for records and programs that still give them
+        "police_fire",
+        "college_university",
     ),
     "arrangement": (
         "contract",
@@ -54,6 +69,9 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "value_basis": ("net", "inc"),
     "stage": ("not_started", "started"),
     "urgent": ("no", "yes", "yes_own_delay"),
+    "reg8_4": ("none", "r_and_d", "listed_telecoms", "subsidised"),
+    "contract_regime": ("pa2023", "pcr2015"),
+    "change_allowed": ("yes", "no"),
 }
 """The facts that are one of a few words, and the words."""
 
@@ -78,6 +96,12 @@ class Facts:
         commenced_unsure: True when nobody knows on which side of a change it commenced.
         value: Whole-life value in pounds, at least 1, or `CANNOT_BE_ESTIMATED`.
         vat_rate: Fraction from 0 to 1; never assumed.
+        reg8_4: Special kind of service under regulation 8(4) of the 2006 Regulations; None is the
+            ordinary case, as for the three keys that follow.
+        separable_services_value: Value in pounds, on `value_basis`, of the services that could
+            reasonably be bought separately; 0 means none.
+        contract_regime: Rules under which a contract that is to be changed was bought.
+        change_allowed: Whether the law allows the change.
     """
 
     start_date: date | None = None
@@ -96,14 +120,22 @@ class Facts:
     vat_rate: Decimal | None = None
     stage: str | None = None
     urgent: str | None = None
+    reg8_4: str | None = None
+    separable_services_value: Decimal | None = None
+    contract_regime: str | None = None
+    change_allowed: str | None = None
 
     def with_fact(self, name: str, value: object) -> Facts:
         """These facts with one more known."""
-        return replace(self, **{name: value})  # type: ignore[arg-type]  # names come from candidates
+        known = {field: getattr(self, field) for field in self.__slots__}
+        return Facts(**{**known, name: value})
 
 
 KEYS: Final = tuple(f.name for f in fields(Facts) if f.name != "commenced_unsure")
-"""Every key of the facts, in the order of the questions of decision_rules' inputs."""
+"""Every key of the facts; those that are rarely needed come last."""
+
+RARE_KEYS: Final = ("reg8_4", "separable_services_value", "contract_regime", "change_allowed")
+"""Keys whose absence means the ordinary case, so that a determination never waits for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +196,12 @@ def read_facts(raw: Mapping[str, object], today: date) -> Facts | tuple[FactFaul
 
 def _clashes(taken: Mapping[str, object]) -> Iterator[FactFault]:
     """Facts that cannot both be."""
-    subject, part = taken.get("subject"), taken.get("main_part")
-    single = CHOICES["main_part"][:3]
-    if subject in single and part in single and part != subject:
+    value, separable = taken.get("value"), taken.get("separable_services_value")
+    if isinstance(value, Decimal) and isinstance(separable, Decimal) and separable > value:
         yield FactFault(
-            "main_part",
-            f'"{part}" contradicts a subject of "{subject}" only. Where there are both, write the'
-            f' subject "mixed", such as "subject": "mixed", "main_part": "{part}".',
+            "separable_services_value",
+            "more than value, of which it is a part. Write the value of those services alone, such"
+            ' as "separable_services_value": 250000.',
             clashes=True,
         )
     start, commenced = taken.get("start_date"), taken.get("commenced_date")
@@ -231,6 +262,14 @@ def _value(reading: _Reading, key: str, value: object) -> None:
         reading.taken[key] = amount
 
 
+def _part_value(reading: _Reading, key: str, value: object) -> None:
+    amount = _number(value)
+    if amount is None or not 0 <= amount <= LARGEST_VALUE:
+        reading.fault(key, "not an amount. Write pounds, such as 250000, or 0 for none.")
+    else:
+        reading.taken[key] = amount
+
+
 def _rate(reading: _Reading, key: str, value: object) -> None:
     rate = _number(value)
     if rate is None or not 0 <= rate <= 1:
@@ -244,4 +283,5 @@ _READERS: Final[Mapping[str, Callable[[_Reading, str, object], None]]] = {
     "commenced_date": _day,
     "value": _value,
     "vat_rate": _rate,
+    "separable_services_value": _part_value,
 }

@@ -142,8 +142,12 @@ def _unknown_facts(question: Question) -> Iterator[str]:
         faults = read_facts(option.facts, _NO_DAY)
         for fault in faults if isinstance(faults, tuple) else ():
             yield f"option '{option.id}', fact '{fault.key}': {fault.message}"
-    takes = {"yes_no": {"light_touch"}, "date": {"start_date", "commenced_date"}}
-    known = takes.get(question.kind, {"value"} if question.kind == "money" else set())
+    takes = {
+        "yes_no": {"light_touch"},
+        "date": {"start_date", "commenced_date"},
+        "money": {"value", "separable_services_value"},
+    }
+    known = takes.get(question.kind, set())
     if question.kind != "choice" and question.fact not in known:
         listed = ", ".join(sorted(known))
         yield f"'fact' must be one that a {question.kind} answer gives. Known: {listed}."

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
@@ -43,15 +43,37 @@ Body = Literal[
     "not_given",
     "department_or_ndpb",
     "local_authority",
+    "combined_authority",
+    "gla_tfl",
+    "national_park",
+    "waste",
+    "fire",
+    "police",
     "parish",
-    "police_fire",
+    "nhs_trust",
+    "nhs_foundation_trust",
+    "nhs_england",
+    "icb",
     "nhs",
     "school",
+    "fe_college",
+    "university",
     "housing",
-    "college_university",
+    "national_museum",
+    "museum",
     "other",
+    "police_fire",
+    "college_university",
 ]
-ValueClass = Literal["below", "at_or_above", "cannot_be_estimated"]
+ContractType = Literal[
+    "goods", "services", "works", "light_touch", "concession", "light_touch_concession"
+]
+ValueClass = Literal["below", "near_below", "near_above", "at_or_above", "cannot_be_estimated"]
+Side = Literal["below", "at_or_above"]
+Separable = Literal["none", "falls_short", "reaches"]
+Said = Literal["yes", "no", "not_said"]
+Regime = Literal["pa2023", "pcr2015", "not_said"]
+Special8 = Literal["r_and_d", "listed_telecoms", "subsidised"]
 RuleId = Annotated[str, Field(pattern=r"^R-\d\d$")]
 LawId = Annotated[str, Field(pattern=r"^L-\d\d\d$")]
 LawIds = Annotated[tuple[LawId, ...], Field(min_length=1)]
@@ -89,6 +111,20 @@ class Conditions(Content):
     main_part: tuple[Part, ...] = ()
     light_touch: tuple[YesNo, ...] = ()
     value: tuple[ValueClass, ...] = ()
+    led_by: tuple[Part, ...] = Field(
+        default=(), description="What a contract or framework is mainly for."
+    )
+    not_known_to_be_led_by: tuple[Part, ...] = Field(
+        default=(), description="True unless it is known to be mainly for one of these."
+    )
+    separable: tuple[Separable, ...] = Field(
+        default=(), description="Services that could be bought separately, against their figure."
+    )
+    works_value: tuple[Side, ...] = Field(
+        default=(), description="The value against the works figure."
+    )
+    change_allowed: tuple[Said, ...] = ()
+    contract_regime: tuple[Regime, ...] = ()
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -105,6 +141,18 @@ class FlagConditions(Conditions):
     body: tuple[Body, ...] = ()
     stage: tuple[Stage, ...] = ()
     urgent: tuple[Urgent, ...] = ()
+    type_value: tuple[Side, ...] = Field(
+        default=(), description="The value against the figure of the contract's own type."
+    )
+    over_with_vat: Decimal | None = Field(
+        default=None, description="Pounds that the value, VAT included, is over."
+    )
+    figure_ahead: tuple[YesNo, ...] = Field(
+        default=(), description="Whether the figure of the day is not published yet."
+    )
+    set_aside: tuple[YesNo, ...] = Field(
+        default=(), description="Whether the list of bodies overrides what was said."
+    )
 
 
 class TableVersion(Content):
@@ -123,6 +171,61 @@ class ThresholdRow(Content):
     light_touch: YesNo
     figure: Decimal = Field(ge=1, description="Pounds.")
     vat: VatBasis = Field(description="How the contract's value is counted against it.")
+    law: LawIds
+
+
+class TypeRow(Content):
+    """One figure of a contract's own type; it decides other layers, never the Act."""
+
+    since: date = Field(alias="from", description="First day; it holds until the next of its kind.")
+    type: ContractType
+    authority: Literal["central", "sub_central"] | None = Field(
+        default=None, description="Absent: one figure for every authority."
+    )
+    figure: Decimal = Field(ge=1, description="Pounds.")
+    vat: VatBasis = Field(description="How the contract's value is counted against it.")
+    law: LawIds
+
+
+class Band(Content):
+    """How near a figure is too near, on days whose own figure is not published."""
+
+    since: date = Field(alias="from")
+    share: Decimal = Field(gt=0, lt=1, description="Of the figure, either way, ends included.")
+    law: LawIds
+
+
+class Kind(Content):
+    """The kind of authority that a list makes of a body, from a day on."""
+
+    since: date = Field(alias="from")
+    authority: Authority
+
+
+class Buyers(Content):
+    """Bodies and the kinds of buyer they can be; what was said counts only if it is one of them."""
+
+    bodies: tuple[Body, ...] = Field(min_length=1)
+    listed: tuple[Kind, ...] = Field(default=(), description="By the list of the day: one kind.")
+    open: tuple[Authority, ...] = Field(default=(), description="Not settled by a list.")
+    stands: tuple[Authority, ...] = Field(default=(), description="Counts against the list too.")
+    instead: Authority | None = Field(
+        default=None, description="What an impossible answer is read as; absent: not known."
+    )
+    law: LawIds
+
+    @model_validator(mode="after")
+    def _is_listed_or_open(self) -> Self:
+        if bool(self.listed) == bool(self.open):
+            raise ValueError("give either 'listed' or 'open'")
+        return self
+
+
+class HigherFigure(Content):
+    """Ordinary services of a central body that take the figure of the other authorities."""
+
+    version: tuple[str, ...]
+    reg8_4: tuple[Special8, ...]
     law: LawIds
 
 
@@ -163,6 +266,11 @@ class Table(Content):
     law_as_at: date
     versions: tuple[TableVersion, ...] = Field(min_length=1)
     thresholds: tuple[ThresholdRow, ...] = Field(min_length=1)
+    types: tuple[TypeRow, ...] = ()
+    bands: tuple[Band, ...] = ()
+    buyers: tuple[Buyers, ...] = Field(min_length=1)
+    higher_figure: HigherFigure
+    health_care_since: date = Field(description="First day on which it is a special kind.")
     rows: tuple[Row, ...] = Field(min_length=1)
     flags: tuple[FlagRow, ...] = ()
 
@@ -179,8 +287,14 @@ class Table(Content):
             kinds.setdefault((row.authority, row.light_touch), []).append(row.since)
         if len(kinds) < 4 or any(dates[0] != days[0] for dates in kinds.values()):
             raise ValueError("each kind of threshold must begin with the first version")
-        if any(dates != sorted(set(dates)) for dates in kinds.values()):
+        others: dict[tuple[str, str | None], list[date]] = {}
+        for each in self.types:
+            others.setdefault((each.type, each.authority), []).append(each.since)
+        if any(dates != sorted(set(dates)) for dates in (*kinds.values(), *others.values())):
             raise ValueError("thresholds of a kind must be in order of 'from', each day once")
+        bodies = [body for row in self.buyers for body in row.bodies]
+        if sorted(bodies) != sorted(get_args(Body)):
+            raise ValueError("'buyers' must name each body once")
         self._names_its_own()
         return self
 
@@ -189,6 +303,7 @@ class Table(Content):
         conditions = [row.when for row in self.rows]
         flags = [part for flag in self.flags for part in (flag.when, *flag.unless)]
         versions = {name for part in (*conditions, *flags) for name in part.version}
+        versions |= set(self.higher_figure.version)
         rules = {rule for part in flags for rule in part.decided_by}
         unknown = versions - {version.id for version in self.versions}
         unknown |= rules - {rule for row in self.rows for rule in row.rules}
@@ -202,6 +317,9 @@ class Table(Content):
         """Every day on which something in the table changes, in order."""
         found = {version.since for version in self.versions}
         found |= {row.since for row in self.thresholds}
+        found |= {each.since for each in self.types} | {band.since for band in self.bands}
+        found |= {kind.since for row in self.buyers for kind in row.listed}
+        found.add(self.health_care_since)
         parts: list[Conditions] = [row.when for row in self.rows]
         for flag in self.flags:
             parts += (flag.when, *flag.unless)

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Protocol, assert_never
 
 from dialogs.determination import Determination
-from dialogs.facts import Facts, read_facts
+from dialogs.facts import CHOICES, Facts, read_facts
 from dialogs.flow import Answers, Flow, Outcome, Question
 from dialogs.parsed import UNSURE
 from knowledge import Parameters
@@ -198,7 +198,7 @@ def fits(question: Question, answer: str, today: date = _ANY_TIME) -> bool:
         case "date":
             return _is_fact("start_date", answer, today)
         case "money":
-            return _is_fact("value", answer, today)
+            return _is_fact(question.fact or "value", answer, today)
         case _:
             assert_never(question.kind)
 
@@ -210,10 +210,22 @@ def _is_fact(name: str, answer: str, today: date) -> bool:
 
 
 def clashes(flow: Flow, answers: Answers, today: date) -> frozenset[str]:
-    """Facts, of those that answers give, that contradict another of them."""
-    facts = read_facts(known_facts(flow, answers), today) if flow.calculator else Facts()
+    """
+    Facts, of those that answers give, that contradict another of them.
+
+    A main part other than the one kind that is bought is one here: a person is asked about it,
+    where the rules pass it over.
+    """
+    if not flow.calculator:
+        return frozenset()
+    known = known_facts(flow, answers)
+    facts = read_facts(known, today)
     faults = () if isinstance(facts, Facts) else facts
-    return frozenset(fault.key for fault in faults if fault.clashes)
+    found = {fault.key for fault in faults if fault.clashes}
+    kinds, part = CHOICES["main_part"][:3], known.get("main_part")
+    if known.get("subject") in kinds and part in kinds and part != known["subject"]:
+        found.add("main_part")
+    return frozenset(found)
 
 
 def known_facts(flow: Flow, answers: Answers) -> dict[str, str]:

@@ -75,6 +75,8 @@ def _answer(library: Library, flow: Flow, question: Question, said: Volunteered)
     if question.recognises:
         options = recognised(question, said)
         return {question.id: options[0]} if len(options) == 1 else {}
+    if question.kind == "money" and question.belongs_to:
+        return {}  # a sum that is simply said is that of the whole, not of a part asked about
     match question.kind, said:
         case "date", Volunteered(day=Days(first, last)) if question.fact == "start_date":
             crosses = any(first < day <= last for day in days_of_change(library.law))

@@ -52,6 +52,7 @@ def explore(
     complete: Callable[[F, str], Sequence[F]],
     key: Callable[[R], object],
     rest: Callable[[F, str], Hashable | None] = lambda facts, fact: None,
+    merge: Callable[[Sequence[R]], R] = lambda results: results[0],
 ) -> Diagram[R]:
     """
     The folded diagram of what a decision can give.
@@ -64,38 +65,44 @@ def explore(
         key: What counts as the same result; must be hashable.
         rest: Facts and the name of an unknown one to a name for all that is left to decide, or
             None. Where two names are equal, so are the diagrams, up to `key`; one is drawn once.
+        merge: Results with one key, in the order of the completions, to the one they come to;
+            at least one. Left out, it is the first.
 
     Returns:
-        A `Leaf` when nothing unknown matters; its result is that of the first completion.
+        A `Leaf` when nothing unknown matters.
     """
-    drawn: dict[Hashable, Diagram[R]] = {}
+    drawn: dict[Hashable, tuple[Diagram[R], int]] = {}
+    shapes: dict[object, int] = {}
 
-    def draw(facts: F) -> Diagram[R]:
+    def draw(facts: F) -> tuple[Diagram[R], int]:
+        """A diagram and the number of its shape: what it looks like up to `key`."""
         try:
-            return Leaf(decide(facts))
+            result = decide(facts)
         except Needs as need:
             fact = need.fact
+        else:
+            return Leaf(result), shapes.setdefault(key(result), len(shapes))
         name = rest(facts, fact)
         if name is not None and name in drawn:
             return drawn[name]
-        branches = tuple(draw(f) for f in complete(facts, fact))
-        shapes = {_shape(branch, key) for branch in branches}
-        diagram = branches[0] if len(shapes) == 1 else Fork(fact, branches)
+        branches = [draw(f) for f in complete(facts, fact)]
+        looks = tuple(look for _, look in branches)
+        diagrams = tuple(diagram for diagram, _ in branches)
+        if len(set(looks)) == 1:
+            found = _folded(diagrams, merge), looks[0]
+        else:
+            found = Fork(fact, diagrams), shapes.setdefault((fact, looks), len(shapes))
         if name is not None:
-            drawn[name] = diagram
-        return diagram
+            drawn[name] = found
+        return found
 
-    return draw(facts)
+    return draw(facts)[0]
 
 
-def _shape(diagram: Diagram[R], key: Callable[[R], object]) -> object:
-    match diagram:
-        case Leaf(result):
-            return key(result)
-        case Fork(fact, branches):
-            return (fact, tuple(_shape(branch, key) for branch in branches))
-        case _:
-            assert_never(diagram)
+def _folded(branches: Sequence[Diagram[R]], merge: Callable[[Sequence[R]], R]) -> Diagram[R]:
+    """One diagram for branches of one shape; results below a fork are those of the first."""
+    ends = [branch.result for branch in branches if isinstance(branch, Leaf)]
+    return Leaf(merge(ends)) if ends else branches[0]
 
 
 def results(diagram: Diagram[R]) -> Iterator[R]:

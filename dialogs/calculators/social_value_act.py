@@ -1,43 +1,29 @@
 """
 Does section 1 of the Public Services (Social Value) Act 2012 apply to a procurement?
 
-The rules R-01 to R-32, in the order they are put to a procurement: date, who, what kind of
+The rules R-01 to R-36, in the order they are put to a procurement: date, who, what kind of
 arrangement, special kinds of contract, subject, value. `decide` needs every fact it reads and
 raises `Needs` at the first that is missing; `dialogs.determination` deals with what is missing.
 
-Rules of this file: each `return` is one rule's decision and names it; figures come from dated
-parameters only; a reason is a rule id and a key of the rule book, never words.
+Rules of this file: one generator for each rule; each step names its rule and says what it decides;
+a reason is a rule id and a key of the rule book, never words. Who is buying and what a value is
+worth against a figure stand in `buyers` and `figures`; other layers (R-33) in `layers`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final, TypeVar
+from typing import Final
 
+from dialogs.calculators import buyers, figures
+from dialogs.calculators.figures import Stand, Threshold, Version, lead, main_subject, need
 from dialogs.calculators.possibilities import Needs
-from dialogs.facts import (
-    CANNOT_BE_ESTIMATED,
-    CHOICES,
-    EARLIEST,
-    LARGEST_VALUE,
-    SMALLEST_VALUE,
-    Facts,
-    Value,
-)
-from knowledge import DatedValue, NotInForce, Parameters, VatBasis
-
-T = TypeVar("T")
-
-FIGURES: Final = tuple(
-    f"threshold.{kind}.{who}"
-    for kind in ("services", "light_touch")
-    for who in ("central", "sub_central")
-)
-"""The parameters that hold the Act's own tests."""
+from dialogs.facts import Facts
+from knowledge import NotInForce, Parameters
 
 
 class Outcome(StrEnum):
@@ -49,14 +35,10 @@ class Outcome(StrEnum):
     DIFFERENT_REGIME = "DIFFERENT_REGIME"
     GET_ADVICE = "GET_ADVICE"
 
-
-class Version(StrEnum):
-    """Version of section 1, by the day of the first step (R-02)."""
-
-    A = "A"
-    B1 = "B1"
-    B2 = "B2"
-    C = "C"
+    @property
+    def is_no_duty(self) -> bool:
+        """True where the Act certainly sets no duty."""
+        return self not in (Outcome.APPLIES, Outcome.GET_ADVICE)
 
 
 Figure = date | Decimal | str
@@ -68,7 +50,7 @@ class Reason:
     One step of the decision.
 
     Attributes:
-        rule: R-01 to R-33.
+        rule: R-01 to R-36.
         key: Key of the wording in the rule book, under that rule.
         figures: Names and values for the wording's placeholders: a day, pounds or words.
         decides: True for the reasons that settled the outcome; shown first.
@@ -81,17 +63,6 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Threshold:
-    """A figure a value was compared with."""
-
-    name: str
-    amount: Decimal
-    vat_basis: VatBasis
-    value: DatedValue
-    checked_on: date
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
     """What the rules make of a full set of facts."""
 
@@ -100,26 +71,241 @@ class Finding:
     version: Version | None = None
     threshold: Threshold | None = None
 
+    @property
+    def decided_by(self) -> frozenset[str]:
+        """Ids of the rules that settled the outcome."""
+        return frozenset(reason.rule for reason in self.reasons if reason.decides)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """
+    What one rule says.
+
+    Attributes:
+        reason: Its reason.
+        outcome: What it decides, or None where the next rule goes on.
+        is_doubt: True where the law leaves open whether the contract is outside the Act: the rules
+            that follow are asked what would come out if it is not.
+        threshold: The figure it compared a value with.
+    """
+
+    reason: Reason
+    outcome: Outcome | None = None
+    is_doubt: bool = False
+    threshold: Threshold | None = None
+
+
+Steps = Iterator[Step]
+Rule = Callable[[Facts, Version, Parameters], Steps]
 
 DUTY: Final = (Reason("R-32", "duty"), Reason("R-11", "area"))
 """What is to be done where the Act applies, and for whom."""
 
-YEARS_TO_COMMENCE: Final = 2
-"""How long after its first step a procurement whose commencement is not known may commence."""
+NOT_AN_AUTHORITY: Final = Reason("R-05", "not_an_authority", decides=True)
+"""What settles it for a buyer that is no contracting authority."""
+
+_NO_DUTY: Final = Reason("R-36", "no_duty", decides=True)
+_IF_AUTHORITY: Final = Reason("R-36", "if_an_authority", decides=True)
 
 
-def version_on(day: date, law: Parameters) -> Version | None:
-    """Version of section 1 in force on the day of the first step; None before there was one."""
+def decide(facts: Facts, law: Parameters) -> Finding:
+    """
+    The outcome for a procurement whose contracting authority status is not in doubt.
+
+    Args:
+        facts: What is known. A buyer whose status is open is taken to be *some* contracting
+            authority (R-09 is the caller's affair); the rare keys not given are as usual.
+        law: Reads `act.version` and `regime.provider_selection` on the day of the first step, the
+            `central_list` and `threshold` parameters on the day of commencement.
+
+    Returns:
+        The finding, its reasons in the order of the rules.
+
+    Raises:
+        Needs: A fact that these rules read is not known.
+        NotInForce: A figure is not loaded for the day.
+    """
+    start = need("start_date", facts.start_date)
+    version = figures.version_on(start, law)
+    if version is None:
+        began = law["act.version"].values[0].since
+        settled = _settled("R-01", "before", (("since", began),))
+        return Finding(Outcome.NOT_APPLICABLE, (settled,))
+    reasons = [Reason("R-02", version.value, (("date", start),))]
+    doubt: Reason | None = None
+    for rule in RULES:
+        for step in rule(facts, version, law):
+            if step.is_doubt:
+                doubt = step.reason
+                continue
+            reasons.append(step.reason)
+            if step.outcome:
+                found = Finding(step.outcome, tuple(reasons), version, step.threshold)
+                return _in_doubt(found, doubt) if doubt else _with_duty(found)
+    raise Needs("arrangement")  # the last rule always decides; only a new arrangement comes here
+
+
+def _with_duty(found: Finding) -> Finding:
+    applies = found.outcome is Outcome.APPLIES
+    return replace(found, reasons=(*found.reasons, *DUTY)) if applies else found
+
+
+def _in_doubt(found: Finding, doubt: Reason) -> Finding:
+    """R-13, R-16: a doubtful exclusion matters only where there would be a duty without it."""
+    if not found.outcome.is_no_duty:
+        steps = (replace(step, decides=False) for step in found.reasons)
+        return replace(found, outcome=Outcome.GET_ADVICE, reasons=(*steps, doubt))
+    inside = replace(found, reasons=(replace(doubt, decides=False), *found.reasons))
+    return together((inside, Finding(Outcome.NOT_APPLICABLE, (doubt,), found.version)))
+
+
+def together(findings: Sequence[Finding]) -> Finding:
+    """
+    What findings that all set no duty come to, or all the same outcome (R-36).
+
+    Args:
+        findings: One for each reading still open; at least one.
+
+    Returns:
+        The first with the outcome they come to, its reasons and R-36 where outcomes differ.
+    """
+    outcomes = {finding.outcome for finding in findings}
+    if len(outcomes) == 1:
+        return findings[0]
+    encouraged = Outcome.NOT_REQUIRED_ENCOURAGED
+    outcome = encouraged if encouraged in outcomes else Outcome.DIFFERENT_REGIME
+    chosen = next(finding for finding in findings if finding.outcome is outcome)
+    reason = _NO_DUTY if outcome is encouraged else _IF_AUTHORITY
+    said = reason in chosen.reasons
+    return chosen if said else replace(chosen, reasons=(*chosen.reasons, reason))
+
+
+# --- who
+
+
+def _no_authority(facts: Facts, _: Version, __: Parameters) -> Steps:
+    """R-05: only contracting authorities have the duty."""
+    if buyers.is_no_authority(facts):
+        yield Step(NOT_AN_AUTHORITY, Outcome.NOT_APPLICABLE)
+
+
+def _nation(facts: Facts, _: Version, __: Parameters) -> Steps:
+    """R-06 to R-08: Scotland, Northern Ireland and devolved Wales have rules of their own."""
+    match need("functions", facts.functions):
+        case "scotland":
+            yield _decides("R-06", "scotland", Outcome.DIFFERENT_REGIME)
+        case "northern_ireland":
+            yield _decides("R-07", "northern_ireland", Outcome.DIFFERENT_REGIME)
+        case "devolved_wales":
+            yield _decides("R-08", "wales", Outcome.DIFFERENT_REGIME)
+
+
+def _kind_of_authority(facts: Facts, _: Version, law: Parameters) -> Steps:
+    """R-10: central or sub-central, where it is known by now; the value asks for it else."""
     try:
-        return Version(law["act.version"].at(day).value or "")
-    except NotInForce:
-        return None
+        kind = buyers.authority_of(facts, law)
+    except Needs:
+        return
+    yield Step(Reason("R-10", kind))
 
 
-def version_of_figure(facts: Facts, law: Parameters) -> Version | None:
-    """Version of section 1 on the day the procurement commenced, whose figure is used (R-03)."""
-    day = facts.commenced_date or facts.start_date
-    return version_on(day, law) if day else None
+# --- is it a procurement
+
+
+def _no_procurement(facts: Facts, _: Version, __: Parameters) -> Steps:
+    """R-12: a grant, a job and a land deal are not procurements of services."""
+    arrangement = need("arrangement", facts.arrangement)
+    if arrangement in ("grant", "employment", "land"):
+        yield _decides("R-12", arrangement, Outcome.NOT_APPLICABLE)
+
+
+def _existing_contract(facts: Facts, _: Version, __: Parameters) -> Steps:
+    """R-31: an option already in a contract, and the end of a service."""
+    arrangement = need("arrangement", facts.arrangement)
+    if arrangement in ("option_in_contract", "ending_service"):
+        yield _decides("R-31", arrangement, Outcome.NOT_APPLICABLE)
+
+
+def _call_off(facts: Facts, _: Version, law: Parameters) -> Steps:
+    """R-17: the duty belonged to setting the framework up."""
+    if facts.arrangement == "call_off":
+        if is_psr(facts, law):
+            yield Step(Reason("R-23", "psr_call_off"))
+        yield _decides("R-17", "call_off", Outcome.NOT_REQUIRED_ENCOURAGED)
+
+
+def _dynamic_market(facts: Facts, _: Version, __: Parameters) -> Steps:
+    """R-19: a contract under a dynamic market is an ordinary contract."""
+    if facts.arrangement == "dynamic_market_contract":
+        yield Step(Reason("R-19", "as_a_contract"))
+
+
+# --- special kinds of contract
+
+
+def _exempted(facts: Facts, version: Version, _: Parameters) -> Steps:
+    """R-13: exempted (before 2025, excluded) contracts, with a doubt for Schedule 3 services."""
+    if need("special", facts.special) != "exempted":
+        return
+    if version is Version.B2 and lead(facts) == "services" and _is_light_touch(facts):
+        yield Step(_settled("R-13", "exempted_schedule_3"), is_doubt=True)
+        return
+    key = "exempted_now" if version is Version.C else "exempted_before"
+    yield _decides("R-13", key, Outcome.NOT_APPLICABLE)
+
+
+def _utilities(facts: Facts, _: Version, law: Parameters) -> Steps:
+    """R-14: utilities contracts are outside the Act."""
+    if facts.special == "utilities":
+        yield _outside_unless_separable("R-14", "utilities", facts, law)
+
+
+def _defence(facts: Facts, _: Version, law: Parameters) -> Steps:
+    """R-15: defence and security contracts are outside the Act."""
+    if facts.special == "defence_security":
+        yield _outside_unless_separable("R-15", "defence_security", facts, law)
+
+
+def _concession(facts: Facts, version: Version, law: Parameters) -> Steps:
+    """R-16: concessions are outside the Act, with a doubt from February 2015 to April 2016."""
+    if facts.special != "concession":
+        return
+    if version is Version.B1:
+        yield Step(_settled("R-16", "concession_2015"), is_doubt=True)
+        return
+    key = "concession_now" if version is Version.C else "concession_before"
+    yield _outside_unless_separable("R-16", key, facts, law)
+
+
+def _outside_unless_separable(rule: str, key: str, facts: Facts, law: Parameters) -> Step:
+    """A special contract, and s. 10 of the Procurement Act 2023 on what could stand alone."""
+    if figures.separable_reaches(facts, law):
+        return _decides(rule, "separable", Outcome.GET_ADVICE)
+    return _decides(rule, key, Outcome.NOT_APPLICABLE)
+
+
+def _provider_selection(facts: Facts, _: Version, law: Parameters) -> Steps:
+    """R-23: health care services for the NHS in England, since 1 January 2024."""
+    if facts.special != "nhs_psr":
+        return
+    if is_psr(facts, law):
+        yield _decides("R-23", "psr", Outcome.DIFFERENT_REGIME)
+    else:
+        is_then = holds("provider_selection", facts.start_date, law)
+        yield Step(Reason("R-23", "not_services" if is_then else "too_early"))
+
+
+def is_psr(facts: Facts, law: Parameters) -> bool:
+    """True for health care services bought when the Provider Selection Regime was in force."""
+    is_named = facts.special == "nhs_psr" and main_subject(facts) not in ("goods", "works")
+    return is_named and holds("provider_selection", facts.start_date, law)
+
+
+def special_kind(facts: Facts, law: Parameters) -> str | None:
+    """The special kind that counts: health care outside the Provider Selection Regime has none."""
+    is_ordinary = facts.special == "nhs_psr" and not is_psr(facts, law)
+    return "none" if is_ordinary else facts.special
 
 
 def holds(regime: str, day: date | None, law: Parameters) -> bool:
@@ -130,296 +316,169 @@ def holds(regime: str, day: date | None, law: Parameters) -> bool:
         return False
 
 
-def decide(facts: Facts, law: Parameters) -> Finding:
-    """
-    The outcome for a procurement whose contracting authority status is not in doubt.
-
-    Args:
-        facts: What is known. An unknown `authority` is taken to be *some* contracting authority
-            (R-09 is the caller's affair); `commenced_unsure` must have been resolved.
-        law: Reads `act.version` and `regime.provider_selection` on the day of the first step, the
-            `threshold` parameters on the day of commencement.
-
-    Returns:
-        The finding, its reasons in the order of the rules.
-
-    Raises:
-        Needs: A fact that these rules read is not known.
-        NotInForce: A figure is not loaded for the day.
-    """
-    start = _need("start_date", facts.start_date)
-    version = version_on(start, law)
-    if version is None:
-        began = law["act.version"].values[0].since
-        settled = _settled("R-01", "before", (("since", began),))
-        return Finding(Outcome.NOT_APPLICABLE, (settled,))
-    reasons = [Reason("R-02", version.value, (("date", start),))]
-
-    def finding(outcome: Outcome, *settled: Reason, threshold: Threshold | None = None) -> Finding:
-        return Finding(outcome, (*reasons, *settled), version, threshold)
-
-    for rules in (_who, _arrangement, _special, _subject):
-        for reason, outcome in rules(facts, version, law):
-            if outcome:
-                return finding(outcome, reason)
-            reasons.append(reason)
-    return _by_value(facts, law, version, finding)
+# --- what is bought
 
 
-Step = tuple[Reason, Outcome | None]
+def _framework(facts: Facts, _: Version, __: Parameters) -> Steps:
+    """R-18: a framework goes by its greater part."""
+    if facts.arrangement != "framework":
+        return
+    if lead(facts) != "services":
+        yield _decides("R-18", "goods_or_works", Outcome.NOT_REQUIRED_ENCOURAGED)
+    yield Step(Reason("R-18", "services"))
 
 
-def _who(facts: Facts, _: Version, __: Parameters) -> Iterator[Step]:
-    if facts.authority == "not_contracting_authority":
-        yield _settled("R-05", "not_an_authority"), Outcome.NOT_APPLICABLE
-    match _need("functions", facts.functions):
-        case "scotland":
-            yield _settled("R-06", "scotland"), Outcome.DIFFERENT_REGIME
-        case "northern_ireland":
-            yield _settled("R-07", "northern_ireland"), Outcome.DIFFERENT_REGIME
-        case "devolved_wales":
-            yield _settled("R-08", "wales"), Outcome.DIFFERENT_REGIME
-    if facts.authority in ("central", "sub_central"):
-        yield Reason("R-10", facts.authority), None
-
-
-def _arrangement(facts: Facts, _: Version, __: Parameters) -> Iterator[Step]:
-    arrangement = _need("arrangement", facts.arrangement)
-    match arrangement:
-        case "grant" | "employment" | "land":
-            yield _settled("R-12", arrangement), Outcome.NOT_APPLICABLE
-        case "option_in_contract" | "ending_service":
-            yield _settled("R-31", arrangement), Outcome.NOT_APPLICABLE
-        case "change_to_contract":
-            yield _settled("R-31", arrangement), Outcome.GET_ADVICE
-        case "call_off":
-            yield _settled("R-17", "call_off"), Outcome.NOT_REQUIRED_ENCOURAGED
-        case "dynamic_market_contract":
-            yield Reason("R-19", "as_a_contract"), None
-        case "framework":
-            if _main_part(facts) != "services":
-                yield _settled("R-18", "goods_or_works"), Outcome.NOT_REQUIRED_ENCOURAGED
-            yield Reason("R-18", "services"), None
-
-
-def _special(facts: Facts, version: Version, law: Parameters) -> Iterator[Step]:
-    special = _need("special", facts.special)
-    match special:
-        case "exempted":
-            if version is Version.B2 and _may_be_services(facts):
-                light = _need("light_touch", facts.light_touch)
-                if light == "yes":
-                    yield _settled("R-13", "exempted_schedule_3"), Outcome.GET_ADVICE
-            key = "exempted_now" if version is Version.C else "exempted_before"
-            yield _settled("R-13", key), Outcome.NOT_APPLICABLE
-        case "utilities":
-            yield _settled("R-14", "utilities"), Outcome.NOT_APPLICABLE
-        case "defence_security":
-            yield _settled("R-15", "defence_security"), Outcome.NOT_APPLICABLE
-        case "concession":
-            if version is Version.B1:
-                yield _settled("R-16", "concession_2015"), Outcome.GET_ADVICE
-            key = "concession_now" if version is Version.C else "concession_before"
-            yield _settled("R-16", key), Outcome.NOT_APPLICABLE
-        case "nhs_psr" if is_psr(facts, law):
-            yield _settled("R-23", "psr"), Outcome.DIFFERENT_REGIME
-        case "nhs_psr":
-            yield Reason("R-23", "too_early"), None
-
-
-def is_psr(facts: Facts, law: Parameters) -> bool:
-    """True for health care services bought when the Provider Selection Regime was in force."""
-    return facts.special == "nhs_psr" and holds("provider_selection", facts.start_date, law)
-
-
-def _may_be_services(facts: Facts) -> bool:
-    """False where the contract, or its main part, is known to be goods or works."""
-    subject = facts.subject
-    if facts.arrangement == "framework" or subject == "mixed":
-        subject = facts.main_part
-    return subject not in ("goods", "works")
-
-
-def _subject(facts: Facts, version: Version, _: Parameters) -> Iterator[Step]:
+def _goods_or_works(facts: Facts, version: Version, __: Parameters) -> Steps:
+    """R-20: goods only, or works only."""
     if facts.arrangement == "framework":
         return  # R-18 has looked at the main part and sends services on to the value
-    subject = _need("subject", facts.subject)
-    if subject in ("goods", "works"):
-        yield _settled("R-20", subject), Outcome.NOT_REQUIRED_ENCOURAGED
-    if subject == "mixed":
-        part = _main_part(facts)
-        if part != "services":
-            yield _settled("R-21", "goods_or_works"), Outcome.NOT_REQUIRED_ENCOURAGED
-        yield Reason("R-21", f"services_{version.value}"), None
+    subject = need("subject", facts.subject)
+    if subject in ("goods", "works") and not _is_works_with_services(facts, version):
+        yield _decides("R-20", subject, Outcome.NOT_REQUIRED_ENCOURAGED)
 
 
-def _main_part(facts: Facts) -> str:
-    """What the greater part is; where one thing alone is bought, that."""
-    if facts.main_part is None and facts.subject in ("services", "goods", "works"):
-        return facts.subject
-    part = _need("main_part", facts.main_part)
-    if part == "unclear":
-        raise Needs("main_part")  # R-22: it decides only if it could change the outcome
-    return part
+def _mixed(facts: Facts, version: Version, law: Parameters) -> Steps:
+    """R-21: a mixture goes by its main part; R-22 where that can be argued."""
+    if facts.arrangement == "framework" or facts.subject == "services":
+        return
+    if lead(facts) == "services":
+        yield Step(Reason("R-21", f"services_{version.value}"))
+        return
+    is_doubtful = _is_works_with_services(facts, version) and (
+        figures.separable_reaches(facts, law) and not figures.reaches_works(facts, law)
+    )
+    if is_doubtful:
+        yield _decides("R-21", "separable", Outcome.GET_ADVICE)
+    yield _decides("R-21", "goods_or_works", Outcome.NOT_REQUIRED_ENCOURAGED)
 
 
-Conclude = Callable[..., Finding]
+def _is_works_with_services(facts: Facts, version: Version) -> bool:
+    """True where works lead and s. 5 of the Procurement Act 2023 asks what could stand alone."""
+    is_asked = version is Version.C and bool(facts.separable_services_value)
+    return is_asked and main_subject(facts) == "works"
 
 
-def _by_value(facts: Facts, law: Parameters, version: Version, conclude: Conclude) -> Finding:
-    threshold = threshold_for(facts, law)
-    asked = [Reason("R-03", "row", _figures(threshold))]
-    if facts.light_touch == "yes":
-        told = version_of_figure(facts, law) or version
-        asked.append(Reason("R-25", told.value, _figures(threshold)))
-    value = _estimate(facts, version)
-    if value == CANNOT_BE_ESTIMATED:
-        settled = _settled("R-27", "cannot_be_estimated")
-        return conclude(Outcome.APPLIES, *asked, settled, *DUTY)
-    compared = value_on_basis(facts, value, threshold.vat_basis)
-    asked.append(Reason("R-26", _basis_key(facts, version, threshold, law)))
-    figures = (*_figures(threshold), ("value", compared))
-    if compared >= threshold.amount:
+# --- the value
+
+
+def _change(facts: Facts, version: Version, law: Parameters) -> Steps:
+    """R-31 (2) to (6): changing a contract, or extending it without a clause."""
+    if facts.arrangement != "change_to_contract":
+        return
+    threshold = figures.threshold_for(facts, law)
+    where, compared = figures.stand(facts, threshold, law)
+    amounts = (*_figures(threshold), ("value", compared or Decimal(0)))
+    yield Step(Reason("R-03", "row", _figures(threshold)))
+    if where is Stand.BELOW:
+        yield from _by_an_older_figure(facts, law)
+        small = _settled("R-31", "small", amounts)
+        yield Step(small, Outcome.NOT_REQUIRED_ENCOURAGED, threshold=threshold)
+    allowed = _is_allowed(facts, law)
+    if allowed and where is Stand.NEAR:
+        yield Step(allowed)
+        yield Step(_NO_DUTY, Outcome.NOT_REQUIRED_ENCOURAGED, threshold=threshold)
+    if allowed:
+        yield Step(allowed, Outcome.NOT_APPLICABLE, threshold=threshold)
+    if where is Stand.NEAR:
+        yield Step(_near(threshold, compared), Outcome.GET_ADVICE, threshold=threshold)
+    if facts.change_allowed != "no":
+        regime = _regime(facts, law)
+        key = f"change_{regime}" if regime else "change_to_contract"
+        yield Step(_settled("R-31", key), Outcome.GET_ADVICE, threshold=threshold)
+    yield Step(Reason("R-31", "not_allowed"))
+
+
+def _is_allowed(facts: Facts, law: Parameters) -> Reason | None:
+    """R-31 (3) and (4): why a change starts no new procurement; None where that is not known."""
+    if facts.change_allowed == "yes":
+        return _settled("R-31", "allowed")
+    is_free = facts.light_touch == "yes" and _regime(facts, law) == "pa2023"
+    if is_free and facts.change_allowed != "no":
+        return _settled("R-31", "light_touch_change")
+    return None
+
+
+def _regime(facts: Facts, law: Parameters) -> str | None:
+    """Rules a contract to be changed was bought under; one that cannot be counts as not said."""
+    is_too_early = facts.contract_regime == "pa2023" and not figures.is_now(facts, law)
+    return None if is_too_early else facts.contract_regime
+
+
+def _by_value(facts: Facts, version: Version, law: Parameters) -> Steps:
+    """R-24 to R-28, R-34, R-35: the value against the figure of the day."""
+    threshold = figures.threshold_for(facts, law)
+    if facts.arrangement != "change_to_contract":
+        yield Step(Reason("R-03", "row", _figures(threshold)))
+    yield from _which_figure(facts, version, threshold, law)
+    where, compared = figures.stand(facts, threshold, law)
+    if where is Stand.ENDLESS or compared is None:
+        yield _decides("R-27", "cannot_be_estimated", Outcome.APPLIES)
+        return
+    yield Step(Reason("R-26", _basis_key(facts, version, threshold, law)))
+    if where is Stand.NEAR:
+        yield Step(_near(threshold, compared), Outcome.GET_ADVICE, threshold=threshold)
+    yield from _by_an_older_figure(facts, law)
+    amounts = (*_figures(threshold), ("value", compared))
+    if where is Stand.REACHED:
         key = "exactly" if compared == threshold.amount else "above"
-        settled = _settled("R-24", key, figures)
-        return conclude(Outcome.APPLIES, *asked, settled, *DUTY, threshold=threshold)
-    settled = _settled("R-28", "below", figures)
-    return conclude(Outcome.NOT_REQUIRED_ENCOURAGED, *asked, settled, threshold=threshold)
+        yield Step(_settled("R-24", key, amounts), Outcome.APPLIES, threshold=threshold)
+    below = _settled("R-28", "below", amounts)
+    yield Step(below, Outcome.NOT_REQUIRED_ENCOURAGED, threshold=threshold)
 
 
-def _estimate(facts: Facts, version: Version) -> Value:
-    value = facts.value
-    if value is None or (value == CANNOT_BE_ESTIMATED and version is not Version.C):
-        raise Needs("value")
-    return value
+def _which_figure(facts: Facts, version: Version, threshold: Threshold, law: Parameters) -> Steps:
+    """R-25 and R-34: why the figure is another than that of ordinary services."""
+    if facts.light_touch == "yes":
+        told = figures.version_of_figure(facts, law) or version
+        yield Step(Reason("R-25", told.value, _figures(threshold)))
+    elif figures.has_special_figure(facts, buyers.authority_of(facts, law), law):
+        yield Step(Reason("R-34", facts.reg8_4 or "", _figures(threshold)))
 
 
-def threshold_for(facts: Facts, law: Parameters) -> Threshold:
-    """
-    The figure of the Act's own test for these facts (R-03, R-24, R-25), with the basis on which
-    a value is compared with it (R-26).
-
-    Raises:
-        Needs: The date, the light touch fact or the kind of authority is not known.
-        NotInForce: No figure, or none with its basis, is loaded for the day of commencement.
-    """
-    start = _need("start_date", facts.start_date)
-    if facts.commenced_unsure:
-        raise Needs("commenced_date")
-    commenced = facts.commenced_date or start
-    light = _need("light_touch", facts.light_touch) == "yes"
-    who = _need("authority", facts.authority)
-    name = f"threshold.{'light_touch' if light else 'services'}.{who}"
-    row = law[name].at(commenced)
-    if row.vat is None:
-        raise NotInForce(name, commenced)  # a figure with no basis cannot be compared with
-    return Threshold(name, law[name].on(commenced), row.vat, row, law[name].reviewed_on)
+def _by_an_older_figure(facts: Facts, law: Parameters) -> Steps:
+    """R-35: a caution where the day's own figure is not published yet."""
+    if figures.band(figures.commencement(facts), law):
+        yield Step(Reason("R-35", "decided"))
 
 
-def value_on_basis(facts: Facts, value: Decimal, basis: VatBasis) -> Decimal:
-    """
-    A value on the basis of the figure it is compared with, in pounds, not rounded.
-
-    Raises:
-        Needs: Whether the value holds VAT, or at what rate, is not known and would be read.
-    """
-    given = _need("value_basis", facts.value_basis)
-    if given == basis:
-        return value
-    rate = facts.vat_rate
-    if rate is None:
-        raise Needs("vat_rate")
-    return value * (1 + rate) if basis == "inc" else value / (1 + rate)
+def _near(threshold: Threshold, compared: Decimal | None) -> Reason:
+    """R-35: too near a figure that may change to say which side of it the value will be on."""
+    amounts = (*_figures(threshold), ("value", compared or Decimal(0)))
+    return _settled("R-35", "near", amounts)
 
 
-def completions(facts: Facts, fact: str, law: Parameters, today: date) -> tuple[Facts, ...]:
-    """
-    The facts with each value an unknown one could have that could make a difference.
-
-    Dates are tried once between any two changes of law or figure; values on either side of every
-    figure of the day, with and without VAT; VAT rates from none to the standard rate.
-    An unknown authority is tried as each kind of contracting authority.
-    """
-    match fact:
-        case "start_date":
-            # newest first: its reasons are shown when the day makes no difference
-            days = (EARLIEST, *days_of_change(law))[::-1]
-            return tuple(facts.with_fact(fact, day) for day in days)
-        case "commenced_date":
-            settled = facts.with_fact("commenced_unsure", False)
-            start = facts.start_date or today
-            latest = min(today, _years_on(start, YEARS_TO_COMMENCE))
-            days = (start, *(day for day in days_of_change(law) if start < day <= latest))
-            return tuple(settled.with_fact(fact, day) for day in days)
-        case "value":
-            return tuple(
-                facts.with_fact(fact, value) for value in _telling_values(facts, law, today)
-            )
-        case "vat_rate":
-            day = facts.commenced_date or facts.start_date or today
-            highest = law["vat.standard_rate"].on(day) / 100
-            return tuple(facts.with_fact(fact, rate) for rate in (Decimal(0), highest))
-        case "main_part":
-            return tuple(facts.with_fact(fact, part) for part in ("services", "goods"))
-        case "light_touch":
-            return tuple(facts.with_fact(fact, word) for word in ("no", "yes"))
-        case "authority":
-            return tuple(facts.with_fact(fact, who) for who in ("central", "sub_central"))
-    # the commonest word first: its reasons are shown when none of them matters
-    return tuple(facts.with_fact(fact, word) for word in CHOICES[fact])
-
-
-_READ_FOR_THE_VALUE: Final = (
-    "light_touch",
-    "commenced_date",
-    "authority",
-    "value",
-    "value_basis",
-    "vat_rate",
+RULES: Final[tuple[Rule, ...]] = (
+    _no_authority,
+    _nation,
+    _kind_of_authority,
+    _no_procurement,
+    _existing_contract,
+    _call_off,
+    _dynamic_market,
+    _exempted,
+    _utilities,
+    _defence,
+    _concession,
+    _provider_selection,
+    _framework,
+    _goods_or_works,
+    _mixed,
+    _change,
+    _by_value,
 )
+"""The rules in the order in which they are put to a procurement."""
 
 
-def rest(facts: Facts, fact: str) -> Hashable | None:
-    """
-    A name for what is left to decide when only the test of the value is, for `explore`; else None.
-
-    By then it no longer matters which rules led there: only the facts that the test reads do.
-    """
-    if fact not in _READ_FOR_THE_VALUE or facts.special == "exempted":
-        return None  # R-13 asks about light touch services before the value is looked at
-    read = tuple(getattr(facts, name) for name in _READ_FOR_THE_VALUE)
-    return (fact, facts.start_date, facts.commenced_unsure, *read)
-
-
-def _years_on(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year + years, day=28)
-
-
-def _telling_values(facts: Facts, law: Parameters, today: date) -> tuple[Decimal, ...]:
-    day = facts.commenced_date or facts.start_date or today
-    figures = {law[name].on(day) for name in FIGURES}
-    # a little below a figure, VAT decides: the value misses it as it stands and meets it with VAT
-    near = (value for figure in figures for value in (figure, figure / Decimal("1.1")))
-    return tuple(sorted({SMALLEST_VALUE, LARGEST_VALUE, *near}))
-
-
-def days_of_change(law: Parameters) -> tuple[date, ...]:
-    """Every day on which a version, a regime or a figure of the Act's test begins, in order."""
-    names = ("act.version", "regime.provider_selection", *FIGURES)
-    return tuple(sorted({value.since for name in names for value in law[name].values}))
-
-
-def _need(name: str, value: T | None) -> T:
-    if value is None:
-        raise Needs(name)
-    return value
+def _is_light_touch(facts: Facts) -> bool:
+    return need("light_touch", facts.light_touch) == "yes"
 
 
 def _settled(rule: str, key: str, figures: tuple[tuple[str, Figure], ...] = ()) -> Reason:
     return Reason(rule, key, figures, decides=True)
+
+
+def _decides(rule: str, key: str, outcome: Outcome) -> Step:
+    return Step(_settled(rule, key), outcome)
 
 
 def _basis_key(facts: Facts, version: Version, threshold: Threshold, law: Parameters) -> str:

@@ -18,7 +18,7 @@ from datetime import date
 from random import Random
 from typing import assert_never
 
-from dialogs.calculators.social_value_act import days_of_change
+from dialogs.calculators.readings import days_of_change
 from dialogs.facts import CANNOT_BE_ESTIMATED
 from dialogs.flow import Flow, Question
 from dialogs.parsed import UNSURE

@@ -10,15 +10,18 @@ Rules of this file: pure; no clock, so that the same content gives the same tabl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, assert_never
 
+from dialogs.calculators import figures, readings
 from dialogs.calculators import social_value_act as act
+from dialogs.calculators.figures import Threshold, Version
 from dialogs.calculators.possibilities import Diagram, Fork, Leaf
-from dialogs.calculators.social_value_act import Outcome, Reason, Threshold, Version
+from dialogs.calculators.social_value_act import Outcome, Reason
 from dialogs.facts import Facts
 from dialogs.flow import Flow
 from dialogs.proof.front import BeforeValue, ToValue, before_value, tried
@@ -26,6 +29,9 @@ from dialogs.rulebook import RuleBook
 from knowledge import Parameters, Source, british_date, pounds
 
 TO_THE_VALUE: Final = "see the value, below"
+IN_DOUBT: Final = f"{TO_THE_VALUE}; at or above the figure, get advice"
+A_CHANGE: Final = f"{TO_THE_VALUE}; at or above the figure, what the law allows decides"
+_WITHOUT_FIGURES: Final = re.compile(r"\$\{[a-z_.]+\}")
 _LINE_OF_VAT: Final = {"inc": "including VAT", "net": "without VAT"}
 
 
@@ -75,7 +81,7 @@ def signoff(flow: Flow, book: RuleBook, law: Parameters) -> tuple[Section, ...]:
         law: Dated parameters.
     """
     words = _Words(flow, book, law)
-    days = act.days_of_change(law)
+    days = readings.days_of_change(law)
     eve = days[0] - timedelta(days=1)
     before = Section(f"Before {british_date(days[0])}", tuple(_lines(words, eve)))
     ends = (*days[1:], None)
@@ -88,7 +94,7 @@ def signoff(flow: Flow, book: RuleBook, law: Parameters) -> tuple[Section, ...]:
 
 def _section(words: _Words, since: date, end: date | None) -> Section:
     until = f"to {british_date(end - timedelta(days=1))}" if end else "onwards"
-    version = act.version_on(since, words.law)
+    version = figures.version_on(since, words.law)
     title = f"{british_date(since)} {until} (version {version} of section 1)"
     return Section(title, (*_lines(words, since), *_value_lines(words, since)))
 
@@ -148,9 +154,24 @@ def _lines(words: _Words, day: date) -> Iterator[Line]:
     for facts, result in _folded(diagram, ()):
         named = tuple((words.fact(name), _listed(words, name, values)) for name, values in facts)
         if isinstance(result, ToValue):
-            yield Line(named, TO_THE_VALUE)
+            yield _to_the_value(words, named, result, day)
         else:
             yield words.line(named, result.outcome, result.reason, day)
+
+
+def _to_the_value(
+    words: _Words, named: tuple[tuple[str, str], ...], result: ToValue, day: date
+) -> Line:
+    """A line that the value decides, with the rule that asks more where the figure is reached."""
+    if not result.doubt and not result.is_change:
+        return Line(named, TO_THE_VALUE)
+    rule, key = ("R-31", "change_to_contract")
+    if result.doubt:
+        keys = {"R-13": "exempted_schedule_3", "R-16": "concession_2015"}
+        rule, key = result.doubt, keys[result.doubt]
+    reason = words.book.reason(Reason(rule, key), words.law, day)
+    outcome = IN_DOUBT if result.doubt else A_CHANGE
+    return Line(named, outcome, (rule,), reason, words.sources(rule))
 
 
 _Named = tuple[tuple[str, tuple[str, ...]], ...]
@@ -181,11 +202,11 @@ def _value_lines(words: _Words, day: date) -> Iterator[Line]:
     for who in ("central", "sub_central"):
         for light in ("no", "yes"):
             facts = Facts(start_date=day, authority=who, light_touch=light)
-            figure = act.threshold_for(facts, words.law)
+            figure = figures.threshold_for(facts, words.law)
             kinds.setdefault((figure.amount, figure.vat_basis), []).append((who, light, figure))
     for group in kinds.values():
         yield from _around(words, day, [(who, light) for who, light, _ in group], group[0][2])
-    if act.version_on(day, words.law) is Version.C:
+    if figures.version_on(day, words.law) is Version.C:
         reason = Reason("R-27", "cannot_be_estimated", decides=True)
         named = ((words.fact("value"), "cannot be estimated"),)
         yield words.line(named, Outcome.APPLIES, reason, day)
@@ -241,6 +262,15 @@ def _always(words: _Words) -> Iterator[Line]:
         words.book.rules["R-09"].reasons["doubtful"],
         words.sources("R-09"),
     )
+    for rule, key, when in (
+        ("R-21", "separable", "works lead, and services that could be bought separately count"),
+        ("R-35", "near", "a first step from 2028, and a value near the present figure"),
+        ("R-36", "no_duty", "open, and no possible answer ends in the duty or in advice"),
+    ):
+        text = words.book.rules[rule].reasons[key]
+        plain = _WITHOUT_FIGURES.sub("the figure", text)
+        facts = (("Facts", when),)
+        yield Line(facts, "see the rule", (rule,), plain, words.sources(rule))
     different = "its possible values lead to different outcomes by the lines above"
     yield Line(
         (("Any fact that is not known", different),),

@@ -22,17 +22,8 @@ def marked(table: Table) -> Table:
 
 
 def as_said(known: Mapping[str, str]) -> dict[str, object]:
-    """
-    Facts as the table takes them.
-
-    A day of commencement that was not given is not sure, as in the flow. A "yes" to light touch
-    services says what is bought where the flow stops before it asks (an exempted contract, R-13).
-    """
-    said: dict[str, object] = {"commenced_date": UNSURE, **known}
-    is_light = known.get("special") == "exempted" and known.get("light_touch") == "yes"
-    if is_light and known.get("arrangement") in ("contract", "dynamic_market_contract"):
-        said.setdefault("subject", "services")
-    return said
+    """Facts as the table takes them: a commencement not given is not sure, as in the flow."""
+    return {"commenced_date": UNSURE, **known}
 
 
 def deciding_rules(table: Table) -> frozenset[str]:
@@ -68,6 +59,7 @@ def differences(found: Determination, by_table: TableAnswer | None) -> Iterator[
 def _agree(ours: frozenset[str], theirs: set[str]) -> bool:
     """True when every rule that decides is one of the table's, or stands for several of them."""
     # R-09 and R-22 are R-04 with a name of its own, for the one fact that is missing
-    if ours == {MISSING} and len(theirs) > 1 and theirs <= {MISSING, DOUBTFUL, UNCLEAR}:
-        return True
+    if ours == {MISSING}:
+        named = theirs & {MISSING, DOUBTFUL, UNCLEAR}
+        return MISSING in named or len(named) > 1
     return ours <= theirs

@@ -8,7 +8,7 @@ certain lets a proof stop there instead of following every later answer.
 
 Every unknown fact is completed. A fact still to be asked may settle on any one of its values; one
 that was passed over as "not sure" keeps them all, so that an outcome can be concluded only if each
-of its values can end in it.
+of its values can end in it. All ways of having no duty are one here (R-36).
 
 Rules of this file: pure; it may say "not certain" too often, never "certain" once too often.
 """
@@ -17,21 +17,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from itertools import product
-from typing import Final, assert_never
+from typing import Final
 
-from dialogs.calculators import social_value_act as act
+from dialogs.calculators import buyers, figures
+from dialogs.calculators.applicability import facts_from
+from dialogs.calculators.figures import Version
 from dialogs.calculators.possibilities import Diagram, Fork, Leaf
-from dialogs.calculators.social_value_act import Outcome, Version
-from dialogs.facts import CANNOT_BE_ESTIMATED, EARLIEST
-from dialogs.proof.front import BeforeValue, ToValue
-from dialogs.proof.sharing import Sharing
+from dialogs.determination import ALWAYS_NEEDED
+from dialogs.facts import CANNOT_BE_ESTIMATED
+from dialogs.proof.front import BeforeValue, Settled, ToValue
+from dialogs.proof.sharing import BUYER_FACTS, Sharing
 
-Possible = frozenset[Outcome]
-"""Outcomes that some later answers might leave as the only one."""
+Possible = frozenset[bool]
+"""Whether some later answers might leave a duty, or no duty, as all that can come out."""
 
-_BY_VALUE: Final = (Outcome.NOT_REQUIRED_ENCOURAGED, Outcome.APPLIES)
-_NONE: Final[Possible] = frozenset()
+_DUTY: Final[Possible] = frozenset({True})
+_NO_DUTY: Final[Possible] = frozenset({False})
+_EITHER: Final[Possible] = _DUTY | _NO_DUTY
+_NEITHER: Final[Possible] = frozenset()
 
 
 def only_advice_is_left(
@@ -45,46 +48,55 @@ def only_advice_is_left(
         open_facts: Facts that a later question can still give.
         sharing: Remembers diagrams and comparisons; its law and today are used.
     """
-    if "start_date" in known:
-        return not _possible(known, open_facts, sharing)
-    if "start_date" in open_facts:
+    if "authority" in open_facts or known.get("authority") == buyers.NO_AUTHORITY:
+        return False  # R-05 needs nothing else
+    if any(fact not in known and fact not in open_facts for fact in ALWAYS_NEEDED):
+        return True
+    if "start_date" not in known or known.get("separable_services_value", "0") != "0":
         return False
-    # two of the days are enough: to try fewer can only leave more outcomes possible
-    days = (EARLIEST, act.days_of_change(sharing.law)[-1])
-    parts = [
-        _possible({**known, "start_date": day.isoformat()}, open_facts, sharing) for day in days
-    ]
-    return not frozenset.intersection(*parts)
+    return not _possible(known, open_facts, sharing)
 
 
 def _possible(known: Mapping[str, str], open_facts: frozenset[str], sharing: Sharing) -> Possible:
-    by_value = _by_value(known, open_facts, sharing)
-    return _of_diagram(sharing.diagram(known), open_facts, by_value)
+    by_value = {
+        is_change: _by_value(known, open_facts, sharing, is_change=is_change)
+        for is_change in (False, True)
+    }
+    found = _of_diagram(sharing.diagram(known), open_facts, by_value)
+    facts = facts_from({f: known[f] for f in BUYER_FACTS if f in known}, sharing.today)
+    return found & _NO_DUTY if buyers.may_be_no_authority(facts) else found
 
 
 def _of_diagram(
-    diagram: Diagram[BeforeValue], open_facts: frozenset[str], by_value: Possible
+    diagram: Diagram[BeforeValue], open_facts: frozenset[str], by_value: Mapping[bool, Possible]
 ) -> Possible:
     match diagram:
-        case Leaf(result):
-            return by_value if isinstance(result, ToValue) else frozenset({result.outcome})
+        case Leaf(Settled(outcome=outcome)):
+            return _NO_DUTY if outcome.is_no_duty else _NEITHER
+        case Leaf(ToValue(doubt=doubt, is_change=is_change)):
+            found = by_value[is_change]
+            return found - _DUTY if doubt else found
         case Fork(fact, branches):
             parts = [_of_diagram(branch, open_facts, by_value) for branch in branches]
             join = frozenset.union if fact in open_facts else frozenset.intersection
             return join(*parts)
         case _:
-            assert_never(diagram)
+            raise TypeError("a diagram ends in what is settled, or in the value")
 
 
-def _by_value(known: Mapping[str, str], open_facts: frozenset[str], sharing: Sharing) -> Possible:
+def _by_value(
+    known: Mapping[str, str], open_facts: frozenset[str], sharing: Sharing, *, is_change: bool
+) -> Possible:
     """What the test of the value might still give as its only result."""
+    if is_change and known.get("change_allowed") != "no":
+        return _EITHER if "change_allowed" in open_facts else _NO_DUTY
     value = known.get("value")
     if value is None:
-        return frozenset(_BY_VALUE) if "value" in open_facts else _NONE
+        return _EITHER if "value" in open_facts else _NEITHER
     if value == CANNOT_BE_ESTIMATED:
         start = date.fromisoformat(known["start_date"])
-        counts = act.version_on(start, sharing.law) is Version.C
-        return frozenset({Outcome.APPLIES}) if counts else _NONE
+        counts = figures.version_on(start, sharing.law) is Version.C
+        return _DUTY if counts else _NEITHER
     return _by_comparing(known, open_facts, sharing)
 
 
@@ -92,16 +104,19 @@ def _by_comparing(
     known: Mapping[str, str], open_facts: frozenset[str], sharing: Sharing
 ) -> Possible:
     """For each way to settle the open facts, the outcome if all the unsure ones agree on it."""
-    settled: dict[tuple[object, ...], set[Outcome]] = {}
-    ways = sharing.still_compared(known)
-    for place, reaches in zip(product(*ways.values()), sharing.reached(known), strict=True):
-        if reaches is None:
-            return frozenset(_BY_VALUE)  # no figure is loaded for some day: leave it to the walk
+    settled: dict[tuple[object, ...], set[str]] = {}
+    for way, where in zip(sharing.ways(known), sharing.stands(known), strict=True):
+        if where is None:
+            return _EITHER  # no figure is loaded for some day: leave it to the walk
+        kinds = sharing.authorities(known, way.commenced_date)
+        if way.authority not in kinds:
+            continue
         # what is known has one value, but for the health services that are always light touch
         opened = tuple(
             choice
-            for fact, choice in zip(ways, place, strict=True)
-            if fact in open_facts or fact in known
+            for fact, choice in way._asdict().items()
+            if fact in open_facts or fact in known or (fact == "authority" and len(kinds) == 1)
         )
-        settled.setdefault(opened, set()).add(_BY_VALUE[reaches])
-    return frozenset(outcome for found in settled.values() if len(found) == 1 for outcome in found)
+        settled.setdefault(opened, set()).add(where)
+    single = {next(iter(found)) for found in settled.values() if len(found) == 1}
+    return frozenset({"reached": True, "below": False}[w] for w in single - {"near"})

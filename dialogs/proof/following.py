@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
@@ -28,7 +28,7 @@ from dialogs.proof.doubt import only_advice_is_left
 from dialogs.proof.front import tried
 from dialogs.proof.order import Decide, overlaps
 from dialogs.proof.sharing import ADDS_FLAGS_ONLY, Sharing
-from dialogs.proof.ways import ways
+from dialogs.proof.ways import type_amounts, ways
 from dialogs.table import ADVICE, Table, TableAnswer, decide_by_table
 from dialogs.walk import Calculator, Verdict, clashes, known_facts, leads_to
 from knowledge import NotInForce, Parameters
@@ -312,7 +312,10 @@ class Walker:
     def _vary_what_adds_flags(
         self, answers: dict[str, str], known: dict[str, str], found: Determination
     ) -> None:
-        """Once for each kind of result: every body, stage and urgency, each time compared."""
+        """
+        Once for each kind of result: stages and urgencies, bodies, and amounts around the figures
+        of other types; each time compared, and nothing may change the outcome that must not.
+        """
         kind = (
             known.get("start_date"),
             known.get("functions"),
@@ -323,22 +326,32 @@ class Walker:
             tuple(sorted(set(found.rules) & {"R-17", "R-18", "R-23", "R-24", "R-27", "R-28"})),
             tuple(sorted(set(found.flags) & {"act_likely_applies", "policy_layer_central"})),
         )
-        if kind in self.kinds:
+        if kind in self.kinds or not self.sharing:
             return
         self.kinds.add(kind)
         plain = {fact: known[fact] for fact in known if fact not in ADDS_FLAGS_ONLY}
-        tried = [("", *CHOICES[fact]) for fact in ADDS_FLAGS_ONLY]
-        if found.outcome != "APPLIES":
-            tried[1:] = [("",), ("",)]
-        for words in product(*tried):
-            added = {f: w for f, w in zip(ADDS_FLAGS_ONLY, words, strict=True) if w}
-            self.counts["bodies, stages and urgencies compared"] += 1
-            other = self._determination({**plain, **added})
+        for added in self._additions(known, found):
+            self.counts["bodies, stages, urgencies and amounts compared"] += 1
+            facts = {**plain, **added}
+            other = self._determination(facts)
             self.flags |= set(other.flags)
-            if other.outcome != found.outcome or deciding(other) != deciding(found):
+            is_same = "start_date" in known and self.name(facts) == self.name(known)
+            if is_same and (other.outcome, deciding(other)) != (found.outcome, deciding(found)):
                 self.fault("body, stage or urgency changes the outcome", {**answers, **added})
-            for difference in differences(other, self._table_answer({**plain, **added})):
+            for difference in differences(other, self._table_answer(facts)):
                 self.fault(difference, {**answers, **added})
+
+    def _additions(
+        self, known: Mapping[str, str], found: Determination
+    ) -> Iterator[dict[str, str]]:
+        if found.outcome == "APPLIES":
+            for words in product(*(("", *CHOICES[fact]) for fact in ADDS_FLAGS_ONLY)):
+                yield {f: w for f, w in zip(ADDS_FLAGS_ONLY, words, strict=True) if w}
+        yield from ({"body": body} for body in CHOICES["body"])
+        if "separable_services_value" not in known and "start_date" in known:
+            day = date.fromisoformat(known["start_date"])
+            for amount in type_amounts(self.law, day):
+                yield {"value": str(amount), "value_basis": known.get("value_basis", "inc")}
 
     def _vary_what_was_not_asked(self, answers: dict[str, str], known: dict[str, str]) -> None:
         """Once for each kind of end: what is bought where the flow ends before it asks that."""
@@ -358,8 +371,17 @@ class Walker:
         """Notes each option that tells the calculator no more than "not sure" does."""
         for question in self.flow.questions if self.calculator else ():
             for option in question.options:
-                if not option.facts:
+                if not option.facts and not self._is_asked_about(question.id, option.id):
                     self.fault("an option leads no further than not sure", {question.id: option.id})
+
+    def _is_asked_about(self, question: str, option: str) -> bool:
+        """True where a later question is asked for this option only."""
+        conditions = (q.ask_if for q in self.flow.questions if q.ask_if)
+        return any(
+            test.question == question and condition.holds({question: option})
+            for condition in conditions
+            for test in condition.tests()
+        )
 
     def check_order(self, decide: Decide, days: tuple[date, ...]) -> None:
         """Notes each two rules that both could decide where the later one does."""
@@ -420,8 +442,8 @@ class Walker:
             "of these followed to an end": self.counts["closed early, followed to the end"],
             "sets of facts compared with the table": self.counts["facts compared"],
             "shared ends compared all the same": self.counts["ends shared, compared all the same"],
-            "bodies, stages and urgencies compared": self.counts[
-                "bodies, stages and urgencies compared"
+            "bodies, stages, urgencies and amounts compared": self.counts[
+                "bodies, stages, urgencies and amounts compared"
             ],
             "facts compared that the flow does not ask": self.counts[
                 "facts compared that the flow does not ask"

@@ -15,7 +15,7 @@ from typing import Final
 
 from dialogs.calculators import social_value_act as act
 from dialogs.calculators.possibilities import Diagram, Needs, explore
-from dialogs.calculators.social_value_act import Outcome, Reason, Version
+from dialogs.calculators.social_value_act import Outcome, Reason
 from dialogs.facts import CHOICES, Facts
 from knowledge import Parameters
 
@@ -40,7 +40,17 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class ToValue:
-    """Everything but the value is settled: the Act applies if the value reaches the figure."""
+    """
+    Everything but the value is settled: below the figure the Act sets no duty.
+
+    Attributes:
+        doubt: Rule that leaves it open whether the contract is outside the Act (R-13, R-16): there
+            is advice where the figure is reached; empty where the Act then applies.
+        is_change: True where R-31 asks more of a change that reaches the figure.
+    """
+
+    doubt: str = ""
+    is_change: bool = False
 
 
 BeforeValue = Settled | ToValue
@@ -71,18 +81,13 @@ def _choices(facts: Facts, fact: str) -> tuple[Facts, ...]:
 
 
 def _settled(facts: Facts, law: Parameters) -> BeforeValue:
-    version = act.version_on(facts.start_date, law) if facts.start_date else None
-    if facts.special == "exempted" and version is Version.B2:
-        # R-13 looks at what is bought only where that is known: here it is always to be looked at
-        is_framework = facts.arrangement == "framework"
-        if not is_framework and facts.subject is None:
-            raise Needs("subject")
-        if (is_framework or facts.subject == "mixed") and facts.main_part is None:
-            raise Needs("main_part")
     try:
         finding = act.decide(facts, law)
     except Needs as need:
-        if need.fact in _OF_THE_VALUE and facts.special != "exempted":
-            return ToValue()
+        is_read_by_r_13 = facts.special == "exempted" and need.fact == "light_touch"
+        if need.fact in _OF_THE_VALUE and not is_read_by_r_13:
+            doubts = {"exempted": "R-13", "concession": "R-16"}
+            is_change = facts.arrangement == "change_to_contract"
+            return ToValue(doubts.get(facts.special or "", ""), is_change)
         raise
-    return Settled(finding.outcome, finding.reasons[-1])
+    return Settled(finding.outcome, next(r for r in finding.reasons if r.decides))

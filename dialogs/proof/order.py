@@ -19,7 +19,7 @@ from itertools import combinations
 from typing import Final
 
 from dialogs.calculators.possibilities import Needs
-from dialogs.calculators.social_value_act import Finding
+from dialogs.calculators.social_value_act import Finding, Reason
 from dialogs.facts import CHOICES, Facts, Value
 from knowledge import NotInForce, Parameters
 
@@ -27,12 +27,19 @@ ORDER: Final = (
     "R-01",
     *("R-05", "R-06", "R-07", "R-08", "R-09"),
     *("R-12", "R-31"),
-    *("R-17", "R-18", "R-19"),
+    *("R-17", "R-19"),
     *("R-13", "R-14", "R-15", "R-16", "R-23"),
-    *("R-20", "R-21", "R-22"),
+    *("R-18", "R-20", "R-21", "R-22"),
+    "R-31 (2) to (6)",
     *("R-24", "R-25", "R-26", "R-27", "R-28"),
 )
-"""Section 3: date, who, is it a procurement, framework, special, subject, value."""
+"""Section 3: date, who, is it a procurement, framework, special, subject, change, value."""
+
+_BEFORE_R_23: Final = frozenset({"R-18", "R-20", "R-21"})
+"""What decides goods and works although health care was named: R-23 is for services."""
+
+_CHANGES: Final = "R-31 (2) to (6)"
+_FIRST_OF_R_31: Final = frozenset({"option_in_contract", "ending_service"})
 
 ORDINARY: Final[Mapping[str, str]] = {
     "authority": "sub_central",
@@ -62,6 +69,8 @@ class Overlap:
     @property
     def is_in_order(self) -> bool:
         """True when the one that decides is the earlier of the two, or a third before both."""
+        if "R-23" in (self.first, self.second) and self.decided in _BEFORE_R_23:
+            return True
         place = ORDER.index(self.decided) if self.decided in ORDER else len(ORDER)
         return place <= min(ORDER.index(self.first), ORDER.index(self.second))
 
@@ -134,4 +143,10 @@ def _decider(decide: Decide, law: Parameters, facts: Facts) -> str:
         reasons = decide(facts, law).reasons
     except (Needs, NotInForce):
         return ""
-    return next((reason.rule for reason in reasons if reason.decides), "")
+    return next((_placed(reason) for reason in reasons if reason.decides), "")
+
+
+def _placed(reason: Reason) -> str:
+    """A rule by its place in `ORDER`: R-31 has two."""
+    is_change = reason.rule == "R-31" and reason.key not in _FIRST_OF_R_31
+    return _CHANGES if is_change else reason.rule

@@ -16,14 +16,24 @@ from datetime import date, timedelta
 from decimal import ROUND_FLOOR, Decimal
 from typing import assert_never
 
-from dialogs.calculators.social_value_act import FIGURES, YEARS_TO_COMMENCE, days_of_change
+from dialogs.calculators.buyers import LISTS
+from dialogs.calculators.figures import FIGURES, TYPE_FIGURES
+from dialogs.calculators.readings import YEARS_TO_COMMENCE, days_of_change
 from dialogs.facts import CANNOT_BE_ESTIMATED, EARLIEST
 from dialogs.flow import Question
 from dialogs.parsed import UNSURE
 from knowledge import NotInForce, Parameters, british_date
 
-REGIMES = ("provider_selection", "central_weighting", "nhs_weighting", "local_reservation")
+REGIMES = (
+    "provider_selection",
+    "central_weighting",
+    "public_interest_test",
+    "nhs_weighting",
+    "local_reservation",
+)
 """Regimes that a rule or a flag asks about, each a parameter below `regime`."""
+
+_OTHERS = ("act.version", "threshold.unpublished_band", *LISTS)
 
 _ONE_DAY = timedelta(days=1)
 _NEAR = (Decimal("0.9"), Decimal("1.1"))
@@ -32,7 +42,7 @@ _NEAR = (Decimal("0.9"), Decimal("1.1"))
 
 def changes(law: Parameters, more: Iterable[date] = ()) -> tuple[date, ...]:
     """Every day on which a version, a regime or a figure begins, with any `more`, in order."""
-    names = ("act.version", *(f"regime.{name}" for name in REGIMES), *FIGURES)
+    names = (*_OTHERS, *(f"regime.{name}" for name in REGIMES), *FIGURES)
     return tuple(sorted({*more, *(value.since for name in names for value in law[name].values)}))
 
 
@@ -54,7 +64,7 @@ def commenced_days(law: Parameters, today: date, start: date) -> tuple[date, ...
 
     Each is the last day before a change or its first, up to two years on; today where it is one.
     """
-    figures = {value.since for name in FIGURES for value in law[name].values}
+    figures = {value.since for name in (*FIGURES, *LISTS) for value in law[name].values}
     around = {*figures, *(day - _ONE_DAY for day in figures), today}
     latest = start + timedelta(days=365 * YEARS_TO_COMMENCE)
     possible = (day for day in around if start < day <= latest)
@@ -72,6 +82,22 @@ def amounts(law: Parameters, day: date) -> tuple[Decimal, ...]:
         near = ((figure * share).to_integral_value(ROUND_FLOOR) for share in _NEAR)
         found |= {figure - 1, figure, figure + 1, *near}
     return tuple(sorted(found))
+
+
+def type_amounts(law: Parameters, day: date) -> tuple[Decimal, ...]:
+    """Amounts a pound below and at each figure of a contract's own type, in order."""
+    found: set[Decimal] = set()
+    for name in TYPE_FIGURES:
+        if law[name].values[0].since <= day:
+            found |= {law[name].on(day) - 1, law[name].on(day)}
+    return tuple(sorted(found))
+
+
+def parts(law: Parameters, day: date) -> tuple[Decimal, ...]:
+    """Amounts of services that could be bought separately: at each services figure, and below."""
+    names = FIGURES[: len(FIGURES) // 2]
+    found = [law[name].on(day) for name in names]
+    return tuple(sorted({amount for figure in found for amount in (figure - 1, figure)}))
 
 
 def ways(question: Question, law: Parameters, today: date, start: date) -> tuple[str, ...]:
@@ -94,6 +120,8 @@ def _telling(question: Question, law: Parameters, today: date, start: date) -> t
         case "yes_no":
             return ("yes", "no")
         case "money":
+            if question.fact == "separable_services_value":
+                return tuple(str(amount) for amount in parts(law, start))
             return (*(str(amount) for amount in amounts(law, start)), CANNOT_BE_ESTIMATED)
         case "date":
             is_start = question.fact == "start_date"

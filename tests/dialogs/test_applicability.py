@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from dialogs import Applicability, Facts, Outcome, determine, facts_from
+from dialogs import Applicability, Ask, Facts, Flow, Outcome, determine, facts_from, walk
 from knowledge import Parameters
 
 TODAY = date(2026, 11, 22)
@@ -75,3 +75,48 @@ def test_it_decides_nothing_itself(law: Parameters) -> None:
     assert verdict.determination == expected
     assert expected.outcome is Outcome.APPLIES
     assert facts_from(COUNCIL, TODAY).value == Decimal(300_000)
+
+
+# how many questions the ordinary checks ask
+
+
+ORDINARY_CHECKS = {
+    "a council's services in 2026": (
+        {"start-date": "2026-03-02", "body": "council", "value": "300000", "value-basis": "inc"},
+        ("start-date", "where", "body", "arrangement", "special", "subject", "value", "stage"),
+    ),
+    "a department's goods": (
+        {"start-date": "2026-03-02", "body": "department", "subject": "goods"},
+        ("start-date", "where", "body", "arrangement", "special", "subject"),
+    ),
+    "a council's works": (
+        {"start-date": "2026-03-02", "body": "council", "subject": "works"},
+        ("start-date", "where", "body", "arrangement", "special", "subject"),
+    ),
+    "a council's call-off": (
+        {"start-date": "2026-03-02", "body": "council", "arrangement": "call-off"},
+        ("start-date", "where", "body", "arrangement"),
+    ),
+    "a council's option": (
+        {"start-date": "2026-03-02", "body": "council", "arrangement": "option"},
+        ("start-date", "where", "body", "arrangement"),
+    ),
+    "a private buyer": (
+        {"start-date": "2026-03-02", "body": "private"},
+        ("start-date", "where", "body"),
+    ),
+}
+
+
+@pytest.mark.parametrize("check", ORDINARY_CHECKS)
+def test_an_ordinary_check_asks_no_more_than_it_did(
+    check: str, flow: Flow, law: Parameters
+) -> None:
+    """Counted as it was before the rare facts were known to the rules."""
+    given, expected = ORDINARY_CHECKS[check]
+    answers: dict[str, str] = {}
+    while isinstance(step := walk(flow, answers, Applicability(), law, TODAY), Ask):
+        question = step.question
+        answers[question.id] = given.get(question.id, question.usual)
+    more = ("urgent",) if expected[-1] == "stage" else ()
+    assert tuple(answers) == (*expected, *more)

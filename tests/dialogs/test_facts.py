@@ -59,15 +59,31 @@ def test_a_whole_set_of_facts() -> None:
     ("subject", "part"),
     [("goods", "services"), ("works", "services"), ("services", "goods"), ("goods", "works")],
 )
-def test_one_kind_only_with_a_main_part_of_another_is_refused(
+def test_a_main_part_is_taken_beside_one_kind_only_for_the_rules_to_pass_over(
     subject: str, part: str, arrangement: str
 ) -> None:
     raw = {"arrangement": arrangement, "subject": subject, "main_part": part}
     found = read_facts(raw, TODAY)
+    assert isinstance(found, Facts)
+    assert (found.subject, found.main_part) == (subject, part)
+
+
+def test_services_apart_cannot_be_worth_more_than_the_whole() -> None:
+    raw = {"value": 300_000, "separable_services_value": 300_001}
+    found = read_facts(raw, TODAY)
     assert isinstance(found, tuple)
-    assert [(each.key, each.clashes) for each in found] == [("main_part", True)]
-    assert f'"{part}" contradicts a subject of "{subject}" only' in found[0].message
-    assert f'such as "subject": "mixed", "main_part": "{part}"' in found[0].message
+    assert [(each.key, each.clashes) for each in found] == [("separable_services_value", True)]
+    assert "more than value, of which it is a part" in found[0].message
+    assert isinstance(read_facts(raw | {"separable_services_value": 300_000}, TODAY), Facts)
+
+
+@pytest.mark.parametrize("given", ["-1", "many", True, 10**12])
+def test_services_apart_are_pounds_or_none(given: object) -> None:
+    found = read_facts({"separable_services_value": given}, TODAY)
+    assert isinstance(found, tuple)
+    assert "Write pounds, such as 250000, or 0 for none" in found[0].message
+    none = read_facts({"separable_services_value": 0}, TODAY)
+    assert isinstance(none, Facts) and none.separable_services_value == 0
 
 
 @pytest.mark.parametrize("part", ["services", "goods", "works", "unclear", "unsure"])
@@ -87,10 +103,15 @@ def test_a_procurement_cannot_commence_before_its_first_step() -> None:
 
 
 def test_contradictions_are_named_beside_every_other_fault() -> None:
-    raw = {"subject": "goods", "main_part": "services", "value": 0, "colour": "red"}
+    raw = {
+        "start_date": "2026-03-02",
+        "commenced_date": "2026-03-01",
+        "value": 0,
+        "colour": "red",
+    }
     found = read_facts(raw, TODAY)
     assert isinstance(found, tuple)
-    assert [each.key for each in found] == ["colour", "main_part", "value"]
+    assert [each.key for each in found] == ["colour", "commenced_date", "value"]
 
 
 @pytest.mark.parametrize(("key", "word"), [(k, w) for k, words in CHOICES.items() for w in words])

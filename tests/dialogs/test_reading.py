@@ -195,7 +195,11 @@ def test_the_question_of_the_vat_basis_must_exist(tmp_path: Path) -> None:
         ("{authority: sub_central}", "{authorty: sub_central}", "fact 'authorty': unknown key."),
         ("{authority: sub_central}", "{authority: king}", "fact 'authority': not a known value."),
         ("fact: start_date", "fact: value", "Known: commenced_date, start_date."),
-        ("    fact: value\n", "", "'fact' must be one that a money answer gives. Known: value."),
+        (
+            "    fact: value\n",
+            "",
+            "'fact' must be one that a money answer gives. Known: separable_services_value, value.",
+        ),
     ],
 )
 def test_a_calculator_can_read_every_fact_an_answer_gives(

@@ -19,8 +19,9 @@ from dialogs import (
     determine,
     read_facts,
 )
+from dialogs.calculators import figures, readings
 from dialogs.calculators import social_value_act as act
-from dialogs.determination import meets_threshold
+from dialogs.calculators.layers import meets_threshold
 from knowledge import DatedValue, Parameter, Parameters
 
 TODAY = date(2026, 11, 22)
@@ -63,7 +64,7 @@ def without_figures_before_2020(law: Parameters) -> Parameters:
         later: tuple[DatedValue, ...] = tuple(v for v in parameter.values if v.since.year >= 2020)
         return parameter.model_copy(update={"values": later})
 
-    return Parameters(tuple(cut(p) if p.name in act.FIGURES else p for p in law.values()))
+    return Parameters(tuple(cut(p) if p.name in figures.FIGURES else p for p in law.values()))
 
 
 @pytest.mark.parametrize(("start", "on"), [(date(2016, 5, 2), date(2016, 5, 2)), (None, None)])
@@ -82,7 +83,7 @@ def test_a_figure_that_is_not_loaded_leaves_nothing_to_ask(
 
 
 def test_a_day_ahead_whose_figure_is_not_loaded_is_of_today(law: Parameters) -> None:
-    none = Parameters(tuple(p for p in law.values() if p.name not in act.FIGURES))
+    none = Parameters(tuple(p for p in law.values() if p.name not in figures.FIGURES))
     empty = without_figures_before_2020(law)
     assert none is not empty
     found = determine(
@@ -182,6 +183,7 @@ def test_an_exempted_framework_goes_by_its_main_part_and_not_by_its_subject(
             subject="goods",
             main_part="services",
             light_touch="yes",
+            vat_rate=Decimal("0.2"),
         ),
         law,
     )
@@ -209,7 +211,7 @@ def test_an_unknown_value_is_tried_around_the_figures_of_its_own_day(
 ) -> None:
     """At each figure, and so far below it that VAT alone makes the difference; and the ends."""
     unknown = facts(start_date=start, commenced_date=commenced, value=None)
-    tried = {f.value for f in act.completions(unknown, "value", law, TODAY)}
+    tried = {f.value for f in readings.completions(unknown, "value", law, TODAY)}
     near = {Decimal(figure) / Decimal("1.1") for figure in figures}
     ends = {Decimal(1), Decimal(100_000_000_000)}
     assert tried == {*(Decimal(figure) for figure in figures), *near, *ends}
@@ -283,13 +285,15 @@ def test_before_the_act_the_day_it_began_is_named(law: Parameters) -> None:
 
 def test_a_change_on_the_last_day_of_the_two_years_counts(law: Parameters) -> None:
     open_still = facts(start_date=date(2024, 1, 1), commenced_unsure=True)
-    days = [f.commenced_date for f in act.completions(open_still, "commenced_date", law, TODAY)]
+    days = [
+        f.commenced_date for f in readings.completions(open_still, "commenced_date", law, TODAY)
+    ]
     assert days == [date(2024, 1, 1), date(2025, 2, 24), date(2026, 1, 1)]
 
 
 def test_a_change_on_the_first_step_itself_is_tried_once(law: Parameters) -> None:
     open_still = facts(start_date=date(2026, 1, 1), commenced_unsure=True)
-    tried = act.completions(open_still, "commenced_date", law, TODAY)
+    tried = readings.completions(open_still, "commenced_date", law, TODAY)
     assert [f.commenced_date for f in tried] == [date(2026, 1, 1)]
     assert [f.commenced_unsure for f in tried] == [False]
 
@@ -297,9 +301,9 @@ def test_a_change_on_the_first_step_itself_is_tried_once(law: Parameters) -> Non
 def test_the_commonest_value_is_tried_first_so_that_its_reasons_are_shown(
     law: Parameters,
 ) -> None:
-    lights = act.completions(facts(light_touch=None), "light_touch", law, TODAY)
+    lights = readings.completions(facts(light_touch=None), "light_touch", law, TODAY)
     assert [f.light_touch for f in lights] == ["no", "yes"]
-    days = [f.start_date for f in act.completions(facts(), "start_date", law, TODAY)]
+    days = [f.start_date for f in readings.completions(facts(), "start_date", law, TODAY)]
     assert days[0] == date(2026, 1, 1) and days[-1] == date(1990, 1, 1)
 
 
@@ -321,7 +325,7 @@ def test_an_unknown_rate_is_tried_up_to_the_standard_rate_of_its_day(
     raised = rate.model_copy(update={"values": (*rate.values, higher)})
     other = Parameters(tuple(raised if p is rate else p for p in law.values()))
     unknown = facts(start_date=start, commenced_date=commenced)
-    tried = [f.vat_rate for f in act.completions(unknown, "vat_rate", other, TODAY)]
+    tried = [f.vat_rate for f in readings.completions(unknown, "vat_rate", other, TODAY)]
     assert tried == [Decimal(0), Decimal(highest)]
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from dialogs import CANNOT_BE_ESTIMATED, CHOICES, Facts, Outcome, Version, days_of_change
+from dialogs.calculators import figures, readings
 from dialogs.calculators import social_value_act as act
 from dialogs.calculators.possibilities import Needs
 from knowledge import NotInForce, Parameters
@@ -59,7 +60,7 @@ def settled(law: Parameters, **changes: object) -> tuple[str, str, str]:
 def test_the_version_goes_by_the_day_of_the_first_step(
     law: Parameters, day: str, version: Version | None
 ) -> None:
-    assert act.version_on(date.fromisoformat(day), law) is version
+    assert figures.version_on(date.fromisoformat(day), law) is version
 
 
 def test_the_days_of_change_are_every_day_the_answer_may_turn_on(law: Parameters) -> None:
@@ -138,7 +139,9 @@ def test_an_exempted_light_touch_service_is_in_doubt_only_in_version_b2(
     law: Parameters, day: str, expected: tuple[str, str]
 ) -> None:
     start = date.fromisoformat(day)
-    found = settled(law, special="exempted", light_touch="yes", start_date=start)
+    found = settled(
+        law, special="exempted", light_touch="yes", start_date=start, vat_rate=Decimal("0.2")
+    )
     assert (found[0], found[2]) == expected
 
 
@@ -167,7 +170,8 @@ def test_other_exempted_contracts_were_out_in_version_b2_too(
 def test_concessions_are_in_doubt_only_in_version_b1(
     law: Parameters, day: str, expected: tuple[str, str]
 ) -> None:
-    found = settled(law, special="concession", start_date=date.fromisoformat(day))
+    start = date.fromisoformat(day)
+    found = settled(law, special="concession", start_date=start, vat_rate=Decimal("0.2"))
     assert (found[0], found[2]) == expected
 
 
@@ -193,7 +197,7 @@ def test_health_care_has_rules_of_its_own_from_2024(
 def test_the_figure_is_that_of_the_day_of_commencement(
     law: Parameters, start: str, commenced: str | None, figure: int
 ) -> None:
-    found = act.threshold_for(
+    found = figures.threshold_for(
         facts(
             start_date=date.fromisoformat(start),
             commenced_date=date.fromisoformat(commenced) if commenced else None,
@@ -221,7 +225,9 @@ def test_light_touch_services_had_the_sub_central_figure_until_april_2016(
 ) -> None:
     """A department is tested by the figure that councils have, and since then by its own."""
     start = date.fromisoformat(day)
-    found = act.threshold_for(facts(start_date=start, authority="central", light_touch="yes"), law)
+    found = figures.threshold_for(
+        facts(start_date=start, authority="central", light_touch="yes"), law
+    )
     assert found.amount == law[like].on(start)
 
 
@@ -240,7 +246,7 @@ def test_light_touch_services_had_the_sub_central_figure_until_april_2016(
 def test_the_basis_for_vat_goes_by_the_day_and_the_kind_of_service(
     law: Parameters, day: str, light: str, basis: str
 ) -> None:
-    found = act.threshold_for(facts(start_date=date.fromisoformat(day), light_touch=light), law)
+    found = figures.threshold_for(facts(start_date=date.fromisoformat(day), light_touch=light), law)
     assert found.vat_basis == basis
 
 
@@ -249,7 +255,7 @@ def test_the_basis_is_that_of_the_row_on_the_day_of_commencement(law: Parameters
     straddling = facts(
         start_date=date(2025, 2, 1), commenced_date=date(2025, 3, 1), light_touch="yes"
     )
-    assert act.threshold_for(straddling, law).vat_basis == "inc"
+    assert figures.threshold_for(straddling, law).vat_basis == "inc"
     said = [reason.key for reason in act.decide(straddling, law).reasons if reason.rule == "R-26"]
     assert said == ["inc"]
 
@@ -267,7 +273,7 @@ def test_the_basis_is_that_of_the_row_on_the_day_of_commencement(law: Parameters
 def test_a_value_is_put_on_the_basis_of_its_figure(
     value: int, given: str, compared_with: act.VatBasis, rate: str, amount: str
 ) -> None:
-    found = act.value_on_basis(
+    found = figures.on_basis(
         facts(value_basis=given, vat_rate=Decimal(rate) if rate else None),
         Decimal(value),
         compared_with,
@@ -335,7 +341,7 @@ def test_a_figure_with_no_basis_is_no_figure(law: Parameters) -> None:
 @pytest.mark.parametrize("fact", [*CHOICES, "start_date", "commenced_date", "value", "vat_rate"])
 def test_completions_settle_the_fact_they_are_asked_for(law: Parameters, fact: str) -> None:
     open_facts = facts(**{fact: None}) if fact != "commenced_date" else facts(commenced_unsure=True)
-    completed = act.completions(open_facts, fact, law, TODAY)
+    completed = readings.completions(open_facts, fact, law, TODAY)
     assert completed
     assert all(getattr(one, fact) is not None for one in completed)
     assert not any(one.commenced_unsure for one in completed)
@@ -343,7 +349,7 @@ def test_completions_settle_the_fact_they_are_asked_for(law: Parameters, fact: s
 
 
 def test_an_unclear_main_part_is_tried_both_ways(law: Parameters) -> None:
-    completed = act.completions(facts(main_part="unclear"), "main_part", law, TODAY)
+    completed = readings.completions(facts(main_part="unclear"), "main_part", law, TODAY)
     assert [one.main_part for one in completed] == ["services", "goods"]
 
 
@@ -352,7 +358,7 @@ def test_commencement_is_tried_from_the_first_step_for_two_years_and_not_beyond_
 ) -> None:
     def days(start: date) -> list[date | None]:
         open_facts = facts(start_date=start, commenced_unsure=True)
-        tried = act.completions(open_facts, "commenced_date", law, TODAY)
+        tried = readings.completions(open_facts, "commenced_date", law, TODAY)
         return [one.commenced_date for one in tried]
 
     assert days(date(2026, 3, 2)) == [date(2026, 3, 2)]
@@ -363,8 +369,23 @@ def test_commencement_is_tried_from_the_first_step_for_two_years_and_not_beyond_
 
 def test_the_rest_of_a_decision_goes_by_the_facts_the_value_test_reads() -> None:
     one, other = facts(body="school"), facts(body="parish", arrangement="framework")
-    assert act.rest(one, "value") == act.rest(other, "value") is not None
-    assert act.rest(one, "value") != act.rest(one, "light_touch")
-    assert act.rest(one, "value") != act.rest(facts(authority="central"), "value")
-    assert act.rest(one, "subject") is None
-    assert act.rest(facts(special="exempted"), "light_touch") is None
+    assert readings.rest(one, "value") == readings.rest(other, "value") is not None
+    assert readings.rest(one, "value") != readings.rest(one, "light_touch")
+    assert readings.rest(one, "value") != readings.rest(facts(authority="central"), "value")
+    assert readings.rest(one, "subject") is None
+    apart = facts(separable_services_value=Decimal(250_000))
+    assert readings.rest(apart, "value") is None
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"arrangement": "change_to_contract"},
+        {"arrangement": "change_to_contract", "change_allowed": "yes"},
+        {"special": "exempted"},
+    ],
+)
+def test_the_rest_of_a_decision_tells_apart_what_follows_from_the_value(
+    changes: dict[str, object],
+) -> None:
+    assert readings.rest(facts(**changes), "value") != readings.rest(facts(), "value")

@@ -99,7 +99,8 @@ def test_no_figure_can_move_by_a_pound_without_a_case_noticing(place: int, chang
 def test_the_days_of_change_are_those_of_the_law() -> None:
     changes = (
         "2013-01-31 2014-01-01 2015-02-26 2016-01-01 2016-04-18 2018-01-01 2020-01-01 2021-01-01"
-        " 2022-01-01 2022-04-01 2024-01-01 2025-02-24 2026-01-01 2026-02-04"
+        " 2021-08-16 2022-01-01 2022-04-01 2024-01-01 2025-02-24 2026-01-01 2026-02-04 2027-04-01"
+        " 2028-01-01 2030-01-01"
     )
     assert [day.isoformat() for day in TABLE.days()] == changes.split()
 
@@ -148,25 +149,29 @@ POSSIBLE: dict[str, tuple[object, ...]] = {
     "value_basis": ("net", "inc"),
     "vat_rate": (0, Decimal("0.2")),
 }
+OUTSIDE, ENCOURAGED = "not_contracting_authority", "NOT_REQUIRED_ENCOURAGED"
 COMPLETE = st.fixed_dictionaries({key: st.sampled_from(values) for key, values in POSSIBLE.items()})
 # `start_date` and `value` are left out: the table tries days and amounts of its own for them
 UNKNOWABLE = sorted(set(POSSIBLE) - {"start_date", "value"})
 
 
 def by_brute_force(facts: dict[str, object], unknown: set[str]) -> str:
-    """The outcome by R-04 and R-09 from every completion, with nothing clever."""
+    """The outcome by R-04 and R-36 from every completion, with nothing clever."""
     tried = {key: POSSIBLE[key] for key in unknown}
-    if "authority" in unknown:
-        tried["authority"] = ("central", "sub_central")
     if "main_part" in unknown and facts.get("subject", "mixed") != "mixed":
         tried["main_part"] = (facts["subject"],)  # all of it is its greater part
     outcomes = {
         decide_by_table(TABLE, {**facts, **dict(zip(tried, values, strict=True))}, TODAY).outcome
         for values in product(*tried.values())
     }
-    if "authority" in unknown and "APPLIES" in outcomes:
+    is_before, is_out = facts["start_date"] < "2013", facts.get("authority") == OUTSIDE
+    if "functions" in unknown and not (is_before or is_out):
         return "GET_ADVICE"
-    return outcomes.pop() if len(outcomes) == 1 else "GET_ADVICE"
+    if len(outcomes) == 1:
+        return outcomes.pop()
+    if outcomes & {"APPLIES", "GET_ADVICE"}:
+        return "GET_ADVICE"
+    return ENCOURAGED if ENCOURAGED in outcomes else "DIFFERENT_REGIME"
 
 
 @settings(max_examples=300, deadline=None)
@@ -204,7 +209,7 @@ def test_a_flag_raised_without_a_fact_is_raised_for_some_value_of_it(
 
 
 def test_nothing_known_needs_advice() -> None:
-    assert decide_by_table(TABLE, {}, TODAY) == TableAnswer("GET_ADVICE", ("R-04",), ())
+    assert decide_by_table(TABLE, {}, TODAY) == TableAnswer("GET_ADVICE", ("R-04", "R-09"), ())
 
 
 def test_null_and_the_words_for_not_known_are_the_same_as_an_absent_fact() -> None:

@@ -271,7 +271,7 @@ def test_other_layers_and_cautions_stand_under_their_own_heads(
     result: Callable[..., str],
 ) -> None:
     council = result()
-    assert "Also:\n- The Best Value duty" in council
+    assert "Also:\n- Best value authorities in England" in council
     assert "Bear in mind:" not in council
     framework = result(arrangement="framework", main_part="services", body="department")
     assert "Also:" in framework

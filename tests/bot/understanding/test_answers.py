@@ -54,7 +54,7 @@ def answered(library: Library, flow: Flow) -> Any:
         ("where", "not sure", {"where": UNSURE}),
         ("where", "leeds city council", {"where": "england"}),
         ("body", "we're a council", {"body": "council"}),
-        ("body", "an NHS foundation trust", {"body": "nhs-trust"}),
+        ("body", "an NHS foundation trust", {"body": "nhs-foundation-trust"}),
         ("body", "Home Office", {"body": "department"}),
         ("special", "nope", {"special": "none"}),
         ("subject", "office cleaning", {"subject": "services"}),
