@@ -33,7 +33,15 @@ if TYPE_CHECKING:
     from bot.record_talk import Recorder
 
 CONTENT_FOLDERS = {
-    "knowledge": ("entries", "interface", "language", "parameters", "units"),
+    "knowledge": (
+        "entries",
+        "events",
+        "interface",
+        "language",
+        "owners",
+        "parameters",
+        "units",
+    ),
     "dialogs": ("flows", "gazetteer_data", "rulebooks"),
     "adapters": ("records",),
 }

@@ -27,6 +27,7 @@ KINDS: dict[str, Kind] = {
     "principle": "answer",
     "case": "answer",
     "signpost": "near_scope",
+    "template": "answer",
     "smalltalk": "smalltalk",
     "outside": "out_of_scope",
 }

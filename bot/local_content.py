@@ -29,7 +29,7 @@ from knowledge.overlay_reading import Local
 from knowledge.reading import Knowledge, Located
 
 NOTE_WORDS = 80
-LOCAL_KINDS = ("faq", "term", "principle", "case", "signpost")
+LOCAL_KINDS = ("faq", "term", "principle", "case", "signpost", "template")
 """A verdict on a myth, small talk and what lies outside are the core's to say."""
 
 _PERCENT = re.compile(r"\d\s?%|\b\d[\d,.]*\s?(?:pounds|percent|per cent)\b")

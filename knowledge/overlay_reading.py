@@ -35,7 +35,17 @@ from knowledge.reading import (
 _ABOUT = "overlay.yaml"
 _FOLDERS = ("entries", "notes", "parameters")
 _CORE_FOLDERS = frozenset(
-    {"flows", "gazetteer_data", "interface", "language", "rulebooks", "tables", "units"}
+    {
+        "events",
+        "flows",
+        "gazetteer_data",
+        "interface",
+        "language",
+        "owners",
+        "rulebooks",
+        "tables",
+        "units",
+    }
 )
 
 

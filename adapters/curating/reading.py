@@ -15,7 +15,7 @@ from knowledge import Entry, NotInForce, Parameters, fill
 
 Path = tuple[str | int, ...]
 
-STATING = ("faq", "myth", "term", "principle", "case", "signpost")
+STATING = ("faq", "myth", "term", "principle", "case", "signpost", "template")
 """Kinds of entry that state something; the others are small talk and a friendly no."""
 
 _PLACEHOLDER = re.compile(r"\$\{[^}]*\}")
