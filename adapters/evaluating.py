@@ -134,7 +134,14 @@ def ask_all(
         questions: In any order; outcomes come in the same.
         now: Aware; the day of asking.
     """
-    return tuple(_ask(engine, find, question, now) for question in questions)
+    former = engine.library.entries.former
+    return tuple(_ask(engine, find, _of_today(each, former), now) for each in questions)
+
+
+def _of_today(question: Question, former: Mapping[str, str]) -> Question:
+    """The question with the surviving id in place of each former one that it wants."""
+    wanted = tuple(dict.fromkeys(former.get(id, id) for id in question.wanted))
+    return question.model_copy(update={"want": wanted}) if wanted != question.wanted else question
 
 
 def _ask(engine: Engine, find: Find, question: Question, now: datetime) -> Outcome:
@@ -421,7 +428,9 @@ def _evaluate(
 
     questions = read_questions(path or UTTERANCES / f"{half}.yaml")
     library = read_library()
-    unknown = unknown_ids(questions, (*library.entries, *library.flows))
+    unknown = unknown_ids(
+        questions, (*library.entries, *library.entries.former, *library.flows)
+    )
     if unknown:
         raise UnreadableQuestions(f"Entries that do not exist are wanted: {', '.join(unknown)}.")
     matcher = build_matcher(library)

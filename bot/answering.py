@@ -290,9 +290,9 @@ def entry_option(library: Library, entry_id: str) -> Option:
     entry = library.entries[entry_id]
     if entry.myth:
         return Option(
-            encode(Show(entry_id)), library.phrases.say("option_myth", claim=entry.myth.claim)
+            encode(Show(entry.id)), library.phrases.say("option_myth", claim=entry.myth.claim)
         )
-    return Option(encode(Show(entry_id)), entry.title)
+    return Option(encode(Show(entry.id)), entry.title)
 
 
 def openings(library: Library) -> tuple[Option, ...]:

@@ -25,6 +25,7 @@ from bot.events import Choice, Command, Delete, Edit, Event, File, Message, Noti
 from bot.language_talk import Tongues, with_note
 from bot.library import Library
 from bot.matching.values import Band, Finding
+from bot.merging import renewed
 from bot.moving import code_in, is_record_code
 from bot.moving_talk import MovingTalk
 from bot.question_talk import Finder
@@ -100,6 +101,7 @@ class Engine:
             A turn with at least one reply, but for an edit, a deletion or a notice that needs no
             word. Never raises. Where it has a `wish`, call again with what came of it.
         """
+        session = renewed(session, self._library.entries.former)
         dialogue = self._dialogue(session, now, granted)
         before = dialogue.standing
         turn = dialogue.with_news(dialogue.take(event))
@@ -313,7 +315,7 @@ class _Dialogue(MovingTalk):
         """What to learn from an option of the last message; nothing from any older one."""
         match actions.decode(option_id):
             case Show(document) | Begin(document) if self.is_offered(option_id):
-                return self.picked(document)
+                return self.picked(self.library.current(document))
         return ()
 
     def pressed(self, option_id: str) -> Turn:
@@ -333,11 +335,12 @@ class _Dialogue(MovingTalk):
             case Show(entry, now) if entry in self.library.entries:
                 if now or not self.is_offered(option_id):
                     self.session = replace(self.session, asked=None)
-                return self.show(entry, Trace(entry=entry))
+                shown = self.library.current(entry)
+                return self.show(shown, Trace(entry=shown))
             case More(entry) if entry in self.library.entries:
-                return self.show_more(entry)
+                return self.show_more(self.library.current(entry))
             case Sources(entry) if entry in self.library.entries:
-                return self.show_sources(entry)
+                return self.show_sources(self.library.current(entry))
             case Browse(topic) if self.is_topic(topic):
                 return self.browse(topic)
             case Say(audience) if audience in AUDIENCES:

@@ -13,10 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bot import claims
+from bot import claims, merging
 from bot.flow_faults import of_flow
 from bot.local_content import Additions, additions, conflicts, joined, note_faults
 from bot.matching.values import Document
+from bot.merging import Entries
 from dialogs import Calculator, Flow, RuleBook
 from dialogs.gazetteer import Gazetteer
 from dialogs.reading import Guidance
@@ -51,7 +52,8 @@ class Library:
 
     Attributes:
         release: Readable version and hash of every file.
-        entries, flows, rulebooks: By id.
+        entries: By id; a former id finds the entry that replaces it.
+        flows, rulebooks: By id.
         calculators: By the name flows use.
         law: Dated parameters.
         phrases: What the guide itself says, in the language spoken.
@@ -63,7 +65,7 @@ class Library:
     """
 
     release: str
-    entries: Mapping[str, Entry]
+    entries: Entries
     law: Parameters
     flows: Mapping[str, Flow]
     calculators: Mapping[str, Calculator]
@@ -79,6 +81,10 @@ class Library:
         """The library with the interface in a language; as it is where there is no such one."""
         phrases = self.catalogues.get(language)
         return replace(self, phrases=phrases) if phrases else self
+
+    def current(self, entry_id: str) -> str:
+        """The id an entry goes by now: that of the entry that replaces it, else its own."""
+        return self.entries.former.get(entry_id, entry_id)
 
     @property
     def main_flow(self) -> str:
@@ -144,6 +150,10 @@ def assemble(
     if faults:
         raise ContentError(faults)
     core, knowledge = knowledge, joined(knowledge, local)
+    faults = tuple(merging.faults(knowledge.entries, (f.value.id for f in guidance.flows)))
+    if faults:
+        raise ContentError(faults)
+    knowledge = merging.settled(knowledge)
     faults = (
         *_faults(knowledge, guidance, calculators, today),
         *note_faults(core, local, knowledge.law, today),
@@ -152,7 +162,7 @@ def assemble(
         raise ContentError(faults)
     return Library(
         release=release,
-        entries={located.value.id: located.value for located in knowledge.entries},
+        entries=Entries(located.value for located in knowledge.entries),
         law=knowledge.law,
         flows={flow.id: flow for flow in _main_first(guidance)},
         calculators=calculators,
@@ -162,7 +172,7 @@ def assemble(
         steering=knowledge.steering.value,
         catalogues=knowledge.catalogues,
         warnings=knowledge.warnings,
-        added=additions(local),
+        added=additions(local, merging.former(knowledge)),
     )
 
 
@@ -176,7 +186,7 @@ def _faults(
     knowledge: Knowledge, guidance: Guidance, calculators: Mapping[str, Calculator], today: date
 ) -> Iterator[Fault]:
     law = knowledge.law
-    entries = {located.value.id: located.value for located in knowledge.entries}
+    entries = Entries(located.value for located in knowledge.entries)
     flows = {located.value.id: located.value for located in guidance.flows}
     for located in knowledge.entries:
         yield from _of_text(located, law)
@@ -198,7 +208,7 @@ def _faults(
             )
         if located_flow.value.id in entries:
             yield located_flow.page.fault("an entry has this id. Choose another.", "id")
-        yield from of_flow(located_flow, frozenset(entries), law, today)
+        yield from of_flow(located_flow, entries.keys(), law, today)
     for located_book in guidance.rulebooks:
         yield from _of_rulebook(located_book, law)
     yield from _of_steering(knowledge.steering, entries)

@@ -69,13 +69,21 @@ class Additions:
             yield f"local to {name}: entries {entries}, notes {notes}"
 
 
-def additions(local: Sequence[Local]) -> Additions:
-    """The parts of overlays that stand beside the core's entries, by what they belong to."""
+def additions(local: Sequence[Local], former: Mapping[str, str] | None = None) -> Additions:
+    """
+    The parts of overlays that stand beside the core's entries, by what they belong to.
+
+    Args:
+        local: The overlays.
+        former: Id of today by former id of an entry; a note on a former one stands beside that.
+    """
+    former = former or {}
     notes: dict[str, tuple[LocalNote, ...]] = {}
     for one in local:
         for located in one.notes:
             note = LocalNote(one.about.value.organisation, located.value)
-            notes[note.note.extends] = (*notes.get(note.note.extends, ()), note)
+            beside = former.get(note.note.extends, note.note.extends)
+            notes[beside] = (*notes.get(beside, ()), note)
     return Additions(
         overlays=tuple(one.about.value for one in local),
         owners={e.value.id: one.about.value.organisation for one in local for e in one.entries},
@@ -95,6 +103,7 @@ def joined(core: Knowledge, local: Sequence[Local]) -> Knowledge:
 def conflicts(core: Knowledge, flows: Iterable[str], local: Sequence[Local]) -> Iterator[Fault]:
     """Every local item that would stand in the place of one of the core or of another overlay."""
     entries = {located.value.id: located.page.file for located in core.entries}
+    entries |= {old: e.page.file for e in core.entries for old in e.value.replaces}
     entries |= dict.fromkeys(flows, "a check")
     figures = {located.value.name: located.page.file for located in core.parameters}
     areas = {name.split(".")[0] for name in figures}
@@ -168,7 +177,7 @@ def note_faults(
     core: Knowledge, local: Sequence[Local], law: Parameters, today: date
 ) -> Iterator[Fault]:
     """What is wrong with local texts: notes on nothing, figures unknown, typed or not in force."""
-    known = {located.value.id for located in core.entries}
+    known = {id for e in core.entries for id in (e.value.id, *e.value.replaces)}
     for one in local:
         for entry in one.entries:
             for key in ("short", "detail", "caveat", "does_not_cover"):
