@@ -134,7 +134,7 @@ def ask_all(
         questions: In any order; outcomes come in the same.
         now: Aware; the day of asking.
     """
-    former = engine.library.entries.former
+    former = engine.library.former
     return tuple(_ask(engine, find, _of_today(each, former), now) for each in questions)
 
 
@@ -428,9 +428,7 @@ def _evaluate(
 
     questions = read_questions(path or UTTERANCES / f"{half}.yaml")
     library = read_library()
-    unknown = unknown_ids(
-        questions, (*library.entries, *library.entries.former, *library.flows)
-    )
+    unknown = unknown_ids(questions, (*library.entries, *library.former, *library.flows))
     if unknown:
         raise UnreadableQuestions(f"Entries that do not exist are wanted: {', '.join(unknown)}.")
     matcher = build_matcher(library)

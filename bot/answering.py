@@ -7,6 +7,7 @@ there is none; nothing past its review date without saying so.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,8 +15,18 @@ from bot import local_words
 from bot.actions import Action, Begin, Do, More, Show, Sources, encode
 from bot.citing import citations_of, once_each, parameters_in, source_line, source_lines
 from bot.library import Library
-from bot.replies import Kind, Option, Reply
-from knowledge import Entry, NotInForce, Offer, british_date, fill
+from bot.replies import Citation, Kind, Option, Reply
+from knowledge import (
+    Entry,
+    NotInForce,
+    Offer,
+    Parameters,
+    british_date,
+    british_month,
+    fill,
+    placeholders,
+    split,
+)
 
 RELATED = 3
 """Neighbours offered with an answer at most."""
@@ -80,6 +91,7 @@ def answer(library: Library, entry: Entry, when: When, audience: str) -> Answere
     meaning = _meaning_in_force(library, entry, audience, when.as_at)
     texts = (entry.short, meaning)
     parts = [
+        *heading(library, entry),
         local_words.label(library, entry),
         say("urgent") if entry.urgent else "",
         say("future") if when.on > when.today else "",
@@ -94,12 +106,76 @@ def answer(library: Library, entry: Entry, when: When, audience: str) -> Answere
     beside = local_words.note_citations(library, entry, when.as_at)
     reply = Reply(
         text="\n\n".join(part for part in parts if part),
-        footer=source_line(citations, library.phrases, _source_phrase(library, entry)),
+        footer=_footer(library, entry, citations, texts, when),
         options=_options(library, entry, audience),
         citations=once_each((*citations, *beside)),
+        nation=entry.only_in,
     )
     said = (*texts, *(n.note.note for n, _ in local_words.notes_on(library, entry, when.as_at)))
     return Answered(reply, KINDS[entry.kind], entry, parameters_in(said))
+
+
+def heading(library: Library, entry: Entry) -> tuple[str, ...]:
+    """
+    What stands above an answer: the question it answers, and where it holds if not everywhere.
+
+    Empty for small talk, which answers no question.
+    """
+    if entry.kind == "smalltalk":
+        return ()
+    return (f"**{entry.title}**", where(library, entry))
+
+
+def where(library: Library, entry: Entry) -> str:
+    """The nations an answer is limited to, in a sentence; empty where it holds everywhere."""
+    nations = entry.only_in
+    if not nations:
+        return ""
+    say = library.phrases.say
+    if set(nations) == {"england", "wales"}:
+        return say("holds_in_england_and_wales")
+    names = [say(f"nation_{nation}") for nation in nations]
+    *first, last = names
+    listed = say("nations_and", first=", ".join(first), last=last) if first else last
+    return say("holds_in", nations=listed)
+
+
+def _footer(
+    library: Library,
+    entry: Entry,
+    citations: tuple[Citation, ...],
+    texts: tuple[str, ...],
+    when: When,
+) -> str:
+    """The line of sources, and until when days that are still to come were known."""
+    line = source_line(citations, library.phrases, _source_phrase(library, entry))
+    day = coming_known(texts, library.law, when)
+    known = library.phrases.say("coming_known", month=british_month(day)) if day else ""
+    return " ".join(part for part in (line, known) if part)
+
+
+def coming_known(texts: Iterable[str], law: Parameters, when: When) -> date | None:
+    """
+    Day to which the days still to come in some texts were checked.
+
+    None where the texts name no day after today.
+    """
+    read: list[date] = []
+    for text in texts:
+        for placeholder in placeholders(text):
+            name, aspect = split(placeholder)
+            try:
+                held = law[name].at(when.as_at)
+            except NotInForce:
+                continue
+            day = held.since if aspect == "since" else _day(held.value, law[name].unit)
+            if day and day > when.today:
+                read.append(held.source.read_on or law[name].reviewed_on)
+    return min(read, default=None)
+
+
+def _day(value: str | None, unit: str) -> date | None:
+    return date.fromisoformat(value) if value and unit == "date" else None
 
 
 def _source_phrase(library: Library, entry: Entry) -> str:
@@ -131,22 +207,27 @@ def _refusal(library: Library, entry: Entry, when: When) -> Reply | None:
     on = british_date(day)
     if entry.valid_from and day < entry.valid_from:
         text = say("holds_from", day=british_date(entry.valid_from), on=on)
-        return Reply(text, options=(person,))
+        return Reply(_under(library, entry, text), options=(person,))
     if entry.valid_to and day > entry.valid_to:
         text = say("holds_to", day=british_date(entry.valid_to), on=on)
-        return Reply(text, options=(person,))
+        return Reply(_under(library, entry, text), options=(person,))
     try:
         fill(entry.short, library.law, day)
     except NotInForce:
-        return Reply(say("not_in_force", day=on), options=(person,))
+        return Reply(_under(library, entry, say("not_in_force", day=on)), options=(person,))
     return None
+
+
+def _under(library: Library, entry: Entry, text: str) -> str:
+    """A text below the heading of an entry."""
+    return "\n\n".join(part for part in (*heading(library, entry), text) if part)
 
 
 def _pointer(library: Library, entry: Entry, day: date, person: Option) -> Reply:
     """In place of an answer that is blocked: where it came from, and who to turn to."""
     citations = citations_of(entry, (), library.law, day)
     footer = source_line(citations, library.phrases)
-    text = library.phrases.say("blocked")
+    text = _under(library, entry, library.phrases.say("blocked"))
     return Reply(text, footer=footer, options=(person,), citations=citations)
 
 
@@ -234,6 +315,7 @@ def more(library: Library, entry: Entry, when: When, audience: str = "") -> Repl
         return Reply(say("nothing_more"))
     audiences = sorted(_meanings(entry), key=lambda who: who != audience)
     texts = [
+        *heading(library, entry),
         local_words.label(library, entry),
         say("as_it_stood", day=british_date(day)) if day < when.today else "",
         _overdue(library, entry, when.today),
@@ -249,9 +331,10 @@ def more(library: Library, entry: Entry, when: When, audience: str = "") -> Repl
     citations = citations_of(entry, texts, law, day)
     return Reply(
         text="\n\n".join(parts),
-        footer=source_line(citations, library.phrases, _source_phrase(library, entry)),
+        footer=_footer(library, entry, citations, tuple(texts), when),
         options=tuple(entry_option(library, related) for related in entry.related[:RELATED]),
         citations=citations,
+        nation=entry.only_in,
     )
 
 
@@ -269,9 +352,9 @@ def sources(library: Library, entry: Entry, when: When) -> Reply:
     if beside:
         lines += ["", phrases.say("local_sources")]
         lines += source_lines(beside, phrases, "source_line_local")
-    label = local_words.label(library, entry)
-    text = "\n".join((*([label, ""] if label else []), *lines))
-    return Reply(text, citations=once_each((*own, *beside)))
+    above = [part for part in (*heading(library, entry), local_words.label(library, entry)) if part]
+    text = "\n\n".join((*above, "\n".join(lines)))
+    return Reply(text, citations=once_each((*own, *beside)), nation=entry.only_in)
 
 
 def _while_it_held(entry: Entry, when: When) -> When:

@@ -150,6 +150,7 @@ class Desk:
             options=again.options,
             citations=reply.citations,
             attachments=reply.attachments,
+            nation=reply.nation,
         )
         return self.turn(kind, joined, trace=trace)
 

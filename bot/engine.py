@@ -101,7 +101,7 @@ class Engine:
             A turn with at least one reply, but for an edit, a deletion or a notice that needs no
             word. Never raises. Where it has a `wish`, call again with what came of it.
         """
-        session = renewed(session, self._library.entries.former)
+        session = renewed(session, self._library.former)
         dialogue = self._dialogue(session, now, granted)
         before = dialogue.standing
         turn = dialogue.with_news(dialogue.take(event))

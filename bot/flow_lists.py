@@ -15,7 +15,7 @@ from datetime import date
 
 from bot.actions import Do
 from bot.answering import entry_option, option
-from bot.citing import cite, named, once_each, parameters_in, source_line
+from bot.citing import cite, how_read, named, once_each, parameters_in, source_line
 from bot.library import Library
 from bot.plain import plain
 from bot.replies import Attachment, Citation, Option, Reply
@@ -181,9 +181,7 @@ def _again(library: Library, questions: tuple[Question, ...]) -> str:
 def _as_at(library: Library, citations: tuple[Citation, ...]) -> str:
     if not citations:
         return ""
-    as_at, checked = citations[0].as_at, min(citation.checked_on for citation in citations)
-    say = library.phrases.say
-    return say("list_as_at", as_at=british_date(as_at), checked=british_date(checked))
+    return how_read(citations, library.phrases)
 
 
 def _citations(

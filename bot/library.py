@@ -61,11 +61,12 @@ class Library:
         steering: How people go on from an answer, and say who they are.
         catalogues: What the guide itself says in each language, by tag.
         warnings: What may be better and is no fault, for those who write content.
+        former: Id of an entry by each former id that it replaces.
         added: What organisations add; their entries are among `entries`, their figures in `law`.
     """
 
     release: str
-    entries: Entries
+    entries: Mapping[str, Entry]
     law: Parameters
     flows: Mapping[str, Flow]
     calculators: Mapping[str, Calculator]
@@ -76,6 +77,7 @@ class Library:
     catalogues: Mapping[str, Phrases] = field(default_factory=dict)
     warnings: tuple[Fault, ...] = ()
     added: Additions = _NOTHING
+    former: Mapping[str, str] = field(default_factory=dict)
 
     def speaking(self, language: str) -> Library:
         """The library with the interface in a language; as it is where there is no such one."""
@@ -84,7 +86,7 @@ class Library:
 
     def current(self, entry_id: str) -> str:
         """The id an entry goes by now: that of the entry that replaces it, else its own."""
-        return self.entries.former.get(entry_id, entry_id)
+        return self.former.get(entry_id, entry_id)
 
     @property
     def main_flow(self) -> str:
@@ -160,9 +162,10 @@ def assemble(
     )
     if faults:
         raise ContentError(faults)
+    entries = Entries(located.value for located in knowledge.entries)
     return Library(
         release=release,
-        entries=Entries(located.value for located in knowledge.entries),
+        entries=entries,
         law=knowledge.law,
         flows={flow.id: flow for flow in _main_first(guidance)},
         calculators=calculators,
@@ -172,7 +175,8 @@ def assemble(
         steering=knowledge.steering.value,
         catalogues=knowledge.catalogues,
         warnings=knowledge.warnings,
-        added=additions(local, merging.former(knowledge)),
+        added=additions(local, entries.former),
+        former=entries.former,
     )
 
 

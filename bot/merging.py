@@ -78,9 +78,7 @@ def faults(entries: tuple[Located[Entry], ...], flows: Iterable[str]) -> Iterato
                 yield page.fault(message, "replaces", place)
 
 
-def _still_there(
-    entry: Entry, other: Located[Entry], held: Mapping[str, Located[Entry]]
-) -> str:
+def _still_there(entry: Entry, other: Located[Entry], held: Mapping[str, Located[Entry]]) -> str:
     old = other.value.id
     circle = _circle(entry.id, old, held)
     if circle:

@@ -10,7 +10,16 @@ from knowledge.entry import Audience, Claim, Entry, EntryKind, Meaning, Myth, Na
 from knowledge.errors import ContentError, Fault, GuidanceError, NotInForce
 from knowledge.source import Content, Read, Source
 from knowledge.template import Block, Table, Template
-from knowledge.text import british_date, fill, is_well_formed, placeholders, pounds, shown, split
+from knowledge.text import (
+    british_date,
+    british_month,
+    fill,
+    is_well_formed,
+    placeholders,
+    pounds,
+    shown,
+    split,
+)
 
 __all__ = [
     "Audience",
@@ -37,6 +46,7 @@ __all__ = [
     "Template",
     "VatBasis",
     "british_date",
+    "british_month",
     "fill",
     "is_well_formed",
     "placeholders",

@@ -50,6 +50,11 @@ def british_date(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def british_month(day: date) -> str:
+    """The month of a day as Britons write it: June 2026."""
+    return f"{day:%B %Y}"
+
+
 def pounds(amount: Decimal) -> str:
     """Money as Britons write it: £207,720, with pence only where there are any."""
     whole = amount == amount.to_integral_value()

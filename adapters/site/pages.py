@@ -60,7 +60,7 @@ def pages(site: Site) -> Iterator[tuple[str, str]]:
     for flow in site.flows:
         yield render(f"checks/{flow.flow.id}.html", "check.html", page=flow)
         yield f"checks/{flow.flow.id}.svg", flow.svg
-    for old, entry_id in site.library.entries.former.items():
+    for old, entry_id in site.library.former.items():
         if (entry := site.library.entries[entry_id]) in entries:
             yield render(f"answers/{old}.html", "moved.html", entry=entry)
     letters = finding.index(entries)

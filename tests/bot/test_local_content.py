@@ -68,9 +68,12 @@ def said(library: Library, entry: str, when: When = NOW) -> str:
 
 def test_a_local_answer_says_first_whose_it_is_and_that_it_is_not_law(dale: Library) -> None:
     text = said(dale, "dale-weightings")
-    assert text.startswith("**Local to Dale Council.** This is what they do, not what the law")
+    assert text.startswith(
+        "**How does Dale score bids?**\n\n"
+        "**Local to Dale Council.** This is what they do, not what the law"
+    )
     assert "Dale gives it 20% of the marks." in text
-    assert "Source: Dale Policy 2026. As at 22 November 2026" in text
+    assert "Source: Dale Policy 2026. Last checked 22 November 2026." in text
     assert "Law as at" not in text
 
 
@@ -123,16 +126,16 @@ def test_more_and_sources_are_labelled_too(within: With, tmp_path: Path) -> None
     detailed = ENTRY + "detail: Bids are marked by two people.\n"
     library = within(write_overlay(tmp_path, {ENTRY_FILE: detailed}))
     reply = more(library, library.entries["dale-weightings"], NOW)
-    assert reply.text.startswith("**Local to Dale Council.**")
+    assert reply.text.startswith("**How does Dale score bids?**\n\n**Local to Dale Council.**")
     assert "Law as at" not in reply.body
     listed = sources(library, library.entries["threshold-for-councils"], NOW)
     assert listed.text.endswith(
         "\n\nThe local notes, which are not law:\n"
         "- [Dale Policy 2026](https://dale.example/policy). "
-        "As at 22 November 2026; last checked 22 November 2026."
+        "Last checked 22 November 2026."
     )
     own = sources(library, library.entries["dale-weightings"], NOW).text
-    assert own.startswith("**Local to Dale Council.**")
+    assert own.startswith("**How does Dale score bids?**\n\n**Local to Dale Council.**")
     assert "Law as at" not in own
 
 
@@ -230,7 +233,7 @@ THRESHOLD = FIGURE.replace("dale.weighting", "threshold.services.sub_central")
         (
             {ENTRY_FILE: ENTRY.replace("kind: faq", "kind: outside")},
             "dale/entries/local/dale-weightings.yaml:2: a local entry cannot be of the kind "
-            "'outside'. Use faq, term, principle, case, signpost.",
+            "'outside'. Use faq, term, principle, case, signpost, template.",
         ),
         (
             {ENTRY_FILE: ENTRY.replace("dale weighting,", "Council limit 2026?,")},
