@@ -13,8 +13,11 @@ import click
 
 from adapters.bootstrap import build_matcher, london_today
 from adapters.curating.linting import NoAuthoringTools, lint
+from adapters.curating.sources import lint_guidance
 from bot.library import Library
 from bot.matching import Report
+from dialogs.reading import packaged as packaged_dialogs
+from dialogs.reading import read_guidance
 from knowledge.reading import packaged, read_language
 
 LISTED = 40
@@ -57,6 +60,8 @@ def report_text(library: Library, content: Path | None, *, text: bool, online: b
     root = content / "knowledge" if content else None
     try:
         faults = lint(root, london_today(), text=text)
+        dialogs = read_guidance(content / "dialogs" if content else packaged_dialogs())
+        faults = sorted([*faults, *lint_guidance(dialogs)])
     except NoAuthoringTools as error:
         raise click.ClickException(str(error)) from error
     if online:

@@ -102,7 +102,15 @@ def report(recent: int) -> None:
     from adapters.curating.use import shown_of_late
 
     shown = shown_of_late(timedelta(days=recent))
-    for line in as_lines(made(open_library().entries.values(), london_today(), shown), recent):
+    library = open_library()
+    found = made(
+        library.entries.values(),
+        london_today(),
+        shown,
+        roles=library.roles,
+        events=library.events,
+    )
+    for line in as_lines(found, recent):
         click.echo(line)
 
 
@@ -171,7 +179,7 @@ def due(form: str, within: int | None, owner: str | None, out: Path | None) -> N
     Examples:
       svguide knowledge due
       svguide knowledge due --format csv --within 90 --out due.csv
-      svguide knowledge due --format ics --owner policy-desk --out reviews.ics
+      svguide knowledge due --format ics --owner law --out reviews.ics
     """
     from adapters.bootstrap import london_today
     from adapters.curating import reviewing

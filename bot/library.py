@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bot import claims, merging
+from bot import claims, merging, upkeep
 from bot.flow_faults import of_flow
 from bot.local_content import Additions, additions, conflicts, joined, note_faults
 from bot.matching.values import Document
@@ -36,6 +36,7 @@ from knowledge.overlay_reading import Local
 from knowledge.phrases import Phrases
 from knowledge.reading import Knowledge, Located
 from knowledge.steering import Steering
+from knowledge.upkeep import Coming
 
 SHORT_WORDS = 80
 DETAIL_WORDS = 180
@@ -62,6 +63,8 @@ class Library:
         catalogues: What the guide itself says in each language, by tag.
         warnings: What may be better and is no fault, for those who write content.
         former: Id of an entry by each former id that it replaces.
+        roles: Who each owner role is at this installation; empty text where nobody is named.
+        events: What is known to be coming that makes answers stale, by id.
         added: What organisations add; their entries are among `entries`, their figures in `law`.
     """
 
@@ -78,6 +81,8 @@ class Library:
     warnings: tuple[Fault, ...] = ()
     added: Additions = _NOTHING
     former: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
+    events: Mapping[str, Coming] = field(default_factory=dict)
 
     def speaking(self, language: str) -> Library:
         """The library with the interface in a language; as it is where there is no such one."""
@@ -152,10 +157,13 @@ def assemble(
     if faults:
         raise ContentError(faults)
     core, knowledge = knowledge, joined(knowledge, local)
-    faults = tuple(merging.faults(knowledge.entries, (f.value.id for f in guidance.flows)))
+    faults = (
+        *merging.faults(knowledge.entries, (f.value.id for f in guidance.flows)),
+        *upkeep.faults(core, local),
+    )
     if faults:
         raise ContentError(faults)
-    knowledge = merging.settled(knowledge)
+    knowledge = upkeep.brought_forward(merging.settled(knowledge))
     faults = (
         *_faults(knowledge, guidance, calculators, today),
         *note_faults(core, local, knowledge.law, today),
@@ -177,6 +185,8 @@ def assemble(
         warnings=knowledge.warnings,
         added=additions(local, entries.former),
         former=entries.former,
+        roles=upkeep.assigned(core, local),
+        events=core.events.events,
     )
 
 

@@ -15,6 +15,7 @@ FOR_AUTHORS = {
     "bot/local_content.py",
     "bot/matching/matcher.py",
     "bot/merging.py",
+    "bot/upkeep.py",
 }
 """Modules with words for those who write content or run the program: faults, how it matches."""
 WORDS = re.compile(r"[A-Za-z]{2,} +[A-Za-z]{2,}")
