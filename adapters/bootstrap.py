@@ -219,8 +219,9 @@ def build_engine(
         ContentError: Every fault of the content.
     """
     from adapters.tongues import Tongues
+    from adapters.word import WordWriter
 
     library = library or read_library()
     matcher = build_matcher(library, on_missing=on_missing)
     tongues = Tongues(library, read_language(packaged_knowledge()))
-    return Engine(library, matcher, recorder, tongues)
+    return Engine(library, matcher, recorder, tongues, WordWriter())

@@ -126,6 +126,14 @@ def heading(library: Library, entry: Entry) -> tuple[str, ...]:
     return (f"**{entry.title}**", where(library, entry))
 
 
+def below_title(text: str, entry: Entry, lead: str) -> str:
+    """An answer with something said first, which stands below the title where it has one."""
+    title = f"**{entry.title}**\n\n"
+    if not text.startswith(title):
+        return f"{lead}\n\n{text}"
+    return f"{title}{lead}\n\n{text.removeprefix(title)}"
+
+
 def where(library: Library, entry: Entry) -> str:
     """The nations an answer is limited to, in a sentence; empty where it holds everywhere."""
     nations = entry.only_in
@@ -211,8 +219,10 @@ def _refusal(library: Library, entry: Entry, when: When) -> Reply | None:
     if entry.valid_to and day > entry.valid_to:
         text = say("holds_to", day=british_date(entry.valid_to), on=on)
         return Reply(_under(library, entry, text), options=(person,))
+    document = (text for _, text in entry.template.texts()) if entry.template else ()
     try:
-        fill(entry.short, library.law, day)
+        for text in (entry.short, *document):
+            fill(text, library.law, day)
     except NotInForce:
         return Reply(_under(library, entry, say("not_in_force", day=on)), options=(person,))
     return None
@@ -291,7 +301,9 @@ def _offer(library: Library, offer: Offer) -> Option:
 
 
 def _has_more(entry: Entry) -> bool:
-    return bool(entry.detail or entry.does_not_cover or any(_meanings(entry).values()))
+    return bool(
+        entry.template or entry.detail or entry.does_not_cover or any(_meanings(entry).values())
+    )
 
 
 def meaning_for(library: Library, entry: Entry, when: When, audience: str) -> str:
@@ -299,12 +311,21 @@ def meaning_for(library: Library, entry: Entry, when: When, audience: str) -> st
     return fill(_meaning_in_force(library, entry, audience, when.as_at), library.law, when.as_at)
 
 
-def more(library: Library, entry: Entry, when: When, audience: str = "") -> Reply:
+def more(
+    library: Library, entry: Entry, when: When, audience: str = "", document: str = ""
+) -> Reply:
     """
     What stands behind an entry's short answer: detail, meanings (that of `audience` first), what
     is left open, sources.
 
     An entry that no longer holds is told by the law of its last day, and says so.
+
+    Args:
+        library: Where the entry lies.
+        entry: What more is wanted of.
+        when: Day asked about, and today.
+        audience: As for `answer`.
+        document: The document of a template, in the neutral markup with every figure filled in.
     """
     when = _while_it_held(entry, when)
     refusal = _refusal(library, entry, when)
@@ -320,6 +341,7 @@ def more(library: Library, entry: Entry, when: When, audience: str = "") -> Repl
         say("as_it_stood", day=british_date(day)) if day < when.today else "",
         _overdue(library, entry, when.today),
         entry.detail,
+        document.replace("$", "$$"),
     ]
     texts += [_meaning(library, entry, who) for who in audiences]
     if entry.does_not_cover:

@@ -21,6 +21,7 @@ from bot import actions, command_words, walking
 from bot.actions import Answer, Apply, Begin, Browse, Change, Do, More, Say, Show, Sources
 from bot.answering import openings
 from bot.card import with_card
+from bot.documents import Writer
 from bot.events import Choice, Command, Delete, Edit, Event, File, Message, Notice
 from bot.language_talk import Tongues, with_note
 from bot.library import Library
@@ -65,11 +66,13 @@ class Engine:
         finder: Finder,
         recorder: Recorder | None = None,
         tongues: Tongues | None = None,
+        writer: Writer | None = None,
     ) -> None:
         self._library = library
         self._finder = finder
         self._recorder = recorder
         self._tongues = tongues
+        self._writer = writer
 
     @property
     def library(self) -> Library:
@@ -125,6 +128,7 @@ class Engine:
             seed=seed,
         )
         dialogue.granted = granted
+        dialogue.writer = self._writer
         return dialogue
 
 

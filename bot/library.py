@@ -36,6 +36,7 @@ from knowledge.overlay_reading import Local
 from knowledge.phrases import Phrases
 from knowledge.reading import Knowledge, Located
 from knowledge.steering import Steering
+from knowledge.template import FOUND, MARK
 from knowledge.upkeep import Coming
 
 SHORT_WORDS = 80
@@ -202,10 +203,12 @@ def _faults(
     law = knowledge.law
     entries = Entries(located.value for located in knowledge.entries)
     flows = {located.value.id: located.value for located in guidance.flows}
+    facts = frozenset(fact for book in guidance.rulebooks for fact in book.value.facts)
     for located in knowledge.entries:
         yield from _of_text(located, law)
         yield from _of_links(located, entries, flows)
         yield from _of_dates(located, law, today)
+        yield from _of_template(located, facts)
         yield from claims.of_entry(located, law, today)
     yield from _of_phrasings(knowledge.entries)
     for located_parameter in knowledge.parameters:
@@ -239,7 +242,10 @@ def _of_text(located: Located[Entry], law: Parameters) -> Iterator[Fault]:
         ("caveat",): entry.caveat,
         ("does_not_cover",): entry.does_not_cover,
     }
-    for path, text in texts.items():
+    document = entry.template.texts() if entry.template else ()
+    placed: list[tuple[tuple[str | int, ...], str]] = [*texts.items()]
+    placed += [(("template", *path), text) for path, text in document]
+    for path, text in placed:
         if not is_well_formed(text):
             yield page.fault("a '$' begins no placeholder. Write ${name}, or $$ for a sign.", *path)
             continue
@@ -284,7 +290,9 @@ def _of_dates(located: Located[Entry], law: Parameters, today: date) -> Iterator
         message = "'reviewed_on' lies in the future. Give the day of the last check."
         yield page.fault(message, "reviewed_on")
     day = min(entry.valid_to, today) if entry.valid_to else today
-    for key, text in (("short", entry.short), ("detail", entry.detail)):
+    document = " ".join(text for _, text in entry.template.texts()) if entry.template else ""
+    texts = (("short", entry.short), ("detail", entry.detail), ("template", document))
+    for key, text in texts:
         try:
             fill(text, law, day)
         except NotInForce as gap:
@@ -292,6 +300,35 @@ def _of_dates(located: Located[Entry], law: Parameters, today: date) -> Iterator
             yield page.fault(f"{message} Add the value, or end the answer before.", key)
         except (KeyError, ValueError):
             continue  # named by the check of the text
+
+
+def _of_template(located: Located[Entry], known: frozenset[str]) -> Iterator[Fault]:
+    """Marks that fill nothing in, facts that no check has, and facts not listed or not used."""
+    template, page = located.value.template, located.page
+    if template is None:
+        return
+    for path, text in template.texts():
+        marks = [(mark["kind"], mark["name"].strip()) for mark in MARK.finditer(text)]
+        rest = MARK.sub("", text)
+        is_whole = all(kind in ("fact", "blank") and name for kind, name in marks)
+        if not is_whole or "[[" in rest or "]]" in rest:
+            message = "a '[[' marks nothing. Write [[fact:value]], or [[blank:what goes here]]."
+            yield page.fault(message, "template", *path)
+    facts = {*known, *FOUND}
+    used = list(template.uses())
+    for path, fact in used:
+        if fact not in facts:
+            listed = ", ".join(sorted(facts))
+            yield page.fault(f"unknown fact '{fact}'. Known: {listed}.", "template", *path)
+        elif fact not in template.facts:
+            message = (
+                f"the fact '{fact}' is missing from 'facts'. Add it there, or correct the name."
+            )
+            yield page.fault(message, "template", *path)
+    for place, fact in enumerate(template.facts):
+        if fact not in {name for _, name in used}:
+            message = f"the document does not use '{fact}'. Remove it, or write [[fact:{fact}]]."
+            yield page.fault(message, "template", "facts", place)
 
 
 def _of_phrasings(entries: tuple[Located[Entry], ...]) -> Iterator[Fault]:

@@ -13,9 +13,21 @@ from typing import Protocol, assert_never
 
 from bot import actions
 from bot.actions import Begin, Do
-from bot.answering import When, answer, entry_option, for_day, more, openings, option, sources
+from bot.answering import (
+    Answered,
+    When,
+    answer,
+    below_title,
+    entry_option,
+    for_day,
+    more,
+    openings,
+    option,
+    sources,
+)
 from bot.asked_day import asked_day, year_beside
 from bot.citing import parameters_in
+from bot.documents import Writer, attachments, facts_of, filled, markup
 from bot.flow_talk import FlowTalk
 from bot.library import Library
 from bot.matching.values import Band, Finding
@@ -23,6 +35,7 @@ from bot.replies import Handoff, Option, Reply, Signal, Trace, Turn
 from bot.session import Session
 from bot.steering import presses
 from bot.thread import Followed, Thread
+from knowledge import Entry, NotInForce
 
 CHOICES_TO_CLARIFY = 3
 SHOWN_ALONE = 40.0
@@ -63,6 +76,7 @@ class QuestionTalk(FlowTalk):
         super().__init__(library, session, today, seed=seed)
         self.finder = finder
         self.first = ""
+        self.writer: Writer | None = None
 
     @property
     def asked(self) -> When:
@@ -155,13 +169,31 @@ class QuestionTalk(FlowTalk):
             self.remember(answered.entry.id)
             thread = replace(Thread.of(answered.entry.id, finding), followed=followed)
             self.session = replace(self.session, misses=0, suggested=(), scores=(), thread=thread)
-        # half a sentence was read as this question: "Yes" alone could answer another
-        read_as = f"**{answered.entry.title}**" if followed and followed.what else ""
-        lead = "\n\n".join(part for part in (*before, read_as) if part)
-        reply = answered.reply
-        reply = replace(reply, text=f"{lead}\n\n{reply.text}") if lead else reply
+        lead = "\n\n".join(part for part in before if part)
+        reply = self._with_document(answered)
+        reply = (
+            replace(reply, text=below_title(reply.text, answered.entry, lead)) if lead else reply
+        )
         turn = self.interrupt(answered.kind, reply, trace=trace)
         return replace(turn, signals=signals)
+
+    def _with_document(self, answered: Answered) -> Reply:
+        """The reply of an answer, with the document of a template as files."""
+        reply, entry = answered.reply, answered.entry
+        if entry.template is None or answered.kind != "answer":
+            return reply
+        files = attachments(self.library, entry, self.standing, self.asked.as_at, self.writer)
+        given = self.say("document_given" if self.writer else "document_given_text")
+        return replace(reply, text=f"{reply.text}\n\n{given}", attachments=files)
+
+    def _document(self, entry: Entry) -> str:
+        """The document of a template as a message; empty where there is none to give."""
+        day = self.day_of(entry.id).as_at
+        try:
+            facts = facts_of(self.library, self.standing, day)
+            return markup(filled(self.library, entry, facts, day)) if entry.template else ""
+        except NotInForce:
+            return ""
 
     def _learnt(
         self, entry_id: str, finding: Finding | None, followed: Followed | None
@@ -204,7 +236,8 @@ class QuestionTalk(FlowTalk):
     def show_more(self, entry_id: str) -> Turn:
         """More about an entry."""
         entry = self.library.entries[entry_id]
-        reply = more(self.library, entry, self.day_of(entry_id), self.session.audience)
+        when, document = self.day_of(entry_id), self._document(entry)
+        reply = more(self.library, entry, when, self.session.audience, document)
         self.remember(entry_id)
         return self.interrupt("answer", reply, trace=Trace(entry=entry_id))
 

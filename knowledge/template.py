@@ -23,6 +23,10 @@ MARK = re.compile(r"\[\[(?P<kind>[a-z]*):?(?P<name>[^\[\]]*)\]\]")
 """A place to fill in: a fact of a check, or a blank with words that say what goes there."""
 
 
+FOUND = ("outcome", "threshold", "checked_day")
+"""Facts that a check finds rather than asks: its result, the figure compared with, the day."""
+
+
 class Line(Content):
     """One line to fill in: what goes there, and the fact that fills it where it is known."""
 
@@ -86,7 +90,13 @@ class Template(Content):
     facts: tuple[str, ...] = Field(
         default=(), description="Facts of a check the document uses, such as value, start_date."
     )
-    document: tuple[Block, ...] = Field(min_length=1)
+    document: tuple[Block, ...]
+
+    @model_validator(mode="after")
+    def _not_empty(self) -> Self:
+        if not self.document:
+            raise ValueError("'document' is empty: give it at least one block")
+        return self
 
     def texts(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Every text of the document with its path below `template`, in reading order."""

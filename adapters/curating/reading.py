@@ -12,6 +12,7 @@ from datetime import date
 
 from bot.plain import plain
 from knowledge import Entry, NotInForce, Parameters, fill
+from knowledge.template import MARK
 
 Path = tuple[str | int, ...]
 
@@ -39,6 +40,8 @@ def texts(entry: Entry) -> Iterator[tuple[Path, str]]:
     if entry.myth:
         yield ("myth", "claim"), entry.myth.claim
         yield ("myth", "why_believed"), entry.myth.why_believed
+    for path, text in entry.template.texts() if entry.template else ():
+        yield ("template", *path), MARK.sub(r"\g<name>", text)
 
 
 def prose(text: str) -> str:

@@ -16,7 +16,9 @@ from markupsafe import Markup
 from adapters.site.markup import html
 from adapters.site.words import Words
 from bot import local_words
+from bot.answering import where
 from bot.citing import citations_of, parameters_in
+from bot.documents import filled, markup
 from bot.library import Library
 from bot.replies import Citation
 from knowledge import Entry, NotInForce, fill
@@ -55,6 +57,7 @@ class EntryPage:
         parts: Detail, meanings, notes, what is left open, in this order.
         citations: Sources, those of figures first.
         figures: Dated figures it reads, in order of use.
+        where: Nations it is limited to, in a sentence; empty where it holds everywhere.
     """
 
     entry: Entry
@@ -65,6 +68,7 @@ class EntryPage:
     parts: tuple[Part, ...]
     citations: tuple[Citation, ...]
     figures: tuple[Figure, ...]
+    where: str = ""
 
 
 def readable(library: Library) -> list[Entry]:
@@ -90,6 +94,7 @@ def entry_page(library: Library, entry: Entry, words: Words, today: date) -> Ent
         tuple(_parts(library, entry, words, texts, as_at, today)) if given else (),
         citations_of(entry, read, library.law, as_at),
         tuple(Figure(n, library.law[n].description) for n in parameters_in(read)),
+        where(library, entry),
     )
 
 
@@ -136,6 +141,11 @@ def _parts(
     for text, key in texts.items():
         heading = words.say("detail") if key == "detail" else library.phrases.say(key)
         yield Part(heading, html(fill(text, library.law, as_at)))
+    if entry.template and all(
+        _filled(library, text, as_at) is not None for _, text in entry.template.texts()
+    ):
+        document = filled(library, entry, {}, as_at)
+        yield Part(words.say("document"), html(markup(document)))
     if entry.caveat:
         yield Part(words.say("caveat"), html(entry.caveat))
     if entry.does_not_cover:

@@ -20,7 +20,9 @@ from adapters.site.entries import EntryPage, entry_page, readable
 from adapters.site.flows import FlowPage
 from adapters.site.markup import html, inline
 from adapters.site.words import Words
+from bot.citing import how_read
 from bot.library import Library
+from bot.replies import Citation
 from knowledge import Entry
 
 
@@ -112,8 +114,14 @@ def _environment(site: Site) -> jinja2.Environment:
         "flows": [page.flow for page in site.flows],
         "owner_of": site.library.added.owners.get,
         "short": partial(_short, site),
+        "how": partial(_how, site),
     }
     return environment
+
+
+def _how(site: Site, citation: Citation) -> str:
+    """When and how a source was read, in words."""
+    return how_read((citation,), site.library.phrases, is_law=False)
 
 
 def _short(site: Site, entry: Entry) -> EntryPage:

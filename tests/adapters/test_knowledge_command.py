@@ -31,7 +31,7 @@ def test_report_counts_every_entry(library: Library, monkeypatch: pytest.MonkeyP
     result = run("report")
     assert result.exit_code == 0
     assert result.output.startswith(f"{len(library.entries)} entries on ")
-    assert "policy-desk: " in result.output
+    assert "law (unassigned): " in result.output
     assert "no conversations are kept here" in result.output
 
 

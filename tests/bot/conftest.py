@@ -19,6 +19,7 @@ from bot.engine import Engine
 from bot.events import Choice, Command, Event, Message
 from bot.library import Library
 from bot.matching.values import Band, Finding, Match
+from bot.merging import Entries
 from bot.replies import Turn
 from bot.session import Session
 from dialogs import Flow
@@ -259,9 +260,11 @@ def a_library(library: Library) -> Make:
         parameters: tuple[Parameter, ...] = (),
         flows: tuple[Flow, ...] | None = None,
     ) -> Library:
+        held = Entries(entries)
         return replace(
             library,
-            entries={entry.id: entry for entry in entries},
+            entries=held,
+            former=held.former,
             law=Parameters(parameters) if parameters else library.law,
             flows=library.flows if flows is None else {flow.id: flow for flow in flows},
         )

@@ -34,6 +34,7 @@ ONE_OF_MANY = {
     "refuse_{reason.value}",
     "refuse_clash_{fact}",
     "nation_{nation}",
+    "document_{fact}",
     "verify_{verdict.why}",
     "verify_{verdict.state}",
     "rerun_{change.kind}",

@@ -106,7 +106,7 @@ def test_every_kind_and_verdict_has_its_word() -> None:
     known = read_words().phrases.phrases
     kinds = {*get_args(EntryKind)} - UNREAD - {"faq"}
     verdicts = get_args(Myth.model_fields["verdict"].annotation)
-    assert len(kinds) == 5
+    assert len(kinds) == 6
     assert len(verdicts) == 4
     assert {f"kind_{kind}" for kind in kinds} <= known.keys()
     assert {f"verdict_{verdict}" for verdict in verdicts} <= known.keys()
