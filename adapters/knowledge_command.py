@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from adapters.opening import open_library, say_wait
+from adapters.overlays.choosing import chosen_overlays, overlay_option
 from adapters.site.command import site
 
 if TYPE_CHECKING:
@@ -85,9 +86,12 @@ def coverage(out: Path | None) -> None:
     metavar="DAYS",
     help="How far back to look for entries that were shown.",
 )
+@overlay_option
 def report(recent: int) -> None:
     """
     Say how many entries there are, how sure they are, whose reviews are due, what nobody asks for.
+
+    An overlay says who each owner role is; without one every role is unassigned.
 
     Use is known where conversations are kept: an entry counts as used when it is among the last
     three shown in a conversation. The settings say which data base; see docs/usage.md.
@@ -102,7 +106,7 @@ def report(recent: int) -> None:
     from adapters.curating.use import shown_of_late
 
     shown = shown_of_late(timedelta(days=recent))
-    library = open_library()
+    library = open_library(overlays=chosen_overlays())
     found = made(
         library.entries.values(),
         london_today(),

@@ -7,7 +7,7 @@ The engine is real; its finder knows a small table, so that every count can be w
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,6 +33,7 @@ from adapters.evaluating import (
 from bot.engine import Engine
 from bot.library import Library
 from bot.matching.values import Band, Finding, Match
+from bot.merging import Entries
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 ACT = "what-is-the-act"
@@ -360,3 +361,16 @@ def test_every_entry_wanted_by_the_committed_halves_exists(library: Library, hal
     questions = read_questions(folder / f"{half}.yaml")
     known = (*library.entries, *library.former, *library.flows)
     assert unknown_ids(questions, known) == ()
+
+
+def test_a_question_that_wants_a_former_id_wants_the_surviving_entry(library: Library) -> None:
+    merged = Entries(
+        entry.model_copy(update={"replaces": ("former-id",)}) if entry.id == ACT else entry
+        for entry in library.entries.values()
+    )
+    changed = replace(library, entries=merged, former=merged.former)
+    finder = TableFinder()
+    asked = [question("the act", ["former-id"]), question("the act", [GOODS])]
+    right, wrong = ask_all(Engine(changed, finder), finder.find, asked, NOW)
+    assert (right.result, right.question.wanted) == ("right", (ACT,))
+    assert wrong.result == "wrong"

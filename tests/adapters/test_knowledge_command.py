@@ -18,6 +18,7 @@ from bot.library import Library
 from bot.replies import Reply, Signal, Turn
 from bot.session import Session
 from knowledge.reading import packaged
+from tests.overlay_files import EXAMPLE
 
 ROOT = Path(str(packaged())).parent
 
@@ -33,6 +34,14 @@ def test_report_counts_every_entry(library: Library, monkeypatch: pytest.MonkeyP
     assert result.output.startswith(f"{len(library.entries)} entries on ")
     assert "law (unassigned): " in result.output
     assert "no conversations are kept here" in result.output
+
+
+def test_report_names_who_an_overlay_says_each_role_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "sqlite:////nowhere/at/all.sqlite3")
+    result = run("report", "--overlay", str(EXAMPLE))
+    assert result.exit_code == 0
+    assert "  law (Legal services, contracts team): " in result.output
+    assert "  sector (unassigned): " in result.output
 
 
 def test_signals_says_what_a_conversation_in_the_store_taught(
