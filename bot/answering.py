@@ -24,8 +24,6 @@ from knowledge import (
     british_date,
     british_month,
     fill,
-    placeholders,
-    split,
 )
 
 RELATED = 3
@@ -169,21 +167,16 @@ def coming_known(texts: Iterable[str], law: Parameters, when: When) -> date | No
     None where the texts name no day after today.
     """
     read: list[date] = []
-    for text in texts:
-        for placeholder in placeholders(text):
-            name, aspect = split(placeholder)
-            try:
-                held = law[name].at(when.as_at)
-            except NotInForce:
-                continue
-            day = held.since if aspect == "since" else _day(held.value, law[name].unit)
-            if day and day > when.today:
-                read.append(held.source.read_on or law[name].reviewed_on)
+    for name in parameters_in(texts):
+        parameter = law[name]
+        try:
+            held = parameter.at(when.as_at)
+        except NotInForce:
+            continue
+        is_day = parameter.unit == "date" and held.value
+        if is_day and date.fromisoformat(str(held.value)) > when.today:
+            read.append(held.source.read_on or parameter.reviewed_on)
     return min(read, default=None)
-
-
-def _day(value: str | None, unit: str) -> date | None:
-    return date.fromisoformat(value) if value and unit == "date" else None
 
 
 def _source_phrase(library: Library, entry: Entry) -> str:

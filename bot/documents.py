@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Protocol
 
+from bot.answering import When
 from bot.citing import citations_of, source_line
 from bot.library import Library
 from bot.plain import plain
@@ -55,7 +56,7 @@ class Writer(Protocol):
 
 
 def attachments(
-    library: Library, entry: Entry, standing: Standing | None, on: date, writer: Writer | None
+    library: Library, entry: Entry, standing: Standing | None, when: When, writer: Writer | None
 ) -> tuple[Attachment, ...]:
     """
     A template's document as files: for Word, where there is a writer, and as text.
@@ -64,15 +65,16 @@ def attachments(
         library: Law and words.
         entry: A template whose figures hold on `on`; any other entry gives no file.
         standing: The check whose facts fill it; None where none was made.
-        on: Day whose figures are used.
+        when: Day asked about, whose figures are used, and today.
         writer: Makes the Word file.
 
     Raises:
-        NotInForce: A figure of the document has no value on `on`.
+        NotInForce: A figure of the document has no value on the day.
     """
     if entry.template is None:
         return ()
-    document = filled(library, entry, facts_of(library, standing, on), on)
+    facts = facts_of(library, standing, when.today)
+    document = filled(library, entry, facts, when.as_at)
     text = Attachment(f"{document.name}.txt", TEXT, as_text(document).encode())
     return (writer.word(document), text) if writer else (text,)
 

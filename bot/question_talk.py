@@ -182,7 +182,7 @@ class QuestionTalk(FlowTalk):
         reply, entry = answered.reply, answered.entry
         if entry.template is None or answered.kind != "answer":
             return reply
-        files = attachments(self.library, entry, self.standing, self.asked.as_at, self.writer)
+        files = attachments(self.library, entry, self.standing, self.asked, self.writer)
         given = self.say("document_given" if self.writer else "document_given_text")
         return replace(reply, text=f"{reply.text}\n\n{given}", attachments=files)
 
@@ -190,7 +190,7 @@ class QuestionTalk(FlowTalk):
         """The document of a template as a message; empty where there is none to give."""
         day = self.day_of(entry.id).as_at
         try:
-            facts = facts_of(self.library, self.standing, day)
+            facts = facts_of(self.library, self.standing, self.today)
             return markup(filled(self.library, entry, facts, day)) if entry.template else ""
         except NotInForce:
             return ""

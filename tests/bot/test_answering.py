@@ -13,6 +13,7 @@ from bot.answering import (
     KINDS,
     When,
     answer,
+    coming_known,
     entry_option,
     for_day,
     more,
@@ -489,3 +490,13 @@ def test_a_day_still_to_come_says_until_when_it_was_known(
     assert answer(library, entry, NOW, "").reply.footer.endswith(known)
     after = When(date(2027, 4, 2), date(2027, 4, 2))
     assert known not in answer(library, entry, after, "").reply.footer
+
+
+def test_a_meaning_without_its_figure_names_no_day_to_come(
+    a_library: Make, an_entry: Make, a_parameter: Make
+) -> None:
+    """The figure is read for the line of sources even where the text that has it is left out."""
+    entry = an_entry(**{"for": {"provider": "Budget for ${fee.small}."}})
+    library = a_library(entry, parameters=(a_parameter(),))
+    early = When(date(2019, 1, 1), TODAY)
+    assert coming_known(("${fee.small}",), library.law, early) is None

@@ -92,7 +92,7 @@ def test_figures_are_those_of_the_day_and_never_guessed(
 
 
 def test_what_is_no_template_makes_no_document(library: Library, an_entry: Make) -> None:
-    assert attachments(library, an_entry(), None, TODAY, Writer()) == ()
+    assert attachments(library, an_entry(), None, When(TODAY, TODAY), Writer()) == ()
     with pytest.raises(ValueError, match="is no template"):
         filled(library, an_entry(), {}, TODAY)
 
@@ -144,6 +144,29 @@ def test_the_facts_of_a_finished_check_are_in_the_document(told: Any) -> None:
     assert "first step 2 March 2026." in text
     assert "Result. The Act applies." in text
     assert "Figure: £207,720 including VAT." in text
+
+
+def test_a_result_that_compares_no_figure_leaves_that_blank(told: Any) -> None:
+    told.say("check", "2 March 2026", "council", "Scotland")
+    told.say("the note")
+    text = files(told)["note.txt"]
+    assert "Result. [fill in" not in text
+    assert "Figure: [fill in: the threshold that applies]." in text
+
+
+def test_more_about_a_document_whose_figures_do_not_hold_gives_none(
+    a_library: Make, an_entry: Make, a_parameter: Make, start_talk: Any
+) -> None:
+    blocks = {"document": [{"paragraph": "It costs ${fee.small}."}]}
+    library = a_library(
+        an_entry("note", kind="template", template=blocks), parameters=(a_parameter(),)
+    )
+    talk = start_talk({"the note": "note"}, within=library, on=date(2019, 1, 1))
+    talk.say("the note")
+    assert (talk.turn.kind, talk.turn.replies[0].attachments) == ("not_known", ())
+    assert "I have no figure for 1 January 2019" in talk.text
+    talk.press_id("m:note")
+    assert "It costs" not in talk.text
 
 
 def test_a_fact_answered_with_not_sure_stays_a_blank(told: Any) -> None:
