@@ -40,7 +40,7 @@ settings.load_profile(os.environ.get("SVGUIDE_TEST_PROFILE", "quick"))
 @pytest.fixture(scope="session")
 def today() -> date:
     """The day of asking, for every test that needs one."""
-    return date(2026, 11, 22)
+    return date(2026, 11, 30)
 
 
 @pytest.fixture(scope="session")

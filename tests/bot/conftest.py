@@ -25,7 +25,7 @@ from bot.session import Session
 from dialogs import Flow
 from knowledge import Entry, Parameter, Parameters
 
-TODAY = date(2026, 11, 22)
+TODAY = date(2026, 11, 30)
 
 UNHEARD_OF = "xylophone"
 """A word that no phrasing of ours holds, so that it is never shared with one."""
