@@ -22,7 +22,7 @@ from knowledge.overlay_reading import read_overlay
 from knowledge.reading import Knowledge
 from tests.overlay_files import ABOUT, ENTRY, EXAMPLE, FIGURE, NOTE, write_overlay
 
-TODAY = date(2026, 11, 22)
+TODAY = date(2026, 11, 30)
 NOW = When(TODAY, TODAY)
 NOTE_FILE = "notes/threshold-for-councils.yaml"
 ENTRY_FILE = "entries/local/dale-weightings.yaml"
@@ -267,7 +267,7 @@ THRESHOLD = FIGURE.replace("dale.weighting", "threshold.services.sub_central")
             "dale/notes/threshold-for-councils.yaml:2: 92 words; at most 80. Shorten it.",
         ),
         (
-            {NOTE_FILE: NOTE.replace("reviewed_on: 2026-11-22", "reviewed_on: 2026-11-23")},
+            {NOTE_FILE: NOTE.replace("reviewed_on: 2026-11-22", "reviewed_on: 2026-12-01")},
             "dale/notes/threshold-for-councils.yaml:5: 'reviewed_on' lies in the future.",
         ),
         (
@@ -299,7 +299,7 @@ def test_a_note_needs_its_figure_today(within: With, tmp_path: Path) -> None:
     later = FIGURE.replace("2026-05-01", "2026-12-01")
     quiet = ENTRY.replace("${dale.weighting}", "some")
     folder = write_overlay(tmp_path / "dale", {FIGURE_FILE: later, ENTRY_FILE: quiet})
-    with pytest.raises(ContentError, match=r"weighting has no value on 2026-11-22. Add it, or end"):
+    with pytest.raises(ContentError, match=r"weighting has no value on 2026-11-30. Add it, or end"):
         within(folder)
 
 

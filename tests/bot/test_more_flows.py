@@ -260,11 +260,11 @@ def numbered(text: str) -> list[int]:
 
 
 STAGES = [
-    ("planning", "plan", 8),
-    ("we are talking to providers", "engage", 7),
-    ("writing the tender", "specify", 7),
-    ("we are marking the bids", "evaluate", 5),
-    ("awarding the contract", "award", 6),
+    ("planning", "plan", 9),
+    ("we are talking to providers", "engage", 8),
+    ("writing the tender", "specify", 8),
+    ("we are marking the bids", "evaluate", 6),
+    ("awarding the contract", "award", 7),
 ]
 
 
@@ -289,8 +289,8 @@ def test_each_stage_before_the_contract_has_its_checklist_with_file(
 @pytest.mark.parametrize(
     ("said", "name", "items"),
     [
-        ("managing a contract", "what-to-do-next-manage.txt", 5),
-        ("decommissioning", "what-to-do-next-decommission.txt", 5),
+        ("managing a contract", "what-to-do-next-manage.txt", 6),
+        ("decommissioning", "what-to-do-next-decommission.txt", 6),
         ("not sure", "what-to-do-next.txt", 5),
     ],
 )
@@ -359,7 +359,7 @@ def test_what_a_bid_lacks_comes_in_order_of_priority(talk: Any) -> None:
     assert "Ask the people who use your service" in then
     assert "Put into writing" in later
     assert "You were not sure about: Evidence." in later
-    assert numbered(talk.turn.replies[0].attachments[0].content.decode()) == [1, 2, 3, 4, 5]
+    assert numbered(talk.turn.replies[0].attachments[0].content.decode()) == [1, 2, 3, 4, 5, 6]
 
 
 @pytest.mark.parametrize("said", ["no", "not sure", "partly"])
@@ -367,7 +367,7 @@ def test_a_bid_with_everything_missing_names_everything(talk: Any, said: str) ->
     begin(talk, BID)
     talk.say(*[said] * 8)
     (attached,) = talk.turn.replies[0].attachments
-    assert numbered(attached.content.decode()) == list(range(1, 9))
+    assert numbered(attached.content.decode()) == list(range(1, 10))
     assert ("Do these first:" in talk.text) == (said != "partly")
 
 
