@@ -15,6 +15,7 @@ from typing import Final, assert_never
 
 from bot.check import state
 from bot.content.library import Library
+from bot.content.merging import renewed
 from bot.handlers.context import Services, TurnContext
 from bot.handlers.corrections import welcome_back
 from bot.handlers.registry import HANDLERS
@@ -35,6 +36,7 @@ from bot.model.session import FlowRun, Last, Session
 from bot.model.turn import Turn
 from bot.ports import LanguageDetector, RecordMaker
 from bot.rendering.card import with_card
+from bot.rendering.documents import DocumentWriter
 from bot.rendering.languages import with_language_note
 from bot.rendering.release_changes import seen
 from bot.understanding.interpret import Interpretation, command_act, interpret
@@ -50,6 +52,7 @@ class Engine:
         matcher: Finds entries and flows in it by what people type.
         recorder: Makes the files of a record; None where none can be handed over.
         languages: Notices messages in another language; None takes every message for English.
+        writer: Makes Word files of templates; None gives them as text only.
     """
 
     def __init__(
@@ -58,8 +61,9 @@ class Engine:
         matcher: EntryMatcher,
         recorder: RecordMaker | None = None,
         languages: LanguageDetector | None = None,
+        writer: DocumentWriter | None = None,
     ) -> None:
-        self._services = Services(library, matcher, recorder, languages)
+        self._services = Services(library, matcher, recorder, languages, writer)
 
     @property
     def library(self) -> Library:
@@ -100,6 +104,7 @@ class Engine:
             A turn with at least one reply, except for an edit, a deletion or a notice that needs
             no answer. Never raises. Where it has an `effect`, call again with its result.
         """
+        session = renewed(session, self.library.former)
         ctx = TurnContext(self._services, session, now, HANDLERS, effect_result)
         before = Before(session, ctx.check, event)
         turn = ctx.perform(act_of(ctx, event))

@@ -6,13 +6,24 @@ a file opened anywhere but in `reading`.
 """
 
 from knowledge.dated import Confidence, DatedValue, Parameter, Parameters, VatBasis
-from knowledge.entry import Audience, Claim, Entry, EntryKind, Meaning, Myth, Offer
+from knowledge.entry import Audience, Claim, Entry, EntryKind, Meaning, Myth, Nation, Offer
 from knowledge.errors import ContentError, Fault, GuidanceError, NotInForce
-from knowledge.source import Content, Source
-from knowledge.text import british_date, fill, is_well_formed, placeholders, pounds, shown, split
+from knowledge.source import Content, Read, Source
+from knowledge.template import Block, Table, Template
+from knowledge.text import (
+    british_date,
+    british_month,
+    fill,
+    is_well_formed,
+    placeholders,
+    pounds,
+    shown,
+    split,
+)
 
 __all__ = [
     "Audience",
+    "Block",
     "Claim",
     "Confidence",
     "Content",
@@ -24,13 +35,18 @@ __all__ = [
     "GuidanceError",
     "Meaning",
     "Myth",
+    "Nation",
     "NotInForce",
     "Offer",
     "Parameter",
     "Parameters",
+    "Read",
     "Source",
+    "Table",
+    "Template",
     "VatBasis",
     "british_date",
+    "british_month",
     "fill",
     "is_well_formed",
     "placeholders",

@@ -8,17 +8,22 @@ where everything is known (`bot.content.library`).
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from knowledge.dated import Confidence
 from knowledge.source import Content, Source
+from knowledge.template import Template
 
-EntryKind = Literal["faq", "myth", "term", "principle", "case", "signpost", "smalltalk", "outside"]
+EntryKind = Literal[
+    "faq", "myth", "term", "principle", "case", "signpost", "template", "smalltalk", "outside"
+]
+Nation = Literal["england", "wales", "scotland", "northern-ireland", "everywhere"]
 Audience = Literal["provider", "commissioner", "support"]
 
 ENTRY_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+EntryId = Annotated[str, StringConstraints(pattern=ENTRY_ID, max_length=48)]
 
 
 class Myth(Content):
@@ -71,6 +76,12 @@ class Entry(Content):
     id: str = Field(pattern=ENTRY_ID, max_length=48)
     kind: EntryKind
     topic: str = Field(pattern=ENTRY_ID, description="Folder the file lies in.")
+    nation: tuple[Nation, ...] = Field(
+        default=(), description="Where in the UK the answer holds, or everywhere alone."
+    )
+    replaces: tuple[EntryId, ...] = Field(
+        default=(), description="Ids of former entries that this one takes the place of."
+    )
     title: str = Field(min_length=5, description="The entry's question, in one line.")
     utterances: tuple[str, ...] = Field(
         min_length=3, description="How different people would type it; no templated variations."
@@ -99,16 +110,28 @@ class Entry(Content):
     urgent: bool = Field(default=False, description="Time presses for who asks: say so first.")
     reviewed_on: date
     review_by: date
+    review_when: tuple[EntryId, ...] = Field(
+        default=(), description="Events that bring the review forward: ids of events.yaml."
+    )
     block_when_overdue: bool = False
-    owner: str = Field(min_length=2)
+    owner: str = Field(min_length=2, description="Role of owners.yaml that keeps it true.")
     related: tuple[str, ...] = ()
     offers: Offer | None = None
     myth: Myth | None = None
+    template: Template | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if (self.kind == "myth") != (self.myth is not None):
             raise ValueError("a myth has a 'myth' block, and nothing else has one")
+        if (self.kind == "template") != (self.template is not None):
+            raise ValueError("a template has a 'template' block, and nothing else has one")
+        if len(set(self.nation)) != len(self.nation):
+            raise ValueError("'nation' names a nation twice: remove one")
+        if "everywhere" in self.nation and len(self.nation) > 1:
+            raise ValueError("'nation' is everywhere or a list of nations: remove one of the two")
+        if self.id in self.replaces:
+            raise ValueError("an entry cannot replace itself: remove its id from 'replaces'")
         if self.kind not in ("smalltalk", "outside") and not self.sources:
             raise ValueError("every statement of law carries a source: add 'sources'")
         if self.confidence == "medium" and not self.caveat:
@@ -118,3 +141,8 @@ class Entry(Content):
         if self.review_by < self.reviewed_on:
             raise ValueError("'review_by' lies before 'reviewed_on'")
         return self
+
+    @property
+    def only_in(self) -> tuple[Nation, ...]:
+        """The nations the answer is limited to; empty where it holds everywhere."""
+        return () if "everywhere" in self.nation else self.nation

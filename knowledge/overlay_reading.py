@@ -3,6 +3,7 @@ One organisation's local content, read as strictly as the core's.
 
     overlay.yaml                     who it is, whom to ask there
     entries/<topic>/<id>.yaml        answers of its own, in the shape of core entries
+    owners.yaml                      who keeps which content there, by role; may be left out
     notes/<id>.yaml                  a note beside the core entry of that id
     parameters/<area>/<name>.yaml    dated figures of its own
 
@@ -31,11 +32,24 @@ from knowledge.reading import (
     read_page,
     validate,
 )
+from knowledge.upkeep import Assigned
 
 _ABOUT = "overlay.yaml"
+_OWNERS = "owners.yaml"
 _FOLDERS = ("entries", "notes", "parameters")
 _CORE_FOLDERS = frozenset(
-    {"flows", "gazetteer_data", "interface", "language", "lexicon", "rulebooks", "tables", "units"}
+    {
+        "events",
+        "flows",
+        "gazetteer_data",
+        "interface",
+        "language",
+        "lexicon",
+        "owners",
+        "rulebooks",
+        "tables",
+        "units",
+    }
 )
 
 
@@ -46,6 +60,7 @@ class LocalContent:
 
     Attributes:
         digest: The first eight digits of a hash over its files.
+        owners: Who each role is there; None where it does not say.
     """
 
     about: Located[Overlay]
@@ -53,6 +68,7 @@ class LocalContent:
     notes: tuple[Located[Note], ...]
     parameters: tuple[Located[Parameter], ...]
     digest: str
+    owners: Located[Assigned] | None = None
 
 
 def read_overlay(root: Traversable, shown: str, units: Collection[str]) -> LocalContent:
@@ -76,7 +92,11 @@ def read_overlay(root: Traversable, shown: str, units: Collection[str]) -> Local
             faults.extend(error.faults)
             return ()
 
-    about = _about(root, faults)
+    about = _file(root, _ABOUT, Overlay, faults)
+    if about is None and not root.joinpath(_ABOUT).is_file():
+        message = "is missing, and says whose content this is. `svguide overlay init` writes one."
+        faults.append(Fault(_ABOUT, 0, message))
+    owners = _file(root, _OWNERS, Assigned, faults)
     entries, notes = tried("entries", Entry), tried("notes", Note)
     parameters = tried("parameters", Parameter)
     faults += [*misplaced(entries), *_misplaced_notes(notes), *misnamed(parameters, units)]
@@ -88,18 +108,18 @@ def read_overlay(root: Traversable, shown: str, units: Collection[str]) -> Local
         tuple(_shown(located, shown) for located in notes),
         tuple(_shown(located, shown) for located in parameters),
         _digest(root),
+        _shown(owners, shown) if owners else None,
     )
 
 
-def _about(root: Traversable, faults: list[Fault]) -> Located[Overlay] | None:
-    file = root.joinpath(_ABOUT)
+def _file(root: Traversable, name: str, model: type[M], faults: list[Fault]) -> Located[M] | None:
+    """A single file of the overlay; None where it is missing or has a fault, which joins others."""
+    file = root.joinpath(name)
     if not file.is_file():
-        message = "is missing, and says whose content this is. `svguide overlay init` writes one."
-        faults.append(Fault(_ABOUT, 0, message))
         return None
     try:
-        page = read_page(file.read_bytes().decode("utf-8", "surrogateescape"), _ABOUT)
-        return Located(validate(Overlay, page), page)
+        page = read_page(file.read_bytes().decode("utf-8", "surrogateescape"), name)
+        return Located(validate(model, page), page)
     except ContentError as error:
         faults.extend(error.faults)
         return None
@@ -111,7 +131,7 @@ def _strangers(root: Traversable) -> Iterator[Fault]:
         if item.is_dir() and item.name not in _FOLDERS and not item.name.startswith("."):
             for file, _ in pages(root, item.name):
                 yield Fault(file, 0, _no_place(item.name))
-        elif item.name.endswith((".yaml", ".yml")) and item.name != _ABOUT:
+        elif item.name.endswith((".yaml", ".yml")) and item.name not in (_ABOUT, _OWNERS):
             yield Fault(item.name, 0, _no_place(""))
 
 
@@ -140,6 +160,8 @@ def _shown(located: Located[M], shown: str) -> Located[M]:
 
 def _digest(root: Traversable) -> str:
     digest = hashlib.sha256(root.joinpath(_ABOUT).read_bytes())
+    if root.joinpath(_OWNERS).is_file():
+        digest.update(root.joinpath(_OWNERS).read_bytes())
     for folder in _FOLDERS:
         for file, text in pages(root, folder):
             content = text.encode("utf-8", "surrogateescape")

@@ -12,7 +12,7 @@ import dataclasses
 import difflib
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -32,6 +32,7 @@ from knowledge.phrases import Phrases
 from knowledge.source import Content
 from knowledge.steering import Steering
 from knowledge.text import FORMS
+from knowledge.upkeep import Events, Roles
 
 # libyaml's parser is about ten times as fast; it is missing only where PyYAML was built without it
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -116,6 +117,8 @@ class Knowledge:
     interface: tuple[Located[Phrases], ...]
     steering: Located[Steering]
     units: frozenset[str] = frozenset(FORMS)
+    roles: Roles = field(default_factory=Roles)
+    events: Events = field(default_factory=Events)
 
     @property
     def phrases(self) -> Phrases:
@@ -355,13 +358,22 @@ def read_knowledge(root: Traversable, read: ReadPage = read_page) -> Knowledge:
     parameters = tried("parameters", Parameter)
     units = tried("units", _Units)
     spoken = tried("interface", Phrases)
+    roles, events = tried("owners", Roles), tried("events", Events)
     steering = _steering(root, faults, read)
     known = frozenset({*FORMS, *(name for located in units for name in located.value.units)})
     faults += misplaced(entries) + misnamed(parameters, known)
     faults += _of_interface(spoken, whole=not faults)
     if faults:
         raise ContentError(tuple(faults))
-    return Knowledge(entries, parameters, spoken, steering, known)
+    return Knowledge(
+        entries,
+        parameters,
+        spoken,
+        steering,
+        known,
+        roles=Roles(owners={k: v for each in roles for k, v in each.value.owners.items()}),
+        events=Events(events={k: v for each in events for k, v in each.value.events.items()}),
+    )
 
 
 def _steering(root: Traversable, faults: list[Fault], read: ReadPage) -> Located[Steering]:

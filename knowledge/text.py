@@ -59,6 +59,11 @@ def british_date(day: date, language: str = "en") -> str:
     return format_date(day, "d MMMM y", locale=f"{language}_GB")
 
 
+def british_month(day: date) -> str:
+    """The month of a day as Britons write it: June 2026."""
+    return f"{day:%B %Y}"
+
+
 def pounds(amount: Decimal) -> str:
     """Money as Britons write it: £207,720, with pence only where there are any."""
     whole = amount == amount.to_integral_value()

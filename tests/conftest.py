@@ -76,7 +76,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def today() -> date:
     """The day of asking, for every test that needs one."""
-    return date(2026, 11, 22)
+    return date(2026, 11, 30)
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field
 
@@ -167,10 +167,26 @@ def _is_amount(want: str, read: Money) -> bool:
     return is_above and (not high or read.high <= Decimal(high))
 
 
+BROADER: Final = {
+    "ndpb": "other-public",
+    "nhs-foundation-trust": "nhs-trust",
+    "police": "police-fire",
+    "fire": "police-fire",
+    "fe-college": "college-university",
+    "university": "college-university",
+    "national-park": "other-public",
+    "gla-tfl": "other-public",
+    "waste": "other-public",
+    "national-museum": "other-public",
+    "museum": "other-public",
+}
+"""Options of today, and the one that stood for them when the phrases were written."""
+
+
 def _judge_option(item: Item, read: object, light_touch: bool | None) -> Verdict:
     if not isinstance(read, Picked):
         return "right" if item.want in HELD_BACK else "asked"
-    if read.option != item.want:
+    if item.want not in (read.option, BROADER.get(read.option)):
         return "wrong"
     if not item.light_touch or light_touch is (item.light_touch == "yes"):
         return "right"

@@ -36,7 +36,7 @@ SHOWN = (
     "bore-da",
 )
 """Conversations shown, in this order."""
-ORDINARY_DAY = "2026-11-22"
+ORDINARY_DAY = "2026-11-30"
 HEAD = """\
 # Eight dialogues
 

@@ -18,7 +18,7 @@ from bot.model.events import Message
 from bot.model.session import Session
 
 README = Path(__file__).parents[1] / "README.md"
-NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+NOW = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
 SAID = (
     "we're a district council in England buying cleaning for about £180k plus VAT, "
     "notice out on 1 February 2027",

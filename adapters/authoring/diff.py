@@ -111,7 +111,9 @@ def _history(parameter: Parameter) -> Mapping[date, str]:
 def _answers(old: Library, new: Library, today: date) -> Iterator[str]:
     for entry_id in sorted({*old.entries, *new.entries}):
         before, after = old.entries.get(entry_id), new.entries.get(entry_id)
-        if before is None and after is not None:
+        if entry_id in new.former:
+            yield f"answer {entry_id}: merged into {new.current(entry_id)}"
+        elif before is None and after is not None:
             yield f"answer {entry_id}: new. {after.title}"
         elif after is None and before is not None:
             yield f"answer {entry_id}: gone. {before.title}"

@@ -135,7 +135,14 @@ def ask_all(
         questions: In any order; outcomes come in the same.
         now: Aware; the day of asking.
     """
-    return tuple(_ask(engine, find, question, now) for question in questions)
+    former = engine.library.former
+    return tuple(_ask(engine, find, _of_today(each, former), now) for each in questions)
+
+
+def _of_today(question: LabelledQuestion, former: Mapping[str, str]) -> LabelledQuestion:
+    """The question with the surviving id in place of each former one that it wants."""
+    wanted = tuple(dict.fromkeys(former.get(id, id) for id in question.wanted))
+    return question.model_copy(update={"want": wanted}) if wanted != question.wanted else question
 
 
 def _ask(engine: Engine, find: Find, question: LabelledQuestion, now: datetime) -> AskedQuestion:

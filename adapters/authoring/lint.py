@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from importlib.resources.abc import Traversable
 
-from adapters.authoring import phrasings, wording
+from adapters.authoring import phrasings, sources, wording
 from adapters.authoring.coverage import read_fact_base
 from knowledge import Entry, Fault, GuidanceError
 from knowledge.coverage import FactBase
@@ -42,6 +42,7 @@ def lint(root: Traversable | None, today: date, *, text: bool) -> list[Fault]:
     faults = [
         *phrasings.lint(knowledge.entries),
         *wording.lint(knowledge.entries, short_forms),
+        *sources.lint(knowledge),
         *unknown_names(knowledge.entries, read_fact_base(root)),
     ]
     if text:

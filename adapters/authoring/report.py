@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from adapters.authoring.reviews import SOON, Due, due
 from adapters.authoring.texts import STATING
 from knowledge import Entry, british_date
+from knowledge.upkeep import Coming
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,9 @@ class LibraryReport:
         kinds, topics, confidence: Entries of each, most first.
         reviews: Overdue and soon due, as `reviewing.due` orders them.
         owners: Entries of each owner, most first.
+        roles: Who each owner role is; empty text where nobody is named.
+        waiting: A line for each coming event that entries wait for, in order of day.
+        unaddressed: Title of each source without an address, and how often it is cited.
         unused: Entries that state something and were not shown of late; None without a store.
     """
 
@@ -36,10 +40,29 @@ class LibraryReport:
     owners: Mapping[str, int]
     reviews: tuple[Due, ...]
     unused: tuple[str, ...] | None
+    roles: Mapping[str, str] = field(default_factory=dict)
+    waiting: tuple[str, ...] = ()
+    unaddressed: Mapping[str, int] = field(default_factory=dict)
 
 
-def report(entries: Iterable[Entry], today: date, shown: Collection[str] | None) -> LibraryReport:
-    """The report on some entries; `shown` are the ids shown of late, None where nobody counts."""
+def report(
+    entries: Iterable[Entry],
+    today: date,
+    shown: Collection[str] | None,
+    *,
+    roles: Mapping[str, str] | None = None,
+    events: Mapping[str, Coming] | None = None,
+) -> LibraryReport:
+    """
+    The report on some entries.
+
+    Args:
+        entries: Which.
+        today: Day of asking.
+        shown: Ids shown of late; None where nobody counts.
+        roles: Who each owner role is, as `Library.roles`.
+        events: What is coming, as `Library.events`.
+    """
     entries = tuple(entries)
     stating = (entry.id for entry in entries if entry.kind in STATING)
     return LibraryReport(
@@ -49,8 +72,25 @@ def report(entries: Iterable[Entry], today: date, shown: Collection[str] | None)
         confidence=_counted(entry.confidence for entry in entries),
         owners=_counted(entry.owner for entry in entries),
         reviews=due(entries, today + SOON),
+        roles=roles or {},
+        waiting=tuple(_waiting(entries, events or {})),
+        unaddressed=_counted(
+            source.title
+            for entry in entries
+            for source in entry.sources
+            if not source.url and not source.no_address
+        ),
         unused=None if shown is None else tuple(sorted(set(stating) - set(shown))),
     )
+
+
+def _waiting(entries: tuple[Entry, ...], events: Mapping[str, Coming]) -> Iterator[str]:
+    in_order = sorted(events.items(), key=lambda event: (event[1].on or date.max, event[0]))
+    for event_id, event in in_order:
+        count = sum(event_id in entry.review_when for entry in entries)
+        if count:
+            day = british_date(event.on) if event.on else "no day known"
+            yield f"{day}, {event_id}: {event.title} ({count} entries)"
 
 
 def _counted(values: Iterable[str]) -> Mapping[str, int]:
@@ -67,9 +107,17 @@ def as_lines(found: LibraryReport, days: int) -> Iterator[str]:
     for owner, count in found.owners.items():
         theirs = [each for each in found.reviews if each.owner == owner]
         overdue = sum(each.by < found.today for each in theirs)
-        yield f"  {owner}: {overdue} overdue, {len(theirs) - overdue} due soon, of {count} entries"
+        who = f" ({found.roles[owner] or 'unassigned'})" if owner in found.roles else ""
+        due_soon = len(theirs) - overdue
+        yield f"  {owner}{who}: {overdue} overdue, {due_soon} due soon, of {count} entries"
         for each in theirs:
             yield f"    {'overdue' if each.by < found.today else 'due'} {each.by}: {each.entry}"
+    if found.waiting:
+        yield "Events that bring reviews forward"
+        yield from (f"  {line}" for line in found.waiting)
+    if found.unaddressed:
+        yield "Sources without an address"
+        yield from (f"  {title}: {count}" for title, count in found.unaddressed.items())
     if found.unused is None:
         yield "Use: no conversations are kept here, so nothing is known of it."
         return

@@ -59,7 +59,7 @@ def defaults(around: Surroundings) -> dict[str, str]:
         "confidence": "high",
         "reviewed_on": around.today.isoformat(),
         "review_by": _months_on(around.today, REVIEW_MONTHS).isoformat(),
-        "owner": owners.most_common(1)[0][0] if owners else "policy-desk",
+        "owner": owners.most_common(1)[0][0] if owners else "practice",
     }
 
 

@@ -12,10 +12,11 @@ from datetime import date
 
 from bot.model.plain_text import to_plain_text
 from knowledge import Entry, NotInForce, Parameters, fill
+from knowledge.template import MARK
 
 Path = tuple[str | int, ...]
 
-STATING = ("faq", "myth", "term", "principle", "case", "signpost")
+STATING = ("faq", "myth", "term", "principle", "case", "signpost", "template")
 """Kinds of entry that state something; the others are small talk and a friendly no."""
 
 _PLACEHOLDER = re.compile(r"\$\{[^}]*\}")
@@ -39,6 +40,8 @@ def texts(entry: Entry) -> Iterator[tuple[Path, str]]:
     if entry.myth:
         yield ("myth", "claim"), entry.myth.claim
         yield ("myth", "why_believed"), entry.myth.why_believed
+    for path, text in entry.template.texts() if entry.template else ():
+        yield ("template", *path), MARK.sub(r"\g<name>", text)
 
 
 def prose(text: str) -> str:

@@ -14,11 +14,14 @@ import click
 
 from adapters.authoring.links import addresses, unreachable
 from adapters.authoring.lint import NoAuthoringTools, lint
+from adapters.authoring.sources import lint_guidance
 from adapters.cli.loading import open_library
 from adapters.cli.options import chosen_overlays, overlay_option
 from adapters.runtime.bootstrap import build_matcher, london_today
 from bot.content.library import Library
 from bot.matching import MatchingReport
+from dialogs.reading import packaged as packaged_dialogs
+from dialogs.reading import read_guidance
 from knowledge.reading import packaged, read_language
 
 LISTED = 40
@@ -97,6 +100,8 @@ def report_text(library: Library, content: Path | None, *, text: bool, online: b
     root = content / "knowledge" if content else None
     try:
         faults = lint(root, london_today(), text=text)
+        dialogs = read_guidance(content / "dialogs" if content else packaged_dialogs())
+        faults = sorted([*faults, *lint_guidance(dialogs)])
     except NoAuthoringTools as error:
         raise click.ClickException(str(error)) from error
     if online:

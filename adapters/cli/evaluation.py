@@ -88,7 +88,7 @@ def _evaluate(
 
     questions = read_questions(path or UTTERANCES / f"{half}.yaml")
     library = read_library()
-    unknown = unknown_ids(questions, (*library.entries, *library.flows))
+    unknown = unknown_ids(questions, (*library.entries, *library.former, *library.flows))
     if unknown:
         raise UnreadableQuestions(f"Entries that do not exist are wanted: {', '.join(unknown)}.")
     matcher = build_matcher(library)

@@ -22,6 +22,7 @@ from adapters.channels.attachments import save_attachment
 from bot.model.plain_text import to_plain_text
 from bot.model.replies import Attachment, Citation, Reply
 from bot.model.turn import Turn
+from bot.rendering.citations import read_to
 from knowledge import GuidanceError
 
 Json = dict[str, Any]
@@ -214,14 +215,20 @@ def audience_of(raw: Json) -> str:
 
 
 def citation(c: Citation) -> Json:
-    """A citation as its five fields."""
+    """A citation as its fields; a source that was not read has no `checked_on`."""
     return {
         "title": c.title,
         "locator": c.locator,
         "url": c.url,
         "as_at": c.as_at.isoformat(),
-        "checked_on": c.checked_on.isoformat(),
+        "checked_on": _iso(c.checked_on),
+        "read": c.read or None,
+        "read_on": _iso(c.read_on),
     }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def asked(turn: Turn, line_id: str | int | None) -> Json:
@@ -236,6 +243,8 @@ def asked(turn: Turn, line_id: str | int | None) -> Json:
         "alternatives": [{"entry": e, "score": round(s, 1)} for e, s in trace.alternatives],
         "reply": "\n\n".join(reply.plain for reply in turn.replies),
         "citations": [citation(c) for reply in turn.replies for c in reply.citations],
+        "nation": list(dict.fromkeys(each for reply in turn.replies for each in reply.nation)),
+        "read_to": _iso(read_to(c for reply in turn.replies for c in reply.citations)),
     }
 
 
@@ -257,6 +266,8 @@ def _reply(reply: Reply, files: Path) -> Json:
         "options": [{"id": option.id, "label": option.label} for option in reply.options],
         "citations": [citation(c) for c in reply.citations],
         "attachments": [_attachment(a, files) for a in reply.attachments],
+        "nation": list(reply.nation),
+        "read_to": _iso(read_to(reply.citations)),
     }
 
 

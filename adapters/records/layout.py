@@ -283,6 +283,8 @@ def _sourced(source: RecordedSource) -> Line:
 
 
 def _checked(source: RecordedSource, words: Phrases) -> str:
+    if source.checked_on is None:
+        return words.say("record_not_read")
     return words.say("record_checked", checked=british_date(source.checked_on))
 
 
@@ -297,7 +299,11 @@ def _reasons(result: Result, words: Phrases) -> Iterator[Block]:
         rows.append((_cell(reason.rule), (_marked(said),), sources))
     keys = ("record_rule", "record_reason", "record_sources")
     yield LayoutTable(tuple(words.say(key) for key in keys), tuple(rows), (1, 5, 4))
-    checked = [source for reason in result.reasons for source in reason.sources]
+    cited = [source for reason in result.reasons for source in reason.sources]
+    checked = [source for source in cited if source.checked_on]
     if checked:
-        oldest = min(checked, key=lambda source: source.checked_on)
+        oldest = min(checked, key=lambda source: str(source.checked_on))
         yield Paragraph(_line(_checked(oldest, words)))
+    unread = dict.fromkeys(source.title for source in cited if source.checked_on is None)
+    if unread:
+        yield Paragraph(_line(words.say("record_unread", sources="; ".join(unread))))

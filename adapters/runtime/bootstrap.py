@@ -37,7 +37,15 @@ if TYPE_CHECKING:
     from bot.ports import RecordMaker
 
 CONTENT_FOLDERS = {
-    "knowledge": ("entries", "interface", "language", "parameters", "units"),
+    "knowledge": (
+        "entries",
+        "events",
+        "interface",
+        "language",
+        "owners",
+        "parameters",
+        "units",
+    ),
     "dialogs": ("flows", "gazetteer_data", "lexicon", "rulebooks"),
     "adapters": ("records",),
 }
@@ -214,9 +222,10 @@ def build_engine(
     Raises:
         ContentError: Every fault of the content.
     """
+    from adapters.documents.word import WordWriter
     from adapters.language.detector import LangidDetector
 
     library = library or read_library()
     matcher = build_matcher(library, on_missing=on_missing)
     detector = LangidDetector(library, read_language(packaged_knowledge()))
-    return Engine(library, matcher, recorder, detector)
+    return Engine(library, matcher, recorder, detector, WordWriter())

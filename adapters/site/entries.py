@@ -19,6 +19,8 @@ from bot.content.library import Library
 from bot.model.replies import Citation
 from bot.rendering import overlays as local_words
 from bot.rendering.citations import citations_of, parameters_in
+from bot.rendering.documents import filled, markup
+from bot.rendering.entries import where
 from knowledge import Entry, NotInForce, fill
 
 UNREAD = frozenset({"smalltalk", "outside"})
@@ -55,6 +57,7 @@ class EntryPage:
         parts: Detail, meanings, notes, what is left open, in this order.
         citations: Sources, those of figures first.
         figures: Dated figures it reads, in order of use.
+        where: Nations it is limited to, in a sentence; empty where it holds everywhere.
     """
 
     entry: Entry
@@ -65,6 +68,7 @@ class EntryPage:
     parts: tuple[AnswerPart, ...]
     citations: tuple[Citation, ...]
     figures: tuple[Figure, ...]
+    where: str = ""
 
 
 def readable(library: Library) -> list[Entry]:
@@ -90,6 +94,7 @@ def entry_page(library: Library, entry: Entry, words: SiteWords, today: date) ->
         tuple(_parts(library, entry, words, texts, as_at, today)) if given else (),
         citations_of(entry, read, library.law, as_at),
         tuple(Figure(n, library.law[n].description) for n in parameters_in(read)),
+        where(library, entry),
     )
 
 
@@ -141,6 +146,11 @@ def _parts(
     for text, key in texts.items():
         heading = words.say("detail") if key == "detail" else library.phrases.say(key)
         yield AnswerPart(heading, html(fill(text, library.law, as_at)))
+    if entry.template and all(
+        _filled(library, text, as_at) is not None for _, text in entry.template.texts()
+    ):
+        document = filled(library, entry, {}, as_at)
+        yield AnswerPart(words.say("document"), html(markup(document)))
     if entry.caveat:
         yield AnswerPart(words.say("caveat"), html(entry.caveat))
     if entry.does_not_cover:

@@ -21,6 +21,8 @@ from adapters.site.flows import FlowPage
 from adapters.site.markup import html, inline
 from adapters.site.words import SiteWords
 from bot.content.library import Library
+from bot.model.replies import Citation
+from bot.rendering.citations import how_read
 from knowledge import Entry
 
 
@@ -60,6 +62,9 @@ def pages(site: Site) -> Iterator[tuple[str, str]]:
     for flow in site.flows:
         yield render(f"checks/{flow.flow.id}.html", "check.html", page=flow)
         yield f"checks/{flow.flow.id}.svg", flow.svg
+    for old, entry_id in site.library.former.items():
+        if (entry := site.library.entries[entry_id]) in entries:
+            yield render(f"answers/{old}.html", "moved.html", entry=entry)
     letters = word_index.index(entries)
     yield render("find.html", "find.html", letters=letters, entries=entries, said=word_index.said)
     terms = [
@@ -109,8 +114,14 @@ def _environment(site: Site) -> jinja2.Environment:
         "flows": [page.flow for page in site.flows],
         "owner_of": site.library.added.owners.get,
         "short": partial(_short, site),
+        "how": partial(_how, site),
     }
     return environment
+
+
+def _how(site: Site, citation: Citation) -> str:
+    """When and how a source was read, in words."""
+    return how_read((citation,), site.library.phrases, is_law=False)
 
 
 def _short(site: Site, entry: Entry) -> EntryPage:

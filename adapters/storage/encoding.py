@@ -38,7 +38,9 @@ def reply_to_dict(reply: Reply) -> dict[str, Any]:
                 "locator": citation.locator,
                 "url": citation.url,
                 "as_at": citation.as_at.isoformat(),
-                "checked_on": citation.checked_on.isoformat(),
+                "checked_on": _iso(citation.checked_on),
+                "read": citation.read,
+                "read_on": _iso(citation.read_on),
             }
             for citation in reply.citations
         ],
@@ -51,7 +53,16 @@ def reply_to_dict(reply: Reply) -> dict[str, Any]:
             for attachment in reply.attachments
         ],
         "card": asdict(reply.card) if reply.card else None,
+        "nation": list(reply.nation),
     }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def reply_from_dict(raw: Mapping[str, Any]) -> Reply:
@@ -72,7 +83,10 @@ def reply_from_dict(raw: Mapping[str, Any]) -> Reply:
                 locator=citation["locator"],
                 url=citation["url"],
                 as_at=date.fromisoformat(citation["as_at"]),
-                checked_on=date.fromisoformat(citation["checked_on"]),
+                checked_on=_day(citation["checked_on"]),
+                # a citation that an earlier program stored has neither
+                read=citation.get("read", ""),
+                read_on=_day(citation.get("read_on")),
             )
             for citation in raw["citations"]
         ),
@@ -86,6 +100,7 @@ def reply_from_dict(raw: Mapping[str, Any]) -> Reply:
         ),
         # a reply that an earlier program stored has none
         card=_card(raw["card"]) if raw.get("card") else None,
+        nation=tuple(raw.get("nation", ())),
     )
 
 

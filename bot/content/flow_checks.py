@@ -7,7 +7,7 @@ Faults in a flow that need the rest of the content to be seen: figures, entries,
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date
 
 from dialogs import Flow
@@ -21,14 +21,14 @@ Place = tuple[str | int, ...]
 
 
 def of_flow(
-    located: Located[Flow], entries: frozenset[str], law: Parameters, today: date
+    located: Located[Flow], entries: Container[str], law: Parameters, today: date
 ) -> Iterator[Fault]:
     """
     Every fault of one flow against the rest of the content.
 
     Args:
         located: The flow and its page.
-        entries: Ids of all entries.
+        entries: Ids of all entries, former ones too.
         law: Dated parameters.
         today: A figure must have a value now, and no check lies in the future.
     """

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bot.content import consistency
+from bot.content import consistency, merging, upkeep
 from bot.content.flow_checks import of_flow
+from bot.content.merging import Entries
 from bot.content.overlays import OverlayMerge, additions, conflicts, joined, note_faults
 from bot.matching.values import Document
 from dialogs import Calculator, Flow, RuleBook
@@ -35,6 +36,8 @@ from knowledge.overlay_reading import LocalContent
 from knowledge.phrases import Phrases
 from knowledge.reading import Knowledge, Located
 from knowledge.steering import Steering
+from knowledge.template import FOUND, MARK
+from knowledge.upkeep import Coming
 
 SHORT_WORDS = 80
 DETAIL_WORDS = 180
@@ -51,7 +54,8 @@ class Library:
 
     Attributes:
         release: Readable version and hash of every file.
-        entries, flows, rulebooks: By id.
+        entries: By id; a former id finds the entry that replaces it.
+        flows, rulebooks: By id.
         calculators: By the name flows use.
         law: Dated parameters.
         phrases: What the guide itself says, in the language spoken.
@@ -59,6 +63,9 @@ class Library:
         steering: How people go on from an answer, and say who they are.
         catalogues: What the guide itself says in each language, by tag.
         warnings: For authors: not faults, but worth improving.
+        former: Id of an entry by each former id that it replaces.
+        roles: Who each owner role is at this installation; empty text where nobody is named.
+        events: What is known to be coming that makes answers stale, by id.
         added: What organisations add; their entries are among `entries`, their figures in `law`.
     """
 
@@ -74,11 +81,18 @@ class Library:
     catalogues: Mapping[str, Phrases] = field(default_factory=dict)
     warnings: tuple[Fault, ...] = ()
     added: OverlayMerge = _NOTHING
+    former: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
+    events: Mapping[str, Coming] = field(default_factory=dict)
 
     def speaking(self, language: str) -> Library:
         """The library with the interface in a language; unchanged where that is not known."""
         phrases = self.catalogues.get(language)
         return replace(self, phrases=phrases) if phrases else self
+
+    def current(self, entry_id: str) -> str:
+        """The id an entry goes by now: that of the entry that replaces it, else its own."""
+        return self.former.get(entry_id, entry_id)
 
     @property
     def main_flow(self) -> str:
@@ -145,14 +159,22 @@ def assemble(
         raise ContentError(faults)
     core, knowledge = knowledge, joined(knowledge, local)
     faults = (
+        *merging.faults(knowledge.entries, (f.value.id for f in guidance.flows)),
+        *upkeep.faults(core, local),
+    )
+    if faults:
+        raise ContentError(faults)
+    knowledge = upkeep.brought_forward(merging.settled(knowledge))
+    faults = (
         *_faults(knowledge, guidance, calculators, today),
         *note_faults(core, local, knowledge.law, today),
     )
     if faults:
         raise ContentError(faults)
+    entries = Entries(located.value for located in knowledge.entries)
     return Library(
         release=release,
-        entries={located.value.id: located.value for located in knowledge.entries},
+        entries=entries,
         law=knowledge.law,
         flows={flow.id: flow for flow in _main_first(guidance)},
         calculators=calculators,
@@ -162,7 +184,10 @@ def assemble(
         steering=knowledge.steering.value,
         catalogues=knowledge.catalogues,
         warnings=knowledge.warnings,
-        added=additions(local),
+        added=additions(local, entries.former),
+        former=entries.former,
+        roles=upkeep.assigned(core, local),
+        events=core.events.events,
     )
 
 
@@ -176,12 +201,14 @@ def _faults(
     knowledge: Knowledge, guidance: Guidance, calculators: Mapping[str, Calculator], today: date
 ) -> Iterator[Fault]:
     law = knowledge.law
-    entries = {located.value.id: located.value for located in knowledge.entries}
+    entries = Entries(located.value for located in knowledge.entries)
     flows = {located.value.id: located.value for located in guidance.flows}
+    facts = frozenset(fact for book in guidance.rulebooks for fact in book.value.facts)
     for located in knowledge.entries:
         yield from _of_text(located, law)
         yield from _of_links(located, entries, flows)
         yield from _of_dates(located, law, today)
+        yield from _of_template(located, facts)
         yield from consistency.of_entry(located, law, today)
     yield from _of_phrasings(knowledge.entries)
     for located_parameter in knowledge.parameters:
@@ -198,7 +225,7 @@ def _faults(
             )
         if located_flow.value.id in entries:
             yield located_flow.page.fault("an entry has this id. Choose another.", "id")
-        yield from of_flow(located_flow, frozenset(entries), law, today)
+        yield from of_flow(located_flow, entries.keys(), law, today)
     for located_book in guidance.rulebooks:
         yield from _of_rulebook(located_book, law)
     yield from _of_steering(knowledge.steering, entries)
@@ -215,7 +242,10 @@ def _of_text(located: Located[Entry], law: Parameters) -> Iterator[Fault]:
         ("caveat",): entry.caveat,
         ("does_not_cover",): entry.does_not_cover,
     }
-    for path, text in texts.items():
+    document = entry.template.texts() if entry.template else ()
+    placed: list[tuple[tuple[str | int, ...], str]] = [*texts.items()]
+    placed += [(("template", *path), text) for path, text in document]
+    for path, text in placed:
         if not is_well_formed(text):
             yield page.fault("a '$' begins no placeholder. Write ${name}, or $$ for a sign.", *path)
             continue
@@ -260,7 +290,9 @@ def _of_dates(located: Located[Entry], law: Parameters, today: date) -> Iterator
         message = "'reviewed_on' lies in the future. Give the day of the last check."
         yield page.fault(message, "reviewed_on")
     day = min(entry.valid_to, today) if entry.valid_to else today
-    for key, text in (("short", entry.short), ("detail", entry.detail)):
+    document = " ".join(text for _, text in entry.template.texts()) if entry.template else ""
+    texts = (("short", entry.short), ("detail", entry.detail), ("template", document))
+    for key, text in texts:
         try:
             fill(text, law, day)
         except NotInForce as gap:
@@ -268,6 +300,35 @@ def _of_dates(located: Located[Entry], law: Parameters, today: date) -> Iterator
             yield page.fault(f"{message} Add the value, or end the answer before.", key)
         except (KeyError, ValueError):
             continue  # named by the check of the text
+
+
+def _of_template(located: Located[Entry], known: frozenset[str]) -> Iterator[Fault]:
+    """Marks that fill nothing in, facts that no check has, and facts not listed or not used."""
+    template, page = located.value.template, located.page
+    if template is None:
+        return
+    for path, text in template.texts():
+        marks = [(mark["kind"], mark["name"].strip()) for mark in MARK.finditer(text)]
+        rest = MARK.sub("", text)
+        is_whole = all(kind in ("fact", "blank") and name for kind, name in marks)
+        if not is_whole or "[[" in rest or "]]" in rest:
+            message = "a '[[' marks nothing. Write [[fact:value]], or [[blank:what goes here]]."
+            yield page.fault(message, "template", *path)
+    facts = {*known, *FOUND}
+    used = list(template.uses())
+    for path, fact in used:
+        if fact not in facts:
+            listed = ", ".join(sorted(facts))
+            yield page.fault(f"unknown fact '{fact}'. Known: {listed}.", "template", *path)
+        elif fact not in template.facts:
+            message = (
+                f"the fact '{fact}' is missing from 'facts'. Add it there, or correct the name."
+            )
+            yield page.fault(message, "template", *path)
+    for place, fact in enumerate(template.facts):
+        if fact not in {name for _, name in used}:
+            message = f"the document does not use '{fact}'. Remove it, or write [[fact:{fact}]]."
+            yield page.fault(message, "template", "facts", place)
 
 
 def _of_phrasings(entries: tuple[Located[Entry], ...]) -> Iterator[Fault]:

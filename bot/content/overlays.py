@@ -29,7 +29,7 @@ from knowledge.overlay_reading import LocalContent
 from knowledge.reading import Knowledge, Located
 
 NOTE_WORDS = 80
-LOCAL_KINDS = ("faq", "term", "principle", "case", "signpost")
+LOCAL_KINDS = ("faq", "term", "principle", "case", "signpost", "template")
 """Only the core says whether a myth is true, makes small talk or says what is out of scope."""
 
 _PERCENT = re.compile(r"\d\s?%|\b\d[\d,.]*\s?(?:pounds|percent|per cent)\b")
@@ -69,13 +69,23 @@ class OverlayMerge:
             yield f"local to {name}: entries {entries}, notes {notes}"
 
 
-def additions(local: Sequence[LocalContent]) -> OverlayMerge:
-    """The overlays' own entries and notes, by what they belong to."""
+def additions(
+    local: Sequence[LocalContent], former: Mapping[str, str] | None = None
+) -> OverlayMerge:
+    """
+    The overlays' own entries and notes, by what they belong to.
+
+    Args:
+        local: The overlays.
+        former: Id of today by former id of an entry; a note on a former one belongs to that.
+    """
+    former = former or {}
     notes: dict[str, tuple[LocalNote, ...]] = {}
     for one in local:
         for located in one.notes:
             note = LocalNote(one.about.value.organisation, located.value)
-            notes[note.note.extends] = (*notes.get(note.note.extends, ()), note)
+            extended = former.get(note.note.extends, note.note.extends)
+            notes[extended] = (*notes.get(extended, ()), note)
     return OverlayMerge(
         overlays=tuple(one.about.value for one in local),
         owners={e.value.id: one.about.value.organisation for one in local for e in one.entries},
@@ -97,6 +107,7 @@ def conflicts(
 ) -> Iterator[Fault]:
     """Every local item that would stand in the place of one of the core or of another overlay."""
     entries = {located.value.id: located.page.file for located in core.entries}
+    entries |= {old: e.page.file for e in core.entries for old in e.value.replaces}
     entries |= dict.fromkeys(flows, "a check")
     figures = {located.value.name: located.page.file for located in core.parameters}
     areas = {name.split(".")[0] for name in figures}
@@ -170,7 +181,7 @@ def note_faults(
     core: Knowledge, local: Sequence[LocalContent], law: Parameters, today: date
 ) -> Iterator[Fault]:
     """What is wrong with local texts: notes on nothing, figures unknown, typed or not in force."""
-    known = {located.value.id for located in core.entries}
+    known = {id for e in core.entries for id in (e.value.id, *e.value.replaces)}
     for one in local:
         for entry in one.entries:
             for key in ("short", "detail", "caveat", "does_not_cover"):

@@ -19,9 +19,12 @@ from bot.model.last_answer import Followed, LastAnswer
 from bot.model.replies import Option, Reply
 from bot.model.turn import Handoff, Signal, Trace, Turn
 from bot.rendering.citations import parameters_in
+from bot.rendering.documents import attachments, facts_of, filled, markup
 from bot.rendering.entries import (
+    Answered,
     LegalDay,
     answer,
+    below_title,
     entry_option,
     for_day,
     more,
@@ -31,6 +34,7 @@ from bot.rendering.entries import (
 )
 from bot.understanding.interpret import part_act
 from bot.understanding.message import ParsedMessage
+from knowledge import Entry, NotInForce
 
 MAX_CHOICES: Final = 3
 """Suggestions in one question back."""
@@ -135,12 +139,32 @@ def show(
         ctx.remember(shown.id)
         last = replace(LastAnswer.of(shown.id, finding), followed=followed)
         ctx.update(misses=0, suggested=(), scores=(), last_answer=last)
-    # half a sentence was read as this question: "Yes" alone could answer another
-    read_as = f"**{shown.title}**" if followed and followed.what else ""
-    lead = joined(*before, read_as)
-    reply = answered.reply
-    reply = replace(reply, text=f"{lead}\n\n{reply.text}") if lead else reply
+    lead = joined(*before)
+    reply = _with_document(ctx, answered)
+    reply = replace(reply, text=below_title(reply.text, shown, lead)) if lead else reply
     return replace(ctx.interrupt(answered.kind, reply, trace=trace), signals=signals)
+
+
+def _with_document(ctx: TurnContext, answered: Answered) -> Reply:
+    """The reply of an answer, with the document of a template as files."""
+    reply, entry = answered.reply, answered.entry
+    if entry.template is None or answered.kind != "answer":
+        return reply
+    writer = ctx.services.writer
+    files = attachments(ctx.library, entry, ctx.check, ctx.legal_day, writer)
+    given = ctx.say("document_given" if writer else "document_given_text")
+    return replace(reply, text=f"{reply.text}\n\n{given}", attachments=files)
+
+
+def _document(ctx: TurnContext, entry: Entry) -> str:
+    """The document of a template as a message; empty where there is none to give."""
+    if entry.template is None:
+        return ""
+    try:
+        facts = facts_of(ctx.library, ctx.check, ctx.today)
+        return markup(filled(ctx.library, entry, facts, _day_of(ctx, entry.id).as_at))
+    except NotInForce:
+        return ""
 
 
 def _learnt(
@@ -157,7 +181,8 @@ def show_by_button(ctx: TurnContext, act: Show) -> Turn:
     """An entry that a button or a typed title names."""
     if act.now or not is_offered(ctx, encode(act)):
         ctx.update(asked=None)
-    return show(ctx, act.entry, Trace(entry=act.entry))
+    shown = ctx.library.current(act.entry)
+    return show(ctx, shown, Trace(entry=shown))
 
 
 def is_offered(ctx: TurnContext, option_id: str) -> bool:
@@ -167,15 +192,16 @@ def is_offered(ctx: TurnContext, option_id: str) -> bool:
 
 def show_more(ctx: TurnContext, act: More) -> Turn:
     """The detail of an entry."""
-    entry = ctx.library.entries[act.entry]
-    reply = more(ctx.library, entry, _day_of(ctx, entry.id), ctx.session.audience)
+    entry = ctx.library.entries[ctx.library.current(act.entry)]
+    document = _document(ctx, entry)
+    reply = more(ctx.library, entry, _day_of(ctx, entry.id), ctx.session.audience, document)
     ctx.remember(entry.id)
     return ctx.interrupt("answer", reply, trace=Trace(entry=entry.id))
 
 
 def show_sources(ctx: TurnContext, act: Sources) -> Turn:
     """Every source of an entry."""
-    entry = ctx.library.entries[act.entry]
+    entry = ctx.library.entries[ctx.library.current(act.entry)]
     return ctx.interrupt("command", sources(ctx.library, entry, _day_of(ctx, entry.id)))
 
 

@@ -25,6 +25,7 @@ from bot.model.turn import Kind, Signal, SignalKind, Trace, Turn
 from bot.ports import LanguageDetector, RecordMaker
 from bot.rendering import check as render
 from bot.rendering import release_changes
+from bot.rendering.documents import DocumentWriter
 from bot.rendering.entries import LegalDay, for_day
 from bot.understanding.situation import Situation
 from dialogs import Question, Reach
@@ -51,12 +52,14 @@ class Services:
         matcher: Finds entries and flows in it by what people type.
         recorder: Makes the files of a record; None where none can be handed over.
         languages: Tells other languages from English; None takes every message for English.
+        writer: Makes Word files of templates; None gives them as text only.
     """
 
     library: Library
     matcher: EntryMatcher
     recorder: RecordMaker | None = None
     languages: LanguageDetector | None = None
+    writer: DocumentWriter | None = None
 
 
 class TurnContext:
@@ -265,6 +268,7 @@ class TurnContext:
             options=again.options,
             citations=reply.citations,
             attachments=reply.attachments,
+            nation=reply.nation,
         )
         return self.reply(kind, joined, trace=trace)
 

@@ -66,7 +66,7 @@ def _learnt_from_pick(ctx: TurnContext, option_id: str) -> tuple[Signal, ...]:
     """What to learn from an option of the last message; nothing from any older one."""
     match decode(option_id):
         case Show(document) | Begin(document) if answers.is_offered(ctx, option_id):
-            return picked(ctx, document)
+            return picked(ctx, ctx.library.current(document))
     return ()
 
 

@@ -33,14 +33,19 @@ class Citation:
         locator: Section or paragraph; may be empty.
         url: Official address; may be empty.
         as_at: Day whose law the statement gives.
-        checked_on: Last day a person checked the statement against the source.
+        checked_on: Last day a person checked the statement against the source; None where the
+            source was not read, or only in another writer's account.
+        read: How the source was read, as `knowledge.Read`; empty where that is not recorded.
+        read_on: Day it was read, or the day to which the copy read stands; None where not read.
     """
 
     title: str
     locator: str
     url: str
     as_at: date
-    checked_on: date
+    checked_on: date | None
+    read: str = ""
+    read_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +146,7 @@ class Reply:
         citations: The sources of `text` as values, most important first.
         attachments: Files, in order; may be empty.
         card: Set when this is a state of a check's card.
+        nation: Nations the answer is limited to; empty where it holds everywhere, or is none.
     """
 
     text: str
@@ -149,6 +155,7 @@ class Reply:
     citations: tuple[Citation, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     card: Card | None = None
+    nation: tuple[str, ...] = ()
 
     @property
     def body(self) -> str:

@@ -67,14 +67,18 @@ class NotARecord(GuidanceError):
 
 @dataclass(frozen=True, slots=True)
 class RecordedSource:
-    """Where a statement comes from; `checked_on` is when a person last compared the two."""
+    """
+    Where a statement comes from.
+
+    `checked_on` is when a person last compared the two; None where the source was not read.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = _FORBID
 
     title: str
     locator: str
     url: str
-    checked_on: date
+    checked_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -462,7 +466,8 @@ def _figure(law: Parameters, name: str, value: DatedValue) -> RecordedFigure:
 
 
 def _source(source: Source, checked_on: date) -> RecordedSource:
-    return RecordedSource(source.title, source.locator, source.url, checked_on)
+    checked = checked_on if source.read is None else source.checked_on
+    return RecordedSource(source.title, source.locator, source.url, checked)
 
 
 def _check_again(law: Parameters, found: Determination, words: Phrases) -> tuple[str, ...]:

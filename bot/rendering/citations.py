@@ -1,8 +1,8 @@
 """
 Where a statement comes from, in values and in words.
 
-Every statement of law carries its source and the day whose law it gives. Wording comes from the
-catalogue only.
+Every statement of law carries its source, the day whose law it gives and when the source was read;
+a source that was not read says so. Wording comes from the catalogue only.
 """
 
 from __future__ import annotations
@@ -12,10 +12,29 @@ from collections.abc import Iterable
 from datetime import date
 
 from bot.model.replies import Citation
-from knowledge import Entry, NotInForce, Parameters, Source, british_date, placeholders, split
+from knowledge import (
+    Entry,
+    NotInForce,
+    Parameters,
+    Source,
+    british_date,
+    british_month,
+    placeholders,
+    split,
+)
 from knowledge.phrases import Phrases
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+LOCAL = ("source_local", "source_line_local")
+"""Phrases for sources of local content, which is not law."""
+
+_UNREAD = (
+    ("part", "read_part", "read_part_all"),
+    ("secondary", "read_second", "read_second_all"),
+    ("not-read", "unread", "unread_all"),
+)
+"""How a source was read short of whole, and the phrases for some sources and for all of them."""
 
 SHOWN = 2
 """Sources named under an answer; the rest stand behind 'sources'."""
@@ -65,8 +84,36 @@ def parameters_in(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def cite(source: Source, as_at: date, checked_on: date) -> Citation:
-    """A source as a citation."""
-    return Citation(source.title, source.locator, source.url, as_at, checked_on)
+    """
+    A source as a citation.
+
+    Args:
+        source: The source.
+        as_at: Day whose law is given.
+        checked_on: Day of the last review of what cites it; counts where the source does not say
+            itself how it was read, as in local content.
+    """
+    if source.read is None:
+        return Citation(source.title, source.locator, source.url, as_at, checked_on, "", checked_on)
+    return Citation(
+        source.title,
+        source.locator,
+        source.url,
+        as_at,
+        source.checked_on,
+        source.read,
+        source.read_on,
+    )
+
+
+def read_to(citations: Iterable[Citation]) -> date | None:
+    """
+    Day to which all sources that were read had been read: the earliest of their days.
+
+    None where none of them was read.
+    """
+    days = [c.checked_on for c in citations if c.checked_on]
+    return min(days, default=None)
 
 
 def once_each(citations: Iterable[Citation]) -> tuple[Citation, ...]:
@@ -84,9 +131,38 @@ def source_line(citations: tuple[Citation, ...], phrases: Phrases, phrase: str =
     return phrases.say(
         phrase,
         sources="; ".join(named(citation) for citation in _one_each(citations)[:SHOWN]),
-        as_at=british_date(citations[0].as_at),
-        checked=british_date(min(citation.checked_on for citation in citations)),
+        read=how_read(citations, phrases, is_law=phrase not in LOCAL),
     )
+
+
+def how_read(citations: tuple[Citation, ...], phrases: Phrases, *, is_law: bool = True) -> str:
+    """
+    When sources were read, and which of them only in part, at second hand or not at all.
+
+    Args:
+        citations: At least one.
+        phrases: The catalogue.
+        is_law: True where they are sources of law: the day whose law is given is said too, if the
+            sources were read to that day.
+    """
+    day = read_to(citations)
+    parts = [_read_to(day, citations, phrases)] if day else []
+    if day and is_law and citations[0].as_at <= day:
+        # of a later day it is not known that the law is still what was read
+        parts.insert(0, phrases.say("law_as_at", day=british_date(citations[0].as_at)))
+    for read, some, every in _UNREAD:
+        titles = dict.fromkeys(c.title for c in citations if c.read == read)
+        if titles and all(citation.read == read for citation in citations):
+            parts.append(phrases.say(every))
+        elif titles:
+            parts.append(phrases.say(some, sources="; ".join(titles)))
+    return " ".join(parts)
+
+
+def _read_to(day: date, citations: tuple[Citation, ...], phrases: Phrases) -> str:
+    if all(not citation.read for citation in citations):
+        return phrases.say("last_checked", checked=british_date(day))
+    return phrases.say("read_to", month=british_month(day))
 
 
 def _one_each(citations: tuple[Citation, ...]) -> list[Citation]:
@@ -105,15 +181,14 @@ def source_list(citations: tuple[Citation, ...], phrases: Phrases) -> str:
 def source_lines(
     citations: Iterable[Citation], phrases: Phrases, phrase: str = "source_line"
 ) -> tuple[str, ...]:
-    """Each source with its dates, as a line of a list."""
+    """Each source with when and how it was read, as a line of a list."""
     return tuple(
         "- "
         + phrases.say(
             phrase,
             title=named(citation),
             locator="",
-            as_at=british_date(citation.as_at),
-            checked=british_date(citation.checked_on),
+            read=how_read((citation,), phrases, is_law=phrase not in LOCAL),
         )
         for citation in citations
     )

@@ -7,12 +7,13 @@ day, and never hides that a review is overdue.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from bot.content.library import Library
 from bot.model.acts import Begin, ButtonAct, Do, More, Show, Sources, encode
-from bot.model.replies import Option, Reply
+from bot.model.replies import Citation, Option, Reply
 from bot.model.turn import Kind
 from bot.rendering import overlays as local_words
 from bot.rendering.citations import (
@@ -22,7 +23,15 @@ from bot.rendering.citations import (
     source_line,
     source_lines,
 )
-from knowledge import Entry, NotInForce, Offer, british_date, fill
+from knowledge import (
+    Entry,
+    NotInForce,
+    Offer,
+    Parameters,
+    british_date,
+    british_month,
+    fill,
+)
 
 RELATED = 3
 """Neighbours offered with an answer at most."""
@@ -34,6 +43,7 @@ KINDS: dict[str, Kind] = {
     "principle": "answer",
     "case": "answer",
     "signpost": "near_scope",
+    "template": "answer",
     "smalltalk": "smalltalk",
     "outside": "out_of_scope",
 }
@@ -86,6 +96,7 @@ def answer(library: Library, entry: Entry, when: LegalDay, audience: str) -> Ans
     meaning = _meaning_in_force(library, entry, audience, when.as_at)
     texts = (entry.short, meaning)
     parts = [
+        *heading(library, entry),
         local_words.label(library, entry),
         say("urgent") if entry.urgent else "",
         say("future") if when.on > when.today else "",
@@ -100,12 +111,79 @@ def answer(library: Library, entry: Entry, when: LegalDay, audience: str) -> Ans
     beside = local_words.note_citations(library, entry, when.as_at)
     reply = Reply(
         text="\n\n".join(part for part in parts if part),
-        footer=source_line(citations, library.phrases, _source_phrase(library, entry)),
+        footer=_footer(library, entry, citations, texts, when),
         options=_options(library, entry, audience),
         citations=once_each((*citations, *beside)),
+        nation=entry.only_in,
     )
     said = (*texts, *(n.note.note for n, _ in local_words.notes_on(library, entry, when.as_at)))
     return Answered(reply, KINDS[entry.kind], entry, parameters_in(said))
+
+
+def heading(library: Library, entry: Entry) -> tuple[str, ...]:
+    """
+    What stands above an answer: the question it answers, and where it holds if not everywhere.
+
+    Empty for small talk, which answers no question.
+    """
+    if entry.kind == "smalltalk":
+        return ()
+    return (f"**{entry.title}**", where(library, entry))
+
+
+def below_title(text: str, entry: Entry, lead: str) -> str:
+    """An answer with something said first, which stands below the title where it has one."""
+    title = f"**{entry.title}**\n\n"
+    if not text.startswith(title):
+        return f"{lead}\n\n{text}"
+    return f"{title}{lead}\n\n{text.removeprefix(title)}"
+
+
+def where(library: Library, entry: Entry) -> str:
+    """The nations an answer is limited to, in a sentence; empty where it holds everywhere."""
+    nations = entry.only_in
+    if not nations:
+        return ""
+    say = library.phrases.say
+    if set(nations) == {"england", "wales"}:
+        return say("holds_in_england_and_wales")
+    names = [say(f"nation_{nation}") for nation in nations]
+    *first, last = names
+    listed = say("nations_and", first=", ".join(first), last=last) if first else last
+    return say("holds_in", nations=listed)
+
+
+def _footer(
+    library: Library,
+    entry: Entry,
+    citations: tuple[Citation, ...],
+    texts: tuple[str, ...],
+    when: LegalDay,
+) -> str:
+    """The line of sources, and until when days that are still to come were known."""
+    line = source_line(citations, library.phrases, _source_phrase(library, entry))
+    day = coming_known(texts, library.law, when)
+    known = library.phrases.say("coming_known", month=british_month(day)) if day else ""
+    return " ".join(part for part in (line, known) if part)
+
+
+def coming_known(texts: Iterable[str], law: Parameters, when: LegalDay) -> date | None:
+    """
+    Day to which the days still to come in some texts were checked.
+
+    None where the texts name no day after today.
+    """
+    read: list[date] = []
+    for name in parameters_in(texts):
+        parameter = law[name]
+        try:
+            held = parameter.at(when.as_at)
+        except NotInForce:
+            continue
+        is_day = parameter.unit == "date" and held.value
+        if is_day and date.fromisoformat(str(held.value)) > when.today:
+            read.append(held.source.read_on or parameter.reviewed_on)
+    return min(read, default=None)
 
 
 def _source_phrase(library: Library, entry: Entry) -> str:
@@ -137,22 +215,29 @@ def _refusal(library: Library, entry: Entry, when: LegalDay) -> Reply | None:
     on = british_date(day)
     if entry.valid_from and day < entry.valid_from:
         text = say("holds_from", day=british_date(entry.valid_from), on=on)
-        return Reply(text, options=(person,))
+        return Reply(_under(library, entry, text), options=(person,))
     if entry.valid_to and day > entry.valid_to:
         text = say("holds_to", day=british_date(entry.valid_to), on=on)
-        return Reply(text, options=(person,))
+        return Reply(_under(library, entry, text), options=(person,))
+    document = (text for _, text in entry.template.texts()) if entry.template else ()
     try:
-        fill(entry.short, library.law, day)
+        for text in (entry.short, *document):
+            fill(text, library.law, day)
     except NotInForce:
-        return Reply(say("not_in_force", day=on), options=(person,))
+        return Reply(_under(library, entry, say("not_in_force", day=on)), options=(person,))
     return None
+
+
+def _under(library: Library, entry: Entry, text: str) -> str:
+    """A text below the heading of an entry."""
+    return "\n\n".join(part for part in (*heading(library, entry), text) if part)
 
 
 def _pointer(library: Library, entry: Entry, day: date, person: Option) -> Reply:
     """In place of an answer that is blocked: where it came from, and who to turn to."""
     citations = citations_of(entry, (), library.law, day)
     footer = source_line(citations, library.phrases)
-    text = library.phrases.say("blocked")
+    text = _under(library, entry, library.phrases.say("blocked"))
     return Reply(text, footer=footer, options=(person,), citations=citations)
 
 
@@ -216,7 +301,9 @@ def _offer(library: Library, offer: Offer) -> Option:
 
 
 def _has_more(entry: Entry) -> bool:
-    return bool(entry.detail or entry.does_not_cover or any(_meanings(entry).values()))
+    return bool(
+        entry.template or entry.detail or entry.does_not_cover or any(_meanings(entry).values())
+    )
 
 
 def meaning_for(library: Library, entry: Entry, when: LegalDay, audience: str) -> str:
@@ -224,12 +311,21 @@ def meaning_for(library: Library, entry: Entry, when: LegalDay, audience: str) -
     return fill(_meaning_in_force(library, entry, audience, when.as_at), library.law, when.as_at)
 
 
-def more(library: Library, entry: Entry, when: LegalDay, audience: str = "") -> Reply:
+def more(
+    library: Library, entry: Entry, when: LegalDay, audience: str = "", document: str = ""
+) -> Reply:
     """
     What stands behind an entry's short answer: detail, meanings (that of `audience` first), what
     is left open, sources.
 
     An entry that no longer holds is told by the law of its last day, and says so.
+
+    Args:
+        library: Where the entry lies.
+        entry: What more is wanted of.
+        when: Day asked about, and today.
+        audience: As for `answer`.
+        document: The document of a template, in the neutral markup with every figure filled in.
     """
     when = _while_it_held(entry, when)
     refusal = _refusal(library, entry, when)
@@ -240,10 +336,12 @@ def more(library: Library, entry: Entry, when: LegalDay, audience: str = "") -> 
         return Reply(say("nothing_more"))
     audiences = sorted(_meanings(entry), key=lambda who: who != audience)
     texts = [
+        *heading(library, entry),
         local_words.label(library, entry),
         say("as_it_stood", day=british_date(day)) if day < when.today else "",
         _overdue(library, entry, when.today),
         entry.detail,
+        document.replace("$", "$$"),
     ]
     texts += [_meaning(library, entry, who) for who in audiences]
     if entry.does_not_cover:
@@ -255,9 +353,10 @@ def more(library: Library, entry: Entry, when: LegalDay, audience: str = "") -> 
     citations = citations_of(entry, texts, law, day)
     return Reply(
         text="\n\n".join(parts),
-        footer=source_line(citations, library.phrases, _source_phrase(library, entry)),
+        footer=_footer(library, entry, citations, tuple(texts), when),
         options=tuple(entry_option(library, related) for related in entry.related[:RELATED]),
         citations=citations,
+        nation=entry.only_in,
     )
 
 
@@ -275,9 +374,9 @@ def sources(library: Library, entry: Entry, when: LegalDay) -> Reply:
     if beside:
         lines += ["", phrases.say("local_sources")]
         lines += source_lines(beside, phrases, "source_line_local")
-    label = local_words.label(library, entry)
-    text = "\n".join((*([label, ""] if label else []), *lines))
-    return Reply(text, citations=once_each((*own, *beside)))
+    above = [part for part in (*heading(library, entry), local_words.label(library, entry)) if part]
+    text = "\n\n".join((*above, "\n".join(lines)))
+    return Reply(text, citations=once_each((*own, *beside)), nation=entry.only_in)
 
 
 def _while_it_held(entry: Entry, when: LegalDay) -> LegalDay:
@@ -296,9 +395,9 @@ def entry_option(library: Library, entry_id: str) -> Option:
     entry = library.entries[entry_id]
     if entry.myth:
         return Option(
-            encode(Show(entry_id)), library.phrases.say("option_myth", claim=entry.myth.claim)
+            encode(Show(entry.id)), library.phrases.say("option_myth", claim=entry.myth.claim)
         )
-    return Option(encode(Show(entry_id)), entry.title)
+    return Option(encode(Show(entry.id)), entry.title)
 
 
 def openings(library: Library) -> tuple[Option, ...]:

@@ -18,7 +18,7 @@ from bot.content.library import Library
 from bot.model.acts import Do
 from bot.model.plain_text import to_plain_text
 from bot.model.replies import Attachment, Citation, Option, Reply
-from bot.rendering.citations import cite, named, once_each, parameters_in, source_line
+from bot.rendering.citations import cite, how_read, named, once_each, parameters_in, source_line
 from bot.rendering.entries import entry_option, option
 from bot.understanding.answers import in_words
 from dialogs import UNSURE, Flow, FlowOutcome, Item, Question
@@ -181,9 +181,7 @@ def _again(library: Library, questions: tuple[Question, ...]) -> str:
 def _as_at(library: Library, citations: tuple[Citation, ...]) -> str:
     if not citations:
         return ""
-    as_at, checked = citations[0].as_at, min(citation.checked_on for citation in citations)
-    say = library.phrases.say
-    return say("list_as_at", as_at=british_date(as_at), checked=british_date(checked))
+    return how_read(citations, library.phrases)
 
 
 def _citations(

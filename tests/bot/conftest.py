@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from bot.content.library import Library
+from bot.content.merging import Entries
 from bot.engine import Engine
 from bot.matching.values import Band, Finding, Match
 from bot.model.events import Choice, Command, Event, Message
@@ -24,7 +25,7 @@ from bot.model.turn import Turn
 from dialogs import Flow
 from knowledge import Entry, Parameter, Parameters
 
-TODAY = date(2026, 11, 22)
+TODAY = date(2026, 11, 30)
 
 UNHEARD_OF = "xylophone"
 """A word that no phrasing of ours holds, so that it is never shared with one."""
@@ -259,9 +260,11 @@ def a_library(library: Library) -> Make:
         parameters: tuple[Parameter, ...] = (),
         flows: tuple[Flow, ...] | None = None,
     ) -> Library:
+        held = Entries(entries)
         return replace(
             library,
-            entries={entry.id: entry for entry in entries},
+            entries=held,
+            former=held.former,
             law=Parameters(parameters) if parameters else library.law,
             flows=library.flows if flows is None else {flow.id: flow for flow in flows},
         )

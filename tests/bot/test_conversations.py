@@ -67,7 +67,7 @@ def begin(dialogue: dict[str, Any], start_talk: Any) -> Any:
     return start_talk(
         dialogue.get("finds"),
         languages=dialogue.get("tongues"),
-        today=date.fromisoformat(dialogue.get("today", "2026-11-22")),
+        today=date.fromisoformat(dialogue.get("today", "2026-11-30")),
         on=date.fromisoformat(dialogue["on"]) if "on" in dialogue else None,
         audience=dialogue.get("audience", ""),
     )

@@ -18,7 +18,7 @@ async def make_world(library: Library, tmp_path: Path) -> AsyncIterator[Callable
     """Makes worlds; the finder knows `finds` alone. Each is closed at the end."""
     async with AsyncExitStack() as stack:
 
-        async def make(finds: Mapping[str, Any] | None = None, day: str = "2026-11-22") -> World:
+        async def make(finds: Mapping[str, Any] | None = None, day: str = "2026-11-30") -> World:
             return await stack.enter_async_context(World(library, finds or {}, day, tmp_path))
 
         yield make

@@ -79,7 +79,7 @@ async def test_dialogue_in_a_channel(
 ) -> None:
     dialogue = DIALOGUES[name]
     assert not {"on", "audience"} & dialogue.keys()
-    world = await make_world(dialogue.get("finds"), dialogue.get("today", "2026-11-22"))
+    world = await make_world(dialogue.get("finds"), dialogue.get("today", "2026-11-30"))
     person = somebody(world)
     for number, step in enumerate(dialogue["steps"], 1):
         await do(person, world, step)

@@ -53,8 +53,12 @@ REPLY = Reply(
     text="Yes. **Probably.**",
     footer="Source: [the Act](https://law.example/1)",
     options=(Option("yes", "Yes"), Option("no", "No, not now")),
-    citations=(Citation("Act", "s. 1(1)", "https://law.example/1", date(2026, 1, 1), NOW.date()),),
+    citations=(
+        Citation("Act", "s. 1(1)", "https://law.example/1", date(2026, 1, 1), NOW.date()),
+        Citation("Note", "", "", date(2026, 1, 1), None, "secondary", date(2026, 6, 30)),
+    ),
     attachments=(Attachment("check.md", "text/markdown", b"\x00\xff bytes"),),
+    nation=("england", "wales"),
     card=Card("So far", "Below", (("q", "Q: yes"),), (("q", "Q"),), ("q",), replaces=True),
 )
 SESSION = Session(

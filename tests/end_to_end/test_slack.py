@@ -61,7 +61,7 @@ async def test_a_direct_message_is_answered_where_it_was_written(
     await start(**socket_settings)
     post = await person.do(person.server.dm(COUNCIL))
     assert FIGURE in post.shown
-    assert "Law as at" in post.shown
+    assert "Sources read to" in post.shown
     assert (post.channel, post.body.get("thread_ts")) == ("DU1", None)
 
 

@@ -78,6 +78,8 @@ def texts_of_entry(entry: Entry) -> Iterator[tuple[str, str]]:
     )
     if entry.myth:
         yield "myth.why_believed", entry.myth.why_believed
+    for path, text in entry.template.texts() if entry.template else ():
+        yield f"template.{'.'.join(map(str, path))}", text
 
 
 def texts_of_flow(flow: Flow) -> Iterator[tuple[str, str]]:

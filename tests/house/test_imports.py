@@ -107,11 +107,12 @@ ROOMS = {
     "storage": {"storage"},
     "encoder": {"encoder"},
     "language": {"language"},
+    "documents": {"documents"},
     "records": {"records"},
     "overlays": {"overlays"},
     "site": {"site"},
     "authoring": {"authoring", "storage"},
-    "runtime": {"runtime", "channels", "storage", "encoder", "language", "records"},
+    "runtime": {"runtime", "channels", "storage", "encoder", "language", "records", "documents"},
 }
 """What each folder of `adapters` may import of the others; `cli` may import all."""
 

@@ -33,6 +33,8 @@ ONE_OF_MANY = {
     "i_am_{name}",
     "refuse_{reason.value}",
     "refuse_clash_{fact}",
+    "nation_{nation}",
+    "document_{fact}",
     "verify_{verdict.why}",
     "verify_{verdict.state}",
     "rerun_{change.kind}",

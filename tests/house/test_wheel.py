@@ -56,6 +56,8 @@ def test_content_and_type_markers_ship(wheel: zipfile.ZipFile) -> None:
     assert {f"{package}/py.typed" for package in PACKAGES} <= names
     for folder in (
         "knowledge/entries/",
+        "knowledge/events/",
+        "knowledge/owners/",
         "knowledge/parameters/",
         "knowledge/interface/",
         "knowledge/language/",

@@ -15,7 +15,7 @@ ENTRY: dict[str, object] = {
     "sources": [{"title": "Example Act"}],
     "reviewed_on": "2026-11-22",
     "review_by": "2027-05-22",
-    "owner": "policy-desk",
+    "owner": "law",
 }
 MYTH = {"number": "M-01", "claim": "It bites.", "verdict": "false", "why_believed": "Old tales."}
 

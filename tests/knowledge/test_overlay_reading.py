@@ -54,6 +54,22 @@ def test_the_example_is_read() -> None:
     assert len(local.notes) == 3
 
 
+def test_an_overlay_may_say_who_each_owner_role_is(tmp_path: Path) -> None:
+    first = read(write_overlay(tmp_path))
+    assert first.owners is None
+    write_overlay(tmp_path, {"owners.yaml": "owners:\n  law: Legal team\n"})
+    local = read(tmp_path)
+    assert local.owners is not None
+    assert local.owners.value.owners == {"law": "Legal team"}
+    assert local.owners.page.file == "dale/owners.yaml"
+    assert local.digest != first.digest
+
+
+def test_faults_of_its_owners_are_told_with_the_others(tmp_path: Path) -> None:
+    (said,) = faults(write_overlay(tmp_path, {"owners.yaml": "owners: {}\n"}))
+    assert said.startswith("dale/owners.yaml:1: 'owners': ")
+
+
 @pytest.mark.parametrize(
     ("changed", "fault"),
     [

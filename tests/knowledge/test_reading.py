@@ -148,7 +148,7 @@ short: An example is one of its kind.
 sources: [{{title: Example Act}}]
 reviewed_on: 2026-11-22
 review_by: 2027-05-22
-owner: policy-desk
+owner: law
 """
 PHRASES = "language: en\nphrases: {hello: Hello.}\ncommands: {help: [help]}\n"
 UNITS = "units: {gbp: {description: Pounds.}, week: {description: Weeks.}}\n"

@@ -41,7 +41,7 @@ def due(form: str, within: int | None, owner: str | None, out: Path | None) -> N
     Examples:
       svguide knowledge due
       svguide knowledge due --format csv --within 90 --out due.csv
-      svguide knowledge due --format ics --owner policy-desk --out reviews.ics
+      svguide knowledge due --format ics --owner law --out reviews.ics
     """
     today = london_today()
     days = within if within is not None else (36_500 if form == "ics" else reviews.SOON.days)

@@ -13,6 +13,7 @@ from adapters.authoring.report import report as library_report
 from adapters.authoring.usage import shown_of_late
 from adapters.cli.knowledge.shared import RECENT_DAYS
 from adapters.cli.loading import open_library, read_address
+from adapters.cli.options import chosen_overlays, overlay_option
 from adapters.runtime.bootstrap import clock, london_today
 
 
@@ -25,9 +26,12 @@ from adapters.runtime.bootstrap import clock, london_today
     metavar="DAYS",
     help="How far back to look for entries that were shown.",
 )
+@overlay_option
 def report(recent: int) -> None:
     """
     Say how many entries there are, how sure they are, whose reviews are due, what nobody asks for.
+
+    An overlay says who each owner role is; without one every role is unassigned.
 
     Use is known where conversations are kept: an entry counts as used when it is among the last
     three shown in a conversation. The settings say which data base; see docs/usage.md.
@@ -37,6 +41,13 @@ def report(recent: int) -> None:
       svguide knowledge report --recent 30
     """
     shown = shown_of_late(read_address(), clock() - timedelta(days=recent))
-    entries = open_library().entries.values()
-    for line in as_lines(library_report(entries, london_today(), shown), recent):
+    library = open_library(overlays=chosen_overlays())
+    found = library_report(
+        library.entries.values(),
+        london_today(),
+        shown,
+        roles=library.roles,
+        events=library.events,
+    )
+    for line in as_lines(found, recent):
         click.echo(line)

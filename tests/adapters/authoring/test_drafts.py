@@ -48,7 +48,7 @@ DRAFT: Draft = {
     "confidence": "high",
     "reviewed_on": "2026-11-22",
     "review_by": "2027-05-22",
-    "owner": "policy-desk",
+    "owner": "law",
 }
 
 
@@ -175,7 +175,7 @@ def test_a_sheet_twice_leaves_the_first_drafts_alone(
 def test_drafts_are_checked_today_and_due_in_half_a_year(around: Surroundings) -> None:
     made = defaults(replace(around, today=date(2026, 8, 31)))
     assert (made["reviewed_on"], made["review_by"]) == ("2026-08-31", "2027-02-28")
-    assert made["owner"] == "policy-desk"
+    assert made["owner"] == "law"
 
 
 @given(

@@ -7,7 +7,7 @@ The engine is real; its finder knows a small table, so that every count can be w
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,6 +33,7 @@ from adapters.authoring.evaluation import (
 from adapters.cli import evaluation as command
 from adapters.runtime.bootstrap import read_library
 from bot.content.library import Library
+from bot.content.merging import Entries
 from bot.engine import Engine
 from bot.matching.values import Band, Finding, Match
 
@@ -362,4 +363,18 @@ def test_a_wanted_entry_that_does_not_exist_is_a_fault(run: Run, tmp_path: Path)
 def test_every_entry_wanted_by_the_committed_halves_exists(library: Library, half: str) -> None:
     folder = Path(__file__).parents[2] / "utterances"
     questions = read_questions(folder / f"{half}.yaml")
-    assert unknown_ids(questions, (*library.entries, *library.flows)) == ()
+    known = (*library.entries, *library.former, *library.flows)
+    assert unknown_ids(questions, known) == ()
+
+
+def test_a_question_that_wants_a_former_id_wants_the_surviving_entry(library: Library) -> None:
+    merged = Entries(
+        entry.model_copy(update={"replaces": ("former-id",)}) if entry.id == ACT else entry
+        for entry in library.entries.values()
+    )
+    changed = replace(library, entries=merged, former=merged.former)
+    finder = TableFinder()
+    asked = [question("the act", ["former-id"]), question("the act", [GOODS])]
+    right, wrong = ask_all(Engine(changed, finder), finder.find, asked, NOW)
+    assert (right.result, right.question.wanted) == ("right", (ACT,))
+    assert wrong.result == "wrong"

@@ -17,18 +17,19 @@ ENTRY = """\
 id: one
 kind: faq
 topic: examples
+nation: [england]
 title: Are grants covered?
 utterances:
   - do grants count
   - money given without a contract
   - we fund a club each year
 short: Grants, etc are not covered by the organization.
-sources: [{title: Example Act}]
+sources: [{title: Example Act, read: not-read}]
 facts: [L-010, L-999, R-12]
 covers: [000/in-force, 000/nowhere]
 reviewed_on: 2026-11-22
 review_by: 2027-05-22
-owner: policy-desk
+owner: law
 """
 FILES = {
     "entries/examples/one.yaml": ENTRY,
@@ -53,12 +54,12 @@ def root(tmp_path: Path) -> Path:
 def test_every_fault_is_told_with_file_and_line(root: Path, today: date) -> None:
     found = [str(fault) for fault in lint(root, today, text=False)]
     assert [line.split(". ")[0] for line in found] == [
-        "entries/examples/one.yaml:5: 2 phrasings do without the title's main word ('grant…'); "
+        "entries/examples/one.yaml:6: 2 phrasings do without the title's main word ('grant…'); "
         "at least 3",
-        "entries/examples/one.yaml:5: 3 phrasings; at least 8",
-        "entries/examples/one.yaml:9: 'etc' is Latin",
-        "entries/examples/one.yaml:11: unknown fact 'L-999'",
-        "entries/examples/one.yaml:12: unknown section '000/nowhere'",
+        "entries/examples/one.yaml:6: 3 phrasings; at least 8",
+        "entries/examples/one.yaml:10: 'etc' is Latin",
+        "entries/examples/one.yaml:12: unknown fact 'L-999'",
+        "entries/examples/one.yaml:13: unknown section '000/nowhere'",
     ]
 
 

@@ -18,6 +18,7 @@ from bot.model.session import Session
 from bot.model.turn import Turn
 from knowledge import Entry
 from knowledge.reading import Located
+from knowledge.upkeep import Events
 
 Make = Callable[..., Located[Entry]]
 TODAY = date(2026, 11, 22)
@@ -43,7 +44,36 @@ def test_the_report_counts_and_names_what_is_due(entries: list[Entry]) -> None:
         "  desk: 1 overdue, 0 due soon, of 3 entries",
         "    overdue 2026-11-21: late",
         "  a desk: 0 overdue, 0 due soon, of 1 entries",
+        "Sources without an address",
+        "  Example Act: 4",
         "Use: no conversations are kept here, so nothing is known of it.",
+    ]
+
+
+def test_roles_are_named_and_events_that_are_waited_for(located: Make) -> None:
+    source = {"title": "A notice", "url": "https://law.example/1"}
+    events = Events.model_validate(
+        {
+            "events": {
+                "b": {"title": "Something, some day", "source": source},
+                "a": {"title": "Something in April", "on": date(2027, 4, 1), "source": source},
+                "c": {"title": "Nobody waits for it", "source": source},
+            }
+        }
+    ).events
+    one = located(owner="law", sources=(source,), review_when=("a", "b")).value
+    two = located(id="two", owner="practice", sources=({**source, "url": ""},)).value
+    three = located(id="three", owner="law", sources=({"title": "X Y", "no_address": True},)).value
+    roles = {"law": "Legal team", "practice": ""}
+    lines = list(as_lines(report((one, two, three), TODAY, None, roles=roles, events=events), 90))
+    assert "  law (Legal team): 0 overdue, 0 due soon, of 2 entries" in lines
+    assert "  practice (unassigned): 0 overdue, 0 due soon, of 1 entries" in lines
+    at = lines.index("Events that bring reviews forward")
+    assert lines[at + 1 : at + 5] == [
+        "  1 April 2027, a: Something in April (1 entries)",
+        "  no day known, b: Something, some day (1 entries)",
+        "Sources without an address",
+        "  A notice: 1",
     ]
 
 

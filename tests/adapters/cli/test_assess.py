@@ -29,7 +29,7 @@ FACTS: dict[str, Any] = {
     "urgent": "no",
 }
 FIELDS = ["id", "outcome", "flags", "rules", "reasons", "missing", "law", "threshold"]
-CITATION = {"title", "locator", "url", "as_at", "checked_on"}
+CITATION = {"title", "locator", "url", "as_at", "checked_on", "read", "read_on"}
 
 
 @pytest.fixture(scope="module")

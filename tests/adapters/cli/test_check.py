@@ -15,13 +15,14 @@ GOOD = """\
 id: one
 kind: smalltalk
 topic: examples
+nation: [england]
 title: Shall we talk?
 utterances: [hello you, good day to all, morning, hi guide, hey there, greetings, evening, howdy]
 short: {short}
-sources: [{{title: Example Act, url: "{url}"}}]
+sources: [{{title: Example Act, url: "{url}", read: not-read}}]
 reviewed_on: 2026-11-22
 review_by: 2027-05-22
-owner: policy-desk
+owner: law
 """
 ELSEWHERE = "https://127.0.0.1:{port}/act"
 
@@ -56,7 +57,7 @@ def test_faults_of_the_text_are_printed_and_end_it(
     with pytest.raises(click.ClickException, match=r"^1 fault in the text\.$"):
         report_text(library, content, text=False, online=False)
     assert capsys.readouterr().err == (
-        "entries/examples/one.yaml:6: 'etc' is Latin. "
+        "entries/examples/one.yaml:7: 'etc' is Latin. "
         "Write it in English: and so on, or list them.\n"
     )
     with pytest.raises(click.ClickException, match=r"^2 faults in the text\.$"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -40,6 +41,8 @@ CITED = {
     "url": "https://law.example/1",
     "as_at": "2026-11-22",
     "checked_on": "2026-11-01",
+    "read": None,
+    "read_on": None,
 }
 
 
@@ -209,6 +212,8 @@ def test_an_answer_to_ask_has_every_field() -> None:
         "reply": "Yes. See s. 1 (https://law.example/1).\n\nSource: an Act.\n\n"
         "1. Tell me more\n2. Help",
         "citations": [CITED],
+        "nation": [],
+        "read_to": "2026-11-01",
     }
 
 
@@ -233,6 +238,8 @@ def test_a_turn_of_chat_has_every_field(tmp_path: Path) -> None:
                         "path": str(files / "note.txt"),
                     }
                 ],
+                "nation": [],
+                "read_to": "2026-11-01",
             }
         ],
         "kind": "answer",
@@ -248,7 +255,16 @@ def test_a_turn_without_anything_has_nulls_and_empty_lists(tmp_path: Path) -> No
     bare = Turn(Session(), (Reply("Hello."),), "smalltalk")
     assert chatted(bare, "c", tmp_path) == {
         "conversation": "c",
-        "replies": [{"text": "Hello.", "options": [], "citations": [], "attachments": []}],
+        "replies": [
+            {
+                "text": "Hello.",
+                "options": [],
+                "citations": [],
+                "attachments": [],
+                "nation": [],
+                "read_to": None,
+            }
+        ],
         "kind": "smalltalk",
         "entry": None,
         "flow": None,
@@ -266,3 +282,12 @@ def test_no_attachment_takes_the_place_of_another_or_leaves_its_folder(tmp_path:
     assert [path.name for path in paths] == ["a.txt", "a-2.txt", "a-3.txt", "a-4.txt"]
     assert {path.parent for path in paths} == {files}
     assert [path.read_bytes() for path in paths] == [b"0", b"1", b"2", b"3"]
+
+
+def test_a_source_that_was_not_read_has_no_day_of_checking() -> None:
+    unread = replace(CITATION, checked_on=None, read="not-read")
+    reply = Reply("Yes.", citations=(unread,), nation=("scotland",))
+    found = asked(Turn(Session(), (reply,), "answer"), None)
+    (cited,) = found["citations"]
+    assert (cited["checked_on"], cited["read"], cited["read_on"]) == (None, "not-read", None)
+    assert (found["nation"], found["read_to"]) == (["scotland"], None)

@@ -19,6 +19,7 @@ from bot.model.replies import Reply
 from bot.model.session import Session
 from bot.model.turn import Signal, Turn
 from knowledge.reading import packaged
+from tests.overlay_files import EXAMPLE
 
 ROOT = Path(str(packaged())).parent
 
@@ -32,8 +33,16 @@ def test_report_counts_every_entry(library: Library, monkeypatch: pytest.MonkeyP
     result = run("report")
     assert result.exit_code == 0
     assert result.output.startswith(f"{len(library.entries)} entries on ")
-    assert "policy-desk: " in result.output
+    assert "law (unassigned): " in result.output
     assert "no conversations are kept here" in result.output
+
+
+def test_report_names_who_an_overlay_says_each_role_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "sqlite:////nowhere/at/all.sqlite3")
+    result = run("report", "--overlay", str(EXAMPLE))
+    assert result.exit_code == 0
+    assert "  law (Legal services, contracts team): " in result.output
+    assert "  sector (unassigned): " in result.output
 
 
 def test_signals_says_what_a_conversation_in_the_store_taught(

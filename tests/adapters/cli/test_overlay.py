@@ -15,7 +15,9 @@ from tests.overlay_files import EXAMPLE, FIGURE, write_overlay
 def test_the_example_answers_a_local_question_and_leaves_the_law_alone(tmp_path: Path) -> None:
     local = run(tmp_path, "ask", "how does thornbeck score social value", "--overlay", str(EXAMPLE))
     assert local.code == 0
-    assert local.out.startswith("Local to Thornbeck Borough Council.")
+    assert local.out.startswith(
+        "How does Thornbeck score social value?\n\nLocal to Thornbeck Borough Council."
+    )
     assert "15% of the marks" in local.out
     law = run(tmp_path, "ask", "what is the threshold for a council?", SVGUIDE_OVERLAY=str(EXAMPLE))
     assert "£207,720" in law.out

@@ -27,10 +27,21 @@ from tests.end_to_end.command import COMMAND, Done, clean_environment, run
 
 COUNCIL = "what's the threshold for a council?"
 MANAGING = "How is social value managed once a contract is running?"
-ASKED = ["id", "kind", "entry", "flow", "score", "alternatives", "reply", "citations"]
+ASKED = [
+    "id",
+    "kind",
+    "entry",
+    "flow",
+    "score",
+    "alternatives",
+    "reply",
+    "citations",
+    "nation",
+    "read_to",
+]
 TURN = ["conversation", "replies", "kind", "entry", "flow", "question"]
-REPLY = ["text", "options", "citations", "attachments"]
-CITATION = ["title", "locator", "url", "as_at", "checked_on"]
+REPLY = ["text", "options", "citations", "attachments", "nation", "read_to"]
+CITATION = ["title", "locator", "url", "as_at", "checked_on", "read", "read_on"]
 KINDS = {
     "answer",
     "clarify",

@@ -99,7 +99,7 @@ def test_the_text_holds_result_answers_reasons_code_and_key(
         "The Act applies.",
         "Procurement: Cleaning of schools",
         "Organisation: Cyngor Gwynedd",
-        "Law as at: 2 March 2026",
+        "Day whose law was used: 2 March 2026",
         "Made on: 1 July 2026, 10:30 (BST, London)",
         "Version C, in force since 24 February 2025",
         f"Content release: {record.result.release}",

@@ -20,7 +20,8 @@ from adapters.site.output import LIST, NotASite, write_site
 from adapters.site.pages import Site, pages
 from adapters.site.words import read_words
 from bot.content.library import Library
-from knowledge import Entry, EntryKind, Myth, Parameter
+from bot.content.merging import Entries
+from knowledge import Entry, EntryKind, Myth, Parameter, Template
 
 ROOT = Path(__file__).parents[3]
 TODAY = date(2026, 11, 22)
@@ -79,6 +80,27 @@ def test_an_overdue_answer_says_so_and_a_blocked_one_is_not_given(library: Libra
     assert "overdue" in files(library, later)["reviews.html"]
 
 
+def test_the_page_of_a_former_id_leads_to_the_surviving_answer(library: Library) -> None:
+    changed = with_entry(library, replaces=("old-threshold",))
+    merged = Entries(changed.entries.values())
+    made = files(replace(changed, entries=merged, former=merged.former))
+    page = made["answers/old-threshold.html"]
+    assert 'http-equiv="refresh" content="0; url=threshold-for-councils.html"' in page
+    assert '<a href="threshold-for-councils.html">What is the threshold for a council?</a>' in page
+
+
+def test_a_template_shows_its_document_and_an_answer_where_it_holds(library: Library) -> None:
+    blocks = {"document": [{"field": {"label": "Contract"}}, {"heading": "What we found"}]}
+    changed = with_entry(
+        library, kind="template", template=Template.model_validate(blocks), nation=("scotland",)
+    )
+    page = answer(changed)
+    assert "The document" in page
+    assert "<strong>Contract:</strong> [fill in: contract]" in page
+    assert "<strong>What we found</strong>" in page
+    assert "Holds in: Scotland." in page
+
+
 def test_an_answer_whose_figure_is_not_in_force_gives_none(library: Library) -> None:
     text, people_ask = answer(library, date(2011, 1, 1)).split("<details", 1)
     assert "I have no figure for 1 January 2011" in text
@@ -106,7 +128,7 @@ def test_every_kind_and_verdict_has_its_word() -> None:
     known = read_words().phrases.phrases
     kinds = {*get_args(EntryKind)} - UNREAD - {"faq"}
     verdicts = get_args(Myth.model_fields["verdict"].annotation)
-    assert len(kinds) == 5
+    assert len(kinds) == 6
     assert len(verdicts) == 4
     assert {f"kind_{kind}" for kind in kinds} <= known.keys()
     assert {f"verdict_{verdict}" for verdict in verdicts} <= known.keys()

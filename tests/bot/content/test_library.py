@@ -295,3 +295,57 @@ def test_words_that_steer_to_what_is_not_there_are_a_fault(
 ) -> None:
     found = faults(made, {"language/steering.yaml": STEERING.replace(old, new)})
     assert f"language/steering.yaml:{fault}" in found[0]
+
+
+TEMPLATE = ENTRY.format(id="one").replace("kind: faq", "kind: template")
+
+
+def template(document: str, facts: str = "[]") -> str:
+    return f"{TEMPLATE}template:\n  facts: {facts}\n  document:\n    - {document}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (
+            template('paragraph: "It is [[fact:outcome]]."'),
+            f"{ONE}:15: the fact 'outcome' is missing from 'facts'. Add it there, or correct",
+        ),
+        (
+            template("field: {label: Result, fact: outcome}"),
+            f"{ONE}:15: the fact 'outcome' is missing from 'facts'.",
+        ),
+        (
+            template('paragraph: "It is [[fact:colour]]."', "[colour]"),
+            f"{ONE}:15: unknown fact 'colour'. Known: checked_day, outcome, threshold.",
+        ),
+        (
+            template("heading: A note", "[outcome]"),
+            f"{ONE}:13: the document does not use 'outcome'. Remove it, or write [[fact:outcome]].",
+        ),
+        (
+            template('paragraph: "It is [[outcome]]."'),
+            f"{ONE}:15: a '[[' marks nothing. Write [[fact:value]], or [[blank:what goes here]].",
+        ),
+        (
+            template('paragraph: "It is [[blank:here."'),
+            f"{ONE}:15: a '[[' marks nothing.",
+        ),
+        (
+            template("heading: It costs £5"),
+            f"{ONE}:15: an amount is typed.",
+        ),
+        (
+            template('list: ["Since ${act.gone}"]'),
+            f"{ONE}:15: unknown parameter 'act.gone'.",
+        ),
+    ],
+)
+def test_a_template_that_cannot_be_filled_is_refused(made: Made, text: str, fault: str) -> None:
+    (found,) = faults(made, {ONE: text})
+    assert found.startswith(fault)
+
+
+def test_a_template_is_a_library_entry_as_any_other(made: Made) -> None:
+    text = template('paragraph: "[[fact:outcome]], [[blank:name]], ${act.in_force}"', "[outcome]")
+    assert made({ONE: text}).entries["one"].template

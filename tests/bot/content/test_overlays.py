@@ -22,7 +22,7 @@ from knowledge.overlay_reading import read_overlay
 from knowledge.reading import Knowledge
 from tests.overlay_files import ABOUT, ENTRY, EXAMPLE, FIGURE, NOTE, write_overlay
 
-TODAY = date(2026, 11, 22)
+TODAY = date(2026, 11, 30)
 NOW = LegalDay(TODAY, TODAY)
 NOTE_FILE = "notes/threshold-for-councils.yaml"
 ENTRY_FILE = "entries/local/dale-weightings.yaml"
@@ -68,9 +68,12 @@ def said(library: Library, entry: str, when: LegalDay = NOW) -> str:
 
 def test_a_local_answer_says_first_whose_it_is_and_that_it_is_not_law(dale: Library) -> None:
     text = said(dale, "dale-weightings")
-    assert text.startswith("**Local to Dale Council.** This is what they do, not what the law")
+    assert text.startswith(
+        "**How does Dale score bids?**\n\n"
+        "**Local to Dale Council.** This is what they do, not what the law"
+    )
     assert "Dale gives it 20% of the marks." in text
-    assert "Source: Dale Policy 2026. As at 22 November 2026" in text
+    assert "Source: Dale Policy 2026. Last checked 22 November 2026." in text
     assert "Law as at" not in text
 
 
@@ -125,16 +128,16 @@ def test_more_and_sources_are_labelled_too(within: With, tmp_path: Path) -> None
     detailed = ENTRY + "detail: Bids are marked by two people.\n"
     library = within(write_overlay(tmp_path, {ENTRY_FILE: detailed}))
     reply = more(library, library.entries["dale-weightings"], NOW)
-    assert reply.text.startswith("**Local to Dale Council.**")
+    assert reply.text.startswith("**How does Dale score bids?**\n\n**Local to Dale Council.**")
     assert "Law as at" not in reply.body
     listed = sources(library, library.entries["threshold-for-councils"], NOW)
     assert listed.text.endswith(
         "\n\nThe local notes, which are not law:\n"
         "- [Dale Policy 2026](https://dale.example/policy). "
-        "As at 22 November 2026; last checked 22 November 2026."
+        "Last checked 22 November 2026."
     )
     own = sources(library, library.entries["dale-weightings"], NOW).text
-    assert own.startswith("**Local to Dale Council.**")
+    assert own.startswith("**How does Dale score bids?**\n\n**Local to Dale Council.**")
     assert "Law as at" not in own
 
 
@@ -232,7 +235,7 @@ THRESHOLD = FIGURE.replace("dale.weighting", "threshold.services.sub_central")
         (
             {ENTRY_FILE: ENTRY.replace("kind: faq", "kind: outside")},
             "dale/entries/local/dale-weightings.yaml:2: a local entry cannot be of the kind "
-            "'outside'. Use faq, term, principle, case, signpost.",
+            "'outside'. Use faq, term, principle, case, signpost, template.",
         ),
         (
             {ENTRY_FILE: ENTRY.replace("dale weighting,", "Council limit 2026?,")},
@@ -266,7 +269,7 @@ THRESHOLD = FIGURE.replace("dale.weighting", "threshold.services.sub_central")
             "dale/notes/threshold-for-councils.yaml:2: 92 words; at most 80. Shorten it.",
         ),
         (
-            {NOTE_FILE: NOTE.replace("reviewed_on: 2026-11-22", "reviewed_on: 2026-11-23")},
+            {NOTE_FILE: NOTE.replace("reviewed_on: 2026-11-22", "reviewed_on: 2026-12-01")},
             "dale/notes/threshold-for-councils.yaml:5: 'reviewed_on' lies in the future.",
         ),
         (
@@ -298,7 +301,7 @@ def test_a_note_needs_its_figure_today(within: With, tmp_path: Path) -> None:
     later = FIGURE.replace("2026-05-01", "2026-12-01")
     quiet = ENTRY.replace("${dale.weighting}", "some")
     folder = write_overlay(tmp_path / "dale", {FIGURE_FILE: later, ENTRY_FILE: quiet})
-    with pytest.raises(ContentError, match=r"weighting has no value on 2026-11-22. Add it, or end"):
+    with pytest.raises(ContentError, match=r"weighting has no value on 2026-11-30. Add it, or end"):
         within(folder)
 
 

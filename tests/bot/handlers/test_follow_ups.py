@@ -312,4 +312,6 @@ def test_two_readings_of_half_a_sentence_answer_where_they_agree(
     assert (turn.kind, turn.trace.entry) == (kind, entry)
     if entry:
         assert turn.trace.followed == Followed("threshold-for-councils", "words", "thresholds")
-        assert turn.replies[0].text.startswith("**Does the Act cover schools and academies?**")
+        assert turn.replies[0].text.startswith(
+            "**Does the Social Value Act cover schools and academies in England?**"
+        )

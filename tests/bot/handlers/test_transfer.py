@@ -339,7 +339,7 @@ class TestAbsence:
         started(talk)
         talk.now += timedelta(hours=12)
         talk.say("England")
-        assert "Welcome back. Your check from 22 November 2026 is still open" in talk.text
+        assert "Welcome back. Your check from 30 November 2026 is still open" in talk.text
         assert "Start again" in talk.labels
         assert answers(talk)["where"] == "england"
         talk.say("council")

@@ -117,7 +117,7 @@ def test_the_threshold_is_recorded_with_its_source_and_days(library: Library) ->
     assert figure.words == "£207,720 including VAT"
     assert figure.since == date(2026, 1, 1)
     assert "Procurement Act 2023" in figure.source.title
-    assert figure.source.checked_on == library.law[figure.name].reviewed_on
+    assert figure.source.checked_on == library.law[figure.name].at(date(2026, 3, 2)).source.read_on
 
 
 def test_the_version_of_the_act_is_recorded_with_its_first_day(library: Library) -> None:

@@ -14,6 +14,7 @@ from bot.rendering.citations import (
     cite,
     once_each,
     parameters_in,
+    read_to,
     source_line,
     source_list,
 )
@@ -32,7 +33,7 @@ def citation(title: str, locator: str = "", checked_on: date = CHECKED) -> Citat
 
 def test_a_source_is_cited_with_the_day_of_its_law_and_of_its_check() -> None:
     assert cite(ACT, DAY, CHECKED) == Citation(
-        "Example Act", "s. 1", "https://law.example/1", DAY, CHECKED
+        "Example Act", "s. 1", "https://law.example/1", DAY, CHECKED, "", CHECKED
     )
 
 
@@ -104,7 +105,7 @@ def test_the_line_names_two_sources_and_the_oldest_check(library: Library) -> No
     assert SHOWN == 2
     assert source_line(citations, library.phrases) == (
         "Source: [First Act, s. 1](https://law.example/1); Second Act. "
-        "Law as at 1 May 2021; last checked 3 September 2026."
+        "Law as at 1 May 2021. Last checked 3 September 2026."
     )
 
 
@@ -116,6 +117,46 @@ def test_the_list_names_every_source_with_its_dates(library: Library) -> None:
     citations = (citation("First Act", "s. 1"), citation("Second Act", checked_on=DAY))
     assert source_list(citations, library.phrases) == (
         "Where this comes from:\n"
-        "- First Act, s. 1. Law as at 1 May 2021; last checked 1 November 2026.\n"
-        "- Second Act. Law as at 1 May 2021; last checked 1 May 2021."
+        "- First Act, s. 1. Law as at 1 May 2021. Last checked 1 November 2026.\n"
+        "- Second Act. Law as at 1 May 2021. Last checked 1 May 2021."
     )
+
+
+def read(read: str, day: date | None) -> Source:
+    return Source.model_validate({"title": f"Text {read}", "read": read, "read_on": day})
+
+
+APRIL, JUNE = date(2026, 4, 7), date(2026, 6, 30)
+
+
+def test_a_source_says_how_it_was_read_and_only_one_that_was_counts_as_checked() -> None:
+    def days(source: Source) -> tuple[str, date | None, date | None]:
+        found = cite(source, DAY, CHECKED)
+        return found.read, found.read_on, found.checked_on
+
+    assert days(read("statute", APRIL)) == ("statute", APRIL, APRIL)
+    assert days(read("part", JUNE)) == ("part", JUNE, JUNE)
+    assert days(read("secondary", JUNE)) == ("secondary", JUNE, None)
+    assert days(read("not-read", None)) == ("not-read", None, None)
+
+
+def test_the_line_says_to_when_all_were_read_and_which_were_not(library: Library) -> None:
+    sources = (read("statute", APRIL), read("part", JUNE), read("not-read", None))
+    late = date(2026, 11, 22)
+    citations = tuple(cite(source, late, CHECKED) for source in sources)
+    assert source_line(citations, library.phrases) == (
+        "Source: Text statute; Text part. Sources read to April 2026. "
+        "Read only in part: Text part. Not read for this guide: Text not-read."
+    )
+    assert read_to(citations) == APRIL
+    assert read_to(citations[2:]) is None
+    assert source_line(citations[2:], library.phrases) == (
+        "Source: Text not-read. Not read for this guide."
+    )
+
+
+def test_the_day_of_the_law_is_said_only_where_the_sources_reach_it(library: Library) -> None:
+    source = read("statute", APRIL)
+    reached, beyond = (cite(source, day, CHECKED) for day in (APRIL, date(2026, 4, 8)))
+    assert "Law as at 7 April 2026. " in source_line((reached,), library.phrases)
+    assert "Law as at" not in source_line((beyond,), library.phrases)

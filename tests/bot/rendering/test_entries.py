@@ -15,6 +15,7 @@ from bot.rendering.entries import (
     KINDS,
     LegalDay,
     answer,
+    coming_known,
     entry_option,
     for_day,
     more,
@@ -22,7 +23,7 @@ from bot.rendering.entries import (
     option,
     sources,
 )
-from knowledge import Entry, NotInForce, placeholders, split
+from knowledge import Entry, NotInForce, Parameter, placeholders, split
 
 TODAY = date(2026, 11, 22)
 NOW = LegalDay(TODAY, TODAY)
@@ -45,10 +46,9 @@ def test_an_ordinary_answer_is_its_short_text_with_its_source(
 ) -> None:
     entry = an_entry()
     given = answer(a_library(entry), entry, NOW, "")
-    assert given.reply.text == "The short answer of an-entry."
+    assert given.reply.text == "**What is an-entry?**\n\nThe short answer of an-entry."
     assert given.reply.footer == (
-        "Source: [Example Act, s. 1](https://law.example/1). "
-        "Law as at 22 November 2026; last checked 1 November 2026."
+        "Source: [Example Act, s. 1](https://law.example/1). Last checked 1 November 2026."
     )
     assert ids(given.reply.options) == ["o:an-entry"]
     assert (given.kind, given.entry, given.parameters) == ("answer", entry, ())
@@ -59,7 +59,9 @@ def test_each_kind_of_entry_makes_its_kind_of_turn(
     kind: str, turn: str, a_library: Make, an_entry: Make
 ) -> None:
     claim = {"number": "M-01", "claim": "A claim.", "verdict": "false", "why_believed": "Rumour."}
-    entry = an_entry(kind=kind, **({"myth": claim} if kind == "myth" else {}))
+    template = {"document": [{"heading": "A note"}]}
+    blocks = {"myth": {"myth": claim}, "template": {"template": template}}
+    entry = an_entry(kind=kind, **blocks.get(kind, {}))
     assert answer(a_library(entry), entry, NOW, "").kind == turn
 
 
@@ -69,8 +71,10 @@ def test_a_figure_is_that_of_the_day_asked_about(
     entry = an_entry(short="It costs ${fee.small} a day.")
     library = a_library(entry, parameters=(a_parameter(),))
     now, then = (answer(library, entry, when, "") for when in (NOW, THEN))
-    assert now.reply.text == "It costs £12 a day."
-    assert then.reply.text == "By the law as it stood on 1 May 2021:\n\nIt costs £10 a day."
+    assert now.reply.text == "**What is an-entry?**\n\nIt costs £12 a day."
+    assert then.reply.text == (
+        "**What is an-entry?**\n\nBy the law as it stood on 1 May 2021:\n\nIt costs £10 a day."
+    )
     assert now.parameters == then.parameters == ("fee.small",)
 
 
@@ -83,9 +87,11 @@ def test_a_day_to_come_gets_the_law_of_today_and_says_so(
         a_library(entry, parameters=(fee,)), entry, LegalDay(date(2028, 1, 1), TODAY), ""
     )
     assert reply.reply.text == (
-        "That day lies in the future, so this is the law as it stands today.\n\nIt costs £10 a day."
+        "**What is an-entry?**\n\nThat day is still to come and the law may change before it. "
+        "This is the law as last read.\n\nIt costs £10 a day."
     )
-    assert "Law as at 22 November 2026" in reply.reply.footer
+    assert "Law as at" not in reply.reply.footer
+    assert "Last checked 1 November 2026." in reply.reply.footer
 
 
 @pytest.mark.parametrize("day", [date(2019, 12, 31), date(2025, 1, 1)])
@@ -97,7 +103,7 @@ def test_a_figure_not_in_force_is_never_guessed(
     library = a_library(entry, parameters=(fee,))
     given = answer(library, entry, LegalDay(day, TODAY), "")
     assert given.kind == "not_known"
-    assert given.reply.text.startswith("I have no figure for ")
+    assert given.reply.text.startswith("**What is an-entry?**\n\nI have no figure for ")
     assert given.reply.footer == ""
     assert ids(given.reply.options) == ["c:person"]
     assert more(library, entry, LegalDay(day, TODAY)).text == given.reply.text
@@ -142,15 +148,19 @@ def test_each_audience_reads_its_own_meaning_and_no_other(
     assert f"**{heading}" in text
     assert [w for w in words.values() if w in text] == [words[audience]]
     for nobody in ("", "gardener"):
-        assert answer(library, entry, NOW, nobody).reply.text == entry.short
+        assert (
+            answer(library, entry, NOW, nobody).reply.text == f"**{entry.title}**\n\n{entry.short}"
+        )
     every = more(library, entry, NOW).text
     assert all(each in every for each in words.values())
 
 
-def test_urgency_comes_first_and_the_caveat_last(a_library: Make, an_entry: Make) -> None:
+def test_urgency_comes_first_under_the_title_and_the_caveat_last(
+    a_library: Make, an_entry: Make
+) -> None:
     entry = an_entry(urgent=True, confidence="medium", caveat="Courts may see it otherwise.")
     text = answer(a_library(entry), entry, NOW, "").reply.text
-    assert text.startswith("Time may be short here.")
+    assert text.startswith("**What is an-entry?**\n\nTime may be short here.")
     assert text.endswith(f"{entry.short}\n\nCourts may see it otherwise.")
 
 
@@ -159,7 +169,7 @@ def test_an_answer_past_its_review_says_so(a_library: Make, an_entry: Make) -> N
     library = a_library(entry)
     text = answer(library, entry, NOW, "").reply.text
     assert text.startswith(
-        "This answer was due for review by 21 November 2026 "
+        "**What is an-entry?**\n\nThis answer was due for review by 21 November 2026 "
         "and has not been checked since 1 January 2025."
     )
     assert text.endswith(entry.short)
@@ -168,13 +178,16 @@ def test_an_answer_past_its_review_says_so(a_library: Make, an_entry: Make) -> N
 def test_what_stands_behind_an_overdue_answer_says_so_too(a_library: Make, an_entry: Make) -> None:
     entry = an_entry(detail="More.", reviewed_on=date(2025, 1, 1), review_by=date(2026, 11, 21))
     text = more(a_library(entry), entry, NOW).text
-    assert text.startswith("This answer was due for review by 21 November 2026")
+    assert text.startswith(
+        "**What is an-entry?**\n\nThis answer was due for review by 21 November 2026"
+    )
     assert text.endswith("\n\nMore.")
 
 
 def test_an_answer_is_not_overdue_on_the_day_of_its_review(a_library: Make, an_entry: Make) -> None:
     entry = an_entry(review_by=TODAY, block_when_overdue=True)
-    assert answer(a_library(entry), entry, NOW, "").reply.text == entry.short
+    text = answer(a_library(entry), entry, NOW, "").reply.text
+    assert text == f"**{entry.title}**\n\n{entry.short}"
 
 
 def test_a_blocked_answer_is_not_given_nor_what_stands_behind_it(
@@ -189,7 +202,9 @@ def test_a_blocked_answer_is_not_given_nor_what_stands_behind_it(
     library = a_library(entry)
     given = answer(library, entry, NOW, "")
     assert given.kind == "not_known"
-    assert given.reply.text.startswith("This answer is past its review date")
+    assert given.reply.text.startswith(
+        "**What is an-entry?**\n\nThis answer is past its review date"
+    )
     assert ids(given.reply.options) == ["c:person"]
     assert "secret" not in given.reply.body
     assert given.reply.footer.startswith("Source: ")
@@ -244,6 +259,7 @@ def test_where_no_entry_holds_on_the_day_nothing_is_answered(
     early = answer(library, new, LegalDay(date(2012, 6, 1), TODAY), "")
     assert early.kind == "not_known"
     assert early.reply.text == (
+        "**What is old?**\n\n"
         "This answer holds only from 31 January 2013. I have no checked answer for 1 June 2012."
     )
     gap = LegalDay(date(2021, 5, 1), TODAY)
@@ -261,7 +277,9 @@ def test_more_about_an_answer_that_no_longer_holds_is_told_by_its_last_day(
     entry = an_entry(detail="It cost ${fee.small}.", valid_to=date(2022, 12, 31))
     library = a_library(entry, parameters=(a_parameter(),))
     reply = more(library, entry, NOW)
-    assert reply.text == "By the law as it stood on 31 December 2022:\n\nIt cost £10."
+    assert reply.text == (
+        "**What is an-entry?**\n\nBy the law as it stood on 31 December 2022:\n\nIt cost £10."
+    )
     assert "Law as at 31 December 2022" in reply.footer
     assert {c.as_at for c in sources(library, entry, NOW).citations} == {date(2022, 12, 31)}
 
@@ -284,7 +302,7 @@ def test_more_shows_detail_what_is_left_open_and_related_answers(
         related=[other.id for other in others],
     )
     reply = more(a_library(entry, *others), entry, NOW)
-    assert reply.text == "The detail.\n\nNot covered here: Scotland."
+    assert reply.text == "**What is an-entry?**\n\nThe detail.\n\nNot covered here: Scotland."
     assert ids(reply.options) == ["e:other-0", "e:other-1", "e:other-2"]
     assert reply.footer
 
@@ -354,11 +372,11 @@ def test_sources_are_listed_each_with_its_dates(
     entry = an_entry(short="It costs ${fee.small} a day.")
     reply = sources(a_library(entry, parameters=(a_parameter(),)), entry, NOW)
     assert reply.text.splitlines() == [
+        "**What is an-entry?**",
+        "",
         "Where this comes from:",
-        "- Fees Order, made for 2024-01-01. Law as at 22 November 2026; "
-        "last checked 2 November 2026.",
-        "- [Example Act, s. 1](https://law.example/1). Law as at 22 November 2026; "
-        "last checked 1 November 2026.",
+        "- Fees Order, made for 2024-01-01. Last checked 2 November 2026.",
+        "- [Example Act, s. 1](https://law.example/1). Last checked 1 November 2026.",
     ]
     assert len(reply.citations) == 2
 
@@ -417,3 +435,70 @@ def assert_in_force(library: Library, entry: Entry, day: date) -> None:
             library.law[split(name)[0]].at(day)
         except NotInForce:
             pytest.fail(f"{entry.id} answers on {day} with {name}, which is not in force")
+
+
+@pytest.mark.parametrize(
+    ("nation", "line"),
+    [
+        (["england"], "Holds in: England."),
+        (["scotland", "wales"], "Holds in: Scotland and Wales."),
+        (
+            ["england", "wales"],
+            "Holds in: England, and Wales for bodies whose functions are not devolved.",
+        ),
+        (
+            ["england", "wales", "northern-ireland"],
+            "Holds in: England, Wales and Northern Ireland.",
+        ),
+    ],
+)
+def test_an_answer_says_under_its_title_where_it_holds(
+    nation: list[str], line: str, a_library: Make, an_entry: Make
+) -> None:
+    entry = an_entry(nation=nation)
+    reply = answer(a_library(entry), entry, NOW, "").reply
+    assert reply.text.startswith(f"**What is an-entry?**\n\n{line}\n\n")
+    assert reply.nation == tuple(nation)
+
+
+def test_an_answer_that_holds_everywhere_says_no_nation(a_library: Make, an_entry: Make) -> None:
+    entry = an_entry(nation=["everywhere"])
+    reply = answer(a_library(entry), entry, NOW, "").reply
+    assert "Holds in" not in reply.text
+    assert reply.nation == ()
+
+
+def test_small_talk_has_no_title(a_library: Make, an_entry: Make) -> None:
+    entry = an_entry(kind="smalltalk", sources=[])
+    assert answer(a_library(entry), entry, NOW, "").reply.text == entry.short
+
+
+def test_a_day_still_to_come_says_until_when_it_was_known(
+    a_library: Make, an_entry: Make, a_parameter: Make
+) -> None:
+    read = {"title": "Fees Order", "read": "statute", "read_on": date(2026, 6, 30)}
+    coming = Parameter.model_validate(
+        {
+            "name": "fee.next",
+            "description": "Day of the next fee.",
+            "unit": "date",
+            "values": [{"from": date(2020, 1, 1), "value": "2027-04-01", "source": read}],
+            "reviewed_on": TODAY,
+        }
+    )
+    entry = an_entry(short="It changes on ${fee.next}.")
+    library = a_library(entry, parameters=(coming,))
+    known = "Dates still to come are as known in June 2026."
+    assert answer(library, entry, NOW, "").reply.footer.endswith(known)
+    after = LegalDay(date(2027, 4, 2), date(2027, 4, 2))
+    assert known not in answer(library, entry, after, "").reply.footer
+
+
+def test_a_meaning_without_its_figure_names_no_day_to_come(
+    a_library: Make, an_entry: Make, a_parameter: Make
+) -> None:
+    """The figure is read for the line of sources even where the text that has it is left out."""
+    entry = an_entry(**{"for": {"provider": "Budget for ${fee.small}."}})
+    library = a_library(entry, parameters=(a_parameter(),))
+    early = LegalDay(date(2019, 1, 1), TODAY)
+    assert coming_known(("${fee.small}",), library.law, early) is None
