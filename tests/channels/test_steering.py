@@ -305,7 +305,7 @@ class TestExpiry:
             await warn_of_expiry(world.service, world.store, SERVED, world.now, kept)
             await world.quiet()
         for texts in ([m.text for m in here.messages], [p.text for p in there.posts]):
-            assert sum("I forget it on 22 December 2026" in text for text in texts) == 1
+            assert sum("I forget it on 30 December 2026" in text for text in texts) == 1
         assert len(idle.messages) == 1
         await here.say("England")
         assert "Welcome back" in here.text
