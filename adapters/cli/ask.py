@@ -11,12 +11,15 @@ from typing import Any
 import click
 
 from adapters.cli import json_lines, turns
+from adapters.cli.explanation import interpretation_lines
 from adapters.cli.loading import open_engine
 from adapters.cli.options import about_law, overlay_option
 from adapters.cli.standard_streams import standard_lines, standard_output
 from adapters.runtime.bootstrap import clock
 from bot.engine import Engine
+from bot.model.events import Message
 from bot.model.turn import Turn
+from bot.understanding.explanation import explained
 
 
 @click.command()
@@ -64,18 +67,24 @@ def ask(
         all_good = json_lines.run_lines(standard_lines(), handle, "id", standard_output())
         sys.exit(0 if all_good else 1)
     text = question or ""
-    turn = turns.ask(engine, text, clock(), on=on, audience=audience or "", after=after)
+    now = clock()
+    before = turns.said_before(engine, now, on=on, audience=audience or "", after=after)
+    turn = engine.handle(before, Message(text), now)
+    understood = explained(engine.interpret(before, text, now)) if explain else {}
     if as_json:
         answer = json_lines.asked(turn, None)
         if explain:
-            answer["explain"] = _explained(engine, text, turn)
+            answer["explain"] = _explained(engine, text, turn) | {"interpretation": understood}
         json_lines.write(answer, standard_output())
         return
     for reply in turn.replies:
         click.echo(reply.plain)
     if explain:
         click.echo()
-        for line in _explanation(_explained(engine, text, turn)):
+        for line in (
+            *_explanation(_explained(engine, text, turn)),
+            *interpretation_lines(understood),
+        ):
             click.echo(line)
 
 

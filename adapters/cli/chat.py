@@ -12,12 +12,15 @@ import click
 
 from adapters.cli import json_lines
 from adapters.cli.event_loop import run
+from adapters.cli.explanation import interpretation_lines
 from adapters.cli.loading import open_engine, read_settings
 from adapters.cli.options import about_law, overlay_option
 from adapters.cli.standard_streams import standard_lines, standard_output
 from adapters.cli.turns import Conversations
 from adapters.runtime.bootstrap import clock
 from adapters.runtime.terminal import chat_in_terminal
+from bot.understanding.explanation import explained
+from bot.understanding.interpret import Interpretation
 
 
 @click.command()
@@ -33,10 +36,16 @@ from adapters.runtime.terminal import chat_in_terminal
     default=None,
     help="Folder for files the guide hands over. Default: the data folder.",
 )
+@click.option("--explain", is_flag=True, help="Say with each message how it was understood.")
 @click.option("--fresh", is_flag=True, help="Begin anew; without it the last conversation goes on.")
 @overlay_option
 def chat(
-    on: date | None, audience: str | None, jsonl: bool, files: Path | None, fresh: bool
+    on: date | None,
+    audience: str | None,
+    jsonl: bool,
+    files: Path | None,
+    explain: bool,
+    fresh: bool,
 ) -> None:
     """
     Talk to the guide in this terminal.
@@ -52,7 +61,14 @@ def chat(
     if jsonl:
         settings = read_settings()
         folder = files or settings.svguide_data_dir / "files"
-        talks = Conversations(open_engine(settings), clock, folder, on=on, audience=audience or "")
+        talks = Conversations(
+            open_engine(settings),
+            clock,
+            folder,
+            on=on,
+            audience=audience or "",
+            explain=explain,
+        )
         all_good = json_lines.run_lines(
             standard_lines(), talks.line, "conversation", standard_output()
         )
@@ -63,4 +79,14 @@ def chat(
     engine = open_engine(settings)
     lines = standard_lines()
     who = audience or ""
-    run(chat_in_terminal(settings, engine, folder, lines, on=on, audience=who, fresh=fresh))
+    show = _show_explanation if explain else None
+    run(
+        chat_in_terminal(
+            settings, engine, folder, lines, on=on, audience=who, fresh=fresh, explain=show
+        )
+    )
+
+
+def _show_explanation(interpretation: Interpretation) -> None:
+    for line in interpretation_lines(explained(interpretation)):
+        click.echo(line)

@@ -24,6 +24,7 @@ from bot.engine import Engine
 from bot.model.events import Choice, Event, Message
 from bot.model.session import Session
 from bot.model.turn import Turn
+from bot.understanding.explanation import explained
 
 
 def ask(
@@ -36,10 +37,23 @@ def ask(
     after: Iterable[str] = (),
 ) -> Turn:
     """One turn of a fresh conversation, or of one in which other things were said before."""
+    session = said_before(engine, now, on=on, audience=audience, after=after)
+    return engine.handle(session, Message(text), now)
+
+
+def said_before(
+    engine: Engine,
+    now: datetime,
+    *,
+    on: date | None,
+    audience: str,
+    after: Iterable[str] = (),
+) -> Session:
+    """The session in which other things were said before."""
     session = Session(audience=audience, on=on)
     for said in after:
         session = engine.handle(session, Message(said), now).session
-    return engine.handle(session, Message(text), now)
+    return session
 
 
 def ask_line(engine: Engine, now: Callable[[], datetime]) -> Callable[[Json], Json]:
@@ -66,6 +80,7 @@ class Conversations:
         files: Folder for attachments.
         on: Day whose law is asked about; None means today.
         audience: Who is asking; empty while not known.
+        explain: True to add to each line how the text was understood.
     """
 
     def __init__(
@@ -76,7 +91,9 @@ class Conversations:
         *,
         on: date | None = None,
         audience: str = "",
+        explain: bool = False,
     ) -> None:
+        self._explain = explain
         self._engine = engine
         self._now = now
         self._files = files
@@ -96,9 +113,13 @@ class Conversations:
             raise BadLine("missing", message, ("conversation",))
         event = _event(raw)
         session = self._sessions.get(conversation, self._fresh)
-        turn = self._engine.handle(session, event, self._now())
+        now = self._now()
+        turn = self._engine.handle(session, event, now)
         self._sessions[conversation] = turn.session
-        return chatted(turn, conversation, self._files)
+        answer = chatted(turn, conversation, self._files)
+        if self._explain and isinstance(event, Message):
+            answer["explain"] = explained(self._engine.interpret(session, event.text, now))
+        return answer
 
 
 def _event(raw: Json) -> Event:

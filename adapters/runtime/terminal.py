@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -27,10 +28,11 @@ from adapters.runtime.settings import Settings
 from adapters.runtime.wiring import apology_of
 from bot.engine import Engine
 from bot.model.effects import EffectResult
-from bot.model.events import Event
+from bot.model.events import Event, Message
 from bot.model.session import Session
 from bot.model.turn import Turn
 from bot.service import Service
+from bot.understanding.interpret import Interpretation
 
 PROMPT = "> "
 
@@ -38,21 +40,36 @@ PROMPT = "> "
 class _WithOptions:
     """An engine that puts the day, audience and fresh start of the command line into effect."""
 
-    def __init__(self, engine: Engine, on: date | None, audience: str, *, fresh: bool) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        on: date | None,
+        audience: str,
+        *,
+        fresh: bool,
+        explain: Callable[[Interpretation], None] | None = None,
+    ) -> None:
+        self._explain = explain
         self._engine = engine
         self._on = on
         self._audience = audience
         self._fresh = fresh
 
     def handle(
-        self, session: Session, event: Event, now: datetime, granted: EffectResult | None = None
+        self,
+        session: Session,
+        event: Event,
+        now: datetime,
+        effect_result: EffectResult | None = None,
     ) -> Turn:
         """As the engine; a fresh start forgets what was held before, once."""
         if self._fresh:
             session, self._fresh = Session(), False
         audience = self._audience or session.audience
         chosen = replace(session, on=self._on, audience=audience)
-        return self._engine.handle(chosen, event, now, granted)
+        if self._explain and isinstance(event, Message) and effect_result is None:
+            self._explain(self._engine.interpret(chosen, event.text, now))
+        return self._engine.handle(chosen, event, now, effect_result)
 
 
 async def chat_in_terminal(
@@ -64,6 +81,7 @@ async def chat_in_terminal(
     on: date | None,
     audience: str,
     fresh: bool,
+    explain: Callable[[Interpretation], None] | None = None,
 ) -> None:
     """
     Holds the terminal's conversation in the store of the settings.
@@ -76,6 +94,7 @@ async def chat_in_terminal(
         on: Day whose law is asked about; None means today.
         audience: Who is asking; empty leaves it as it was.
         fresh: True to forget the conversation held before.
+        explain: Shows how each message was understood; None shows nothing.
     """
     from adapters.storage.sql import SqlStore
 
@@ -84,7 +103,7 @@ async def chat_in_terminal(
     store = await SqlStore.open(settings.database_url.get_secret_value())
     try:
         service = Service(
-            _WithOptions(engine, on, audience, fresh=fresh),
+            _WithOptions(engine, on, audience, fresh=fresh, explain=explain),
             store,
             clock,
             lambda: None,

@@ -16,6 +16,8 @@ from bot.matching.values import Finding
 from bot.model.acts import Ask, Told
 from bot.understanding.interpret import Interpretation
 from bot.understanding.message import ParsedMessage
+from dialogs.fact_spans import fact_spans
+from dialogs.volunteered import Volunteered
 
 MAX_CANDIDATES = 3
 
@@ -54,11 +56,12 @@ def spans(message: ParsedMessage) -> tuple[tuple[int, int], ...]:
     """
     The parts of a message that its readings rest on, as offsets into its text, in order.
 
-    Facts have their own spans; any other reading rests on the whole message.
+    Facts rest on the words that name them; any other reading on the whole message.
     """
-    facts = next((each.value for each in message.readings if each.name == "facts"), None)
-    found = tuple(getattr(facts, "spans", ()))
-    return tuple(sorted(set(found)))
+    if any(each.name == "facts" and each.value != Volunteered() for each in message.readings):
+        situation = message.situation
+        return fact_spans(message.text, situation.library.gazetteer, situation.today)
+    return ((0, len(message.text)),) if message.text else ()
 
 
 def _name(act: object) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from adapters.bootstrap import build_engine
-from bot.events import Message
-from bot.session import Session
+from adapters.runtime.bootstrap import build_engine
+from bot.model.events import Message
+from bot.model.session import Session
 
 NAMED = re.compile(r'"([^"]+ template)"')
 NOW = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
