@@ -70,8 +70,7 @@ class Money:
         high: Most it may be; `MOST_POUNDS` when only a floor was given ("over £1m").
         basis: Without VAT, with VAT, or None when not said.
         vat_rate: As a fraction (0.2), only when said; 0 for exempt or zero-rated.
-        working: How the figure was worked out, for words such as "£60,000 a year for 5 years (3 + 1
-            + 1)".
+        working: How the figure was worked out, such as "£60,000 a year for 5 years (3 + 1 + 1)".
         approximate: True when the person said "about" or the like.
     """
 
