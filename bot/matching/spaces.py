@@ -50,9 +50,10 @@ class Space:
     """
     A sparse matrix of texts (rows) by features, indexed both ways, that gives cosine similarities.
 
-    Rows have length 1. `keys` holds a 64-bit hash for each feature, sorted; the names themselves
-    would take ten times the memory. `features` and `weights` hold, row by row, the feature numbers
-    and their weights; `starts` (rows + 1) holds the offset at which each row begins.
+    Rows have length 1. `keys` holds a 64-bit hash of each feature, in a fixed order; the names
+    themselves would take ten times the memory. `features` and `weights` hold, row by row, the
+    feature numbers and their weights; `starts` (rows + 1) holds the offset at which each row
+    begins.
     """
 
     def __init__(
