@@ -1,6 +1,6 @@
 """
-What the core asks of the world: three views of one store, each for another user, and the intake
-that channels are handed. Adapters satisfy these by shape; mypy checks it where they are wired.
+The core's ports: three views of one store, one for each kind of caller, and the intake given to
+channels. Adapters implement these protocols; mypy checks that where they are wired.
 
     SessionStore   the service: what came in, sessions, what a turn leads to
     Outbox         the delivery worker: replies that wait
@@ -33,7 +33,7 @@ from bot.model.turn import Signal, Turn
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A session as it lies in the store, with the version to name when saving over it."""
+    """A stored session, with the version to give when saving."""
 
     session: Session
     version: int
@@ -42,15 +42,15 @@ class Stored:
 @dataclass(frozen=True, slots=True)
 class OutboxMessage:
     """
-    One reply that waits to be delivered.
+    One reply to be delivered.
 
     Attributes:
         number: The store's own number; grows with time.
         key: Conversation it belongs to; messages of one conversation go out in order of number.
-        address: Where, as the channel's own text pairs.
-        reply: What.
+        address: Where to send it, as the channel's own string pairs.
+        reply: The reply.
         attempts: Deliveries tried so far.
-        shown: The message that shows the conversation's check now, in the channel's own text
+        shown: The message that shows the conversation's check now, as the channel's own string
             pairs; empty when none does.
     """
 
@@ -68,9 +68,9 @@ class IdleConversation:
     A conversation in which nothing has happened for a while.
 
     Attributes:
-        key: Names it.
-        address: Where the person was answered last.
-        since: When anything happened last, aware, UTC.
+        key: The conversation.
+        address: Where the person was last answered.
+        since: Time of the last activity, aware, UTC.
     """
 
     key: ConversationKey
@@ -81,13 +81,13 @@ class IdleConversation:
 @dataclass(frozen=True, slots=True)
 class SignalCount:
     """
-    How often the same was to be learnt on one day: of many people's turns, and of none by name.
+    How often the same signal occurred on one day, over all people.
 
     Attributes:
-        day: Calendar day in UTC; the hour is kept nowhere.
-        channel: Where, as `ConversationKey.channel`; no workspace and no chat.
-        signal: What; its scores are the mean of all.
-        count: How often, 1 or more.
+        day: Calendar day in UTC; the time of day is not stored.
+        channel: As `ConversationKey.channel`; without workspace or chat.
+        signal: The signal; its scores are means.
+        count: Number of occurrences, 1 or more.
     """
 
     day: date
@@ -106,7 +106,7 @@ class SessionStore(Protocol):
         ...
 
     async def unhandled(self) -> tuple[Envelope, ...]:
-        """Envelopes accepted and not yet handled, in order of arrival: what a crash left behind."""
+        """Envelopes accepted and not yet handled, such as after a crash, in order of arrival."""
         ...
 
     async def load(self, key: ConversationKey) -> Stored | None:
@@ -124,47 +124,47 @@ class SessionStore(Protocol):
     ) -> None:
         """
         Stores the turn's session under `envelope.key`, marks the envelope handled, counts the
-        turn's signals and puts its replies out for delivery, all in one transaction.
+        turn's signals and queues its replies for delivery, all in one transaction.
 
         Args:
             envelope: The event the turn answers; must have been accepted.
             turn: What the engine made of it.
             expected: Version loaded before; 0 when there was none.
             now: Aware, UTC.
-            then: What follows from the turn in other conversations, accepted with it.
+            then: Envelopes for other conversations that follow from the turn; accepted with it.
 
-        A turn that parts with a check stores it under its code; one that has taken a check up by a
-        code ends that code.
+        A turn with a `transfer` stores that check under its code; a turn with an `accepted_code`
+        deletes that code.
 
         Raises:
-            SessionConflict: The stored version is not `expected`, or somebody else has used the
-                code meanwhile; nothing was written.
+            SessionConflict: The stored version is not `expected`, or the code has been used in the
+                meantime; nothing was written.
         """
         ...
 
     async def find_transfer(self, code: str, now: datetime) -> FoundCheck:
-        """The check that waits under a code's hash, and where it was put up."""
+        """The check stored under a code's hash, and the conversation it was offered in."""
         ...
 
     async def give_up(self, envelope: Envelope, now: datetime) -> None:
-        """Marks an envelope handled though no turn could be made of it; the session stays."""
+        """Marks an envelope as handled although it has no turn; the session is unchanged."""
         ...
 
 
 class Outbox(Protocol):
-    """Replies that wait to be delivered: the part of a store that a delivery worker uses."""
+    """Replies to be delivered: the part of a store that a delivery worker uses."""
 
     async def due(
         self, now: datetime, *, limit: int = 100, channels: Collection[str] | None = None
     ) -> tuple[OutboxMessage, ...]:
         """
-        Messages whose time has come: at most the first undelivered one of each conversation,
-        oldest first; only those of some channels, where `channels` is given.
+        Messages due for delivery, oldest first: at most the first undelivered one of each
+        conversation, and only those of `channels`, if given.
         """
         ...
 
     async def next_due(self, after: datetime) -> datetime | None:
-        """The first time later than `after` at which a message falls due, or None."""
+        """The first time after `after` at which a message becomes due, or None."""
         ...
 
     async def sent(
@@ -177,7 +177,7 @@ class Outbox(Protocol):
             message: As `due` gave it.
             now: Aware, UTC.
             shown: The message that shows the conversation's check from now on; empty when none
-                does, None when that is as it was.
+                does, None leaves it unchanged.
         """
         ...
 
@@ -186,15 +186,18 @@ class Outbox(Protocol):
         ...
 
     async def abandon(self, message: OutboxMessage, reason: str, now: datetime) -> None:
-        """Gives a message up with a reason that quotes nobody, so that later ones can go out."""
+        """
+        Stops trying to deliver a message, so that later ones can be sent; `reason` must not quote
+        anybody.
+        """
         ...
 
 
 class Maintenance(Protocol):
-    """What keeps a store in order, and what only those who run it ask for."""
+    """Maintenance of a store, and what only its operators need."""
 
     async def check(self) -> None:
-        """Returns when the store answers and can be written; raises when it does not."""
+        """Returns when the store answers and is writable; raises otherwise."""
         ...
 
     async def purge(
@@ -207,40 +210,40 @@ class Maintenance(Protocol):
         learnt: datetime | None = None,
     ) -> int:
         """
-        Forgets what is old; envelopes not yet handled stay.
+        Deletes old rows; envelopes not yet handled stay.
 
         Args:
-            handled: Ids of events handled before then.
-            delivered: Replies sent, given up or waiting in vain since before then.
-            idle: Conversations in which nothing has happened since then.
-            expired: Codes that ran out before then; None leaves them.
-            learnt: Signals of days before that one; None leaves them.
+            handled: Delete ids of events handled before this time.
+            delivered: Delete replies sent, abandoned or undelivered since before this time.
+            idle: Delete conversations without activity since this time.
+            expired: Delete codes that expired before this time; None keeps them.
+            learnt: Delete signals of days before this one; None keeps them.
 
         Returns:
-            How many of all these were forgotten.
+            Number of rows deleted, all kinds together.
         """
         ...
 
     async def idle_conversations(
         self, since: datetime, until: datetime
     ) -> tuple[IdleConversation, ...]:
-        """Conversations in which something happened last at `since` or later, before `until`."""
+        """Conversations whose last activity was at or after `since` and before `until`."""
         ...
 
     async def migrate_chat(self, channel: str, workspace: str, old: str, new: str) -> None:
-        """A chat has a new id: its conversations go on under that, unless one has begun there."""
+        """Moves a chat's conversations to its new id, except those already begun there."""
         ...
 
     async def signals(self, since: date) -> tuple[SignalCount, ...]:
-        """What was counted on that day or later, by day, channel and what it names."""
+        """The signals counted on or after a day, by day, channel and signal."""
         ...
 
 
 class LanguageDetector(Protocol):
-    """Tells other languages from English."""
+    """Detects languages other than English."""
 
     def detect(self, text: str) -> str:
-        """Tag of the language a text is surely in; empty for English and for what is not clear."""
+        """Tag of a text's language; empty for English and when it is not certain."""
         ...
 
 
@@ -251,17 +254,20 @@ class RecordMaker(Protocol):
         self, library: Library, check: CheckState, fields: Mapping[str, str], now: datetime
     ) -> tuple[Attachment, ...]:
         """
-        The files of the record of a check that has come to its result.
+        The files of the record of a check that has a result.
 
         Raises:
-            GuidanceError: They cannot be made just now.
+            GuidanceError: The files cannot be made.
         """
         ...
 
 
 class Intake(Protocol):
-    """Where an adapter hands in what it decoded."""
+    """Accepts the envelopes that an adapter has decoded."""
 
     async def __call__(self, envelope: Envelope) -> bool:
-        """Stores the envelope: True when it is new. Only then may the adapter acknowledge."""
+        """
+        Stores the envelope and returns True when it is new. The adapter may acknowledge only after
+        that.
+        """
         ...

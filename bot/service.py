@@ -1,13 +1,13 @@
 """
-Runs turns: what came in is stored, answered in order and saved, whatever goes wrong on the way.
+Runs turns: stores incoming events, has the engine answer them in order, and saves the results.
 
-Rules of this file: the one async module of the core, and the one place of it that catches
-`Exception`. Events of one conversation are answered one at a time, in the order they were
-accepted; conversations don't wait for each other. What is accepted and not answered stays in the
-store, and `recover` takes it up again. Nothing a person typed is logged.
+Rules of this file: the only async module of the core, and the only one that catches `Exception`.
+Events of one conversation are answered one at a time, in the order they were accepted;
+conversations don't wait for each other. Events accepted but not answered stay in the store, and
+`recover` processes them. Nothing a person typed is logged.
 
 A turn's life: `accept` stores the envelope and returns; a lane (one task for each conversation
-that has work) loads, asks the engine, saves; `on_saved` wakes whoever delivers.
+that has work) loads, asks the engine, saves; `on_saved` wakes the delivery worker.
 """
 
 from __future__ import annotations
@@ -47,11 +47,11 @@ _log = structlog.get_logger()
 
 _LONGEST_PAUSE: Final = timedelta(seconds=30)
 _ASIDE: Final = "aside:"
-"""Begins the id of an envelope that takes a check up for a person who was told so already."""
+"""Prefix of the id of an envelope that continues a check for a person who has already been told."""
 
 
 class Handler(Protocol):
-    """The engine, as the service needs it: one call, no waiting."""
+    """The engine's interface for the service: one synchronous call."""
 
     def handle(
         self,
@@ -60,34 +60,35 @@ class Handler(Protocol):
         now: datetime,
         effect_result: EffectResult | None = None,
     ) -> Turn:
-        """What the guide makes of an event, and of what its effect came to."""
+        """The turn for an event, given the result of its effect, if any."""
         ...
 
 
 class Verifier(Protocol):
-    """Has a look at a file that a person sent."""
+    """Verifies a file that a person sent."""
 
     async def __call__(self, channel: str, effect: VerifyFile) -> FileVerdict:
-        """What is known of it; no lines when it could not be had. Never raises."""
+        """The verdict; without lines when the file could not be fetched. Never raises."""
         ...
 
 
 class Service:
     """
-    Takes envelopes in and sees each through to a saved turn.
+    Accepts envelopes and processes each to a saved turn.
 
     Args:
         engine: Makes the turns; called in the event loop, so it must be quick.
         store: Keeps envelopes, sessions and replies.
         clock: The time now, aware, UTC.
-        on_saved: Called after every saved turn: replies wait to be delivered.
+        on_saved: Called after every saved turn, when there may be replies to deliver.
         apology: Reply for an event the engine failed on, from the content.
-        label: How a conversation is called in logs: a short hash that names nobody.
-        draw: Draws a code at random; see `bot.check.transfer_codes`. None where none can be given.
-        verify: Has a look at a file that was sent. None where none can be fetched.
-        at_once: Turns running at the same time, at most.
-        tries: Saves tried in a row when others save the same conversation, and failures of the
-            store suffered before an event is answered with the apology.
+        label: Gives a conversation's label in logs: a short hash that identifies nobody.
+        draw: Generates a random code; see `bot.check.transfer_codes`. None where codes are not
+            supported.
+        verify: Verifies a file that was sent. None where files cannot be fetched.
+        at_once: Most turns running at the same time.
+        tries: Most attempts to save when others save the same conversation, and most failures of
+            the store before an event is answered with the apology.
         pause: Wait after the first failure of the store; doubles up to 30 seconds.
     """
 
@@ -127,17 +128,17 @@ class Service:
 
     async def accept(self, envelope: Envelope) -> bool:
         """
-        Stores an envelope and has it answered; the `Intake` that adapters are handed.
+        Stores an envelope and schedules its turn; the `Intake` given to adapters.
 
-        It returns as soon as the envelope is stored. A caller that is cancelled meanwhile does not
-        keep a stored envelope from being answered. After `drain` was called envelopes are stored
-        and wait for the next start.
+        It returns as soon as the envelope is stored. If the caller is cancelled meanwhile, a stored
+        envelope is still answered. After `drain`, envelopes are stored for the next start.
 
         Returns:
             True when the envelope is new; False for a retry, which changes nothing.
 
         Raises:
-            Exception: Whatever the store raised; nothing was promised, so don't acknowledge.
+            Exception: Any error of the store; the envelope may not be stored, so don't acknowledge
+                it.
         """
         taking = asyncio.create_task(self._take(envelope))
         self._takings.add(taking)
@@ -148,12 +149,12 @@ class Service:
         """
         The turn of one accepted envelope, saved.
 
-        An engine that fails gives the apology as the turn, with the session as it was, so that no
-        event can block its conversation.
+        If the engine fails, the turn is the apology with the session unchanged, so that no event
+        can block its conversation.
 
         Raises:
-            SessionConflict: Others saved the conversation again and again in between.
-            Exception: Whatever the store raised; the envelope is still unhandled.
+            SessionConflict: The conversation was saved by others at every attempt.
+            Exception: Any error of the store; the envelope is still unhandled.
         """
         async with self._turns.of(envelope.key):
             for _ in range(self._tries):
@@ -163,13 +164,13 @@ class Service:
 
     async def recover(self) -> int:
         """
-        Takes up, in order of arrival, what was accepted and never handled.
+        Schedules, in order of arrival, the envelopes that were accepted and never handled.
 
-        Call it before the channels start, and again whenever something may have been left lying;
-        what already waits here is not taken twice.
+        Call it before the channels start, and again whenever envelopes may be left over; those
+        already scheduled are skipped.
 
         Returns:
-            How many envelopes were taken up.
+            Number of envelopes scheduled.
         """
         taken = 0
         for envelope in await self._store.unhandled():
@@ -179,17 +180,17 @@ class Service:
         return taken
 
     async def settled(self) -> None:
-        """Returns when no accepted envelope waits here for its turn."""
+        """Returns when no accepted envelope is waiting for its turn."""
         while waiting := [*self._takings, *self._tasks]:
             await asyncio.wait(waiting)
 
     async def drain(self, within: timedelta) -> bool:
         """
-        Starts nothing new from now on, lets what is queued finish, and stops the rest.
+        Stops scheduling, lets queued turns finish within the time, and cancels the rest.
 
         Returns:
-            True when everything accepted is handled; False when the time ran out, or the store
-            failed, and something waits in the store for `recover`.
+            True when everything accepted is handled; False when the time ran out or the store
+            failed, so that something is left for `recover`.
         """
         self._closing.set()
         left = [*self._takings, *self._tasks]
@@ -211,11 +212,13 @@ class Service:
     def _forget_taking(self, taking: asyncio.Task[bool]) -> None:
         self._takings.discard(taking)
         if not taking.cancelled() and (error := taking.exception()):
-            # The caller hears of it too, unless it has gone away.
+            # The error also reaches the caller, unless it was cancelled.
             _log.warning("service.accept_failed", error=type(error).__name__)
 
     def _schedule(self, envelope: Envelope) -> bool:
-        """Queues an envelope in its lane. False when it is there already, or we are closing."""
+        """
+        Queues an envelope in its lane. False when it is already queued or the service is closing.
+        """
         if self._closing.is_set():
             self._is_left = True
             return False
@@ -232,7 +235,7 @@ class Service:
         return True
 
     async def _run_lane(self, key: ConversationKey) -> None:
-        """Answers a conversation's envelopes until none waits, then forgets the lane."""
+        """Answers a conversation's envelopes until none is left, then removes the lane."""
         lane = self._lanes[key]
         while lane:
             if not await self._finish(lane[0]):
@@ -242,10 +245,10 @@ class Service:
 
     async def _finish(self, envelope: Envelope) -> bool:
         """
-        Sees one envelope handled, waiting for a store that is away.
+        Handles one envelope, retrying while the store is unavailable.
 
         Returns:
-            False when we are closing and the envelope stays in the store.
+            False when the service is closing and the envelope stays in the store.
         """
         failures = 0
         while True:
@@ -258,8 +261,9 @@ class Service:
 
     async def _handled(self, envelope: Envelope, *, give_up: bool) -> bool:
         """
-        One try at an envelope. A store that is away fails every step and loses nothing; a turn
-        that can't be saved fails the first step only, and its conversation goes on.
+        One attempt to handle an envelope. If the store is unavailable, every step fails and nothing
+        is lost. If only the turn cannot be saved, the envelope is given up and its conversation
+        goes on.
         """
         steps: list[tuple[str, Callable[[Envelope], Awaitable[object]]]]
         steps = [("service.turn_failed", self.run_turn)]
@@ -293,7 +297,7 @@ class Service:
     async def _perform(
         self, envelope: Envelope, effect: Effect, now: datetime
     ) -> EffectResult | None:
-        """What a effect of the engine's comes to; None where it cannot be had here."""
+        """The result of an effect the engine asked for; None where it cannot be performed here."""
         match effect:
             case DrawCode(private):
                 if self._draw is None:
@@ -372,8 +376,9 @@ def _following(
     envelope: Envelope, turn: Turn, effect_result: EffectResult | None
 ) -> tuple[Envelope, ...]:
     """
-    What a turn leads to in another conversation: the person's private one takes a check up, as by
-    a typed code; the one that a check came from lets its copy go.
+    Envelopes for other conversations that follow from a turn: one continues a check in the person's
+    private conversation, as if the code was typed there; another tells the conversation that a
+    check came from to remove its copy.
     """
     match effect_result:
         case DrawnCode(code) if turn.transfer and turn.goes_private and envelope.aside:
@@ -389,8 +394,8 @@ def _following(
 
 class _Locks:
     """
-    One lock for each conversation in use; those who wait get it in the order they came, and it
-    goes when nobody holds it or waits for it.
+    One lock per conversation in use. Waiters get it in order of arrival; it is removed when nobody
+    holds it or waits for it.
     """
 
     def __init__(self) -> None:
@@ -405,6 +410,6 @@ class _Locks:
 
 
 def _place(error: Exception) -> str:
-    """File and line the error came from: enough to look at, and no words of anybody's."""
+    """File and line the error came from, without its message, which could quote a person."""
     last = extract_tb(error.__traceback__)[-1]
     return f"{PurePath(last.filename).name}:{last.lineno}"

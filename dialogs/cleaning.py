@@ -1,9 +1,9 @@
 """
-From what was typed to a short tuple of tokens.
+Cleans typed text and splits it into tokens.
 
-Rules of this file: the work is bounded whatever comes in; nothing is guessed. Accents, emoji,
-control characters and direction marks go, digits of every script become 0-9, dashes and
-quotation marks become plain, and letters lose their case.
+Rules of this file: the work is bounded for any input. Accents, emoji, control characters and
+direction marks are removed, digits of every script become 0-9, dashes and quotation marks become
+plain, and letters become lower case.
 
     >>> [token.text for token in tokens(clean("About £1.2m\u00a0inc. VAT"))]
     ['about', '£', '1.2', 'm', 'inc', '.', 'vat']
@@ -17,11 +17,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 RAW_LIMIT = 20_000
-"""Characters looked at, after the white space at both ends is gone."""
+"""Most characters read, after white space at both ends is removed."""
 SENTENCE_LIMIT = 2_000
-"""Characters of cleaned text that are read in a free sentence."""
+"""Most characters of cleaned text read in a free sentence."""
 ANSWER_LIMIT = 400
-"""Characters of cleaned text that can still be an answer to one question."""
+"""Most characters of cleaned text in an answer to one question."""
 
 _DASHES = "\u2010\u2011\u2012\u2013\u2212\ufe63"
 _APOSTROPHES = "\u2018\u2019\u02bc`\u00b4"
@@ -49,7 +49,7 @@ class Token:
 
     Attributes:
         text: The number as written, a lower-case word, or one other character.
-        glued: True when no white space stands before it.
+        glued: True when there is no white space before it.
     """
 
     text: str
@@ -74,8 +74,8 @@ def clean(text: str) -> str:
     The text in plain lower-case letters, digits and signs, with single spaces.
 
     Returns:
-        At most about `RAW_LIMIT` characters; empty when nothing readable is left. Apostrophes
-        are gone ("don't" is "dont"), because people leave them out as often as not.
+        At most about `RAW_LIMIT` characters; empty when nothing readable is left. Apostrophes are
+        removed ("don't" becomes "dont"), because people often leave them out.
     """
     raw = text[: RAW_LIMIT * 4].strip()[:RAW_LIMIT].translate(_ALIKE)
     plain = "".join(_plain(character) for character in raw)
@@ -112,7 +112,7 @@ def words(plain: str) -> tuple[str, ...]:
 
 class Phrases:
     """
-    Fixed phrases that may begin at a token, hyphens and full stops between their words ignored.
+    Finds fixed phrases in a row of tokens, ignoring hyphens and full stops between their words.
 
     The longest phrase wins. A phrase is written as a cleaned text: "p a" matches "p.a." too.
     """
@@ -126,19 +126,19 @@ class Phrases:
             self._by_first.setdefault(parts[0], []).append(parts)
 
     def at(self, row: Tokens, start: int) -> int | None:
-        """Where the longest phrase beginning at `start` ends (first token after it), or None."""
+        """The end (first token after it) of the longest phrase that begins at `start`, or None."""
         if start >= len(row):
             return None
         ends = (_end_of(row, start, parts) for parts in self._by_first.get(row[start].text, ()))
         return next((end for end in ends if end is not None), None)
 
     def found_in(self, row: Tokens) -> bool:
-        """True when a phrase stands anywhere in the row."""
+        """True when any of the phrases occurs in the row."""
         return any(self.at(row, start) is not None for start in range(len(row)))
 
 
 class Meanings:
-    """Fixed phrases that each mean something; matched as by `Phrases`."""
+    """Finds fixed phrases and what each means; matches as `Phrases` does."""
 
     __slots__ = ("_by_meaning",)
 
@@ -146,7 +146,7 @@ class Meanings:
         self._by_meaning = {name: Phrases(phrases) for name, phrases in by_meaning.items()}
 
     def at(self, row: Tokens, start: int) -> tuple[str, int] | None:
-        """The meaning whose phrase reaches furthest from `start`, with its end; None for none."""
+        """The meaning of the longest phrase that begins at `start`, with its end, or None."""
         best: tuple[str, int] | None = None
         for meaning, phrases in self._by_meaning.items():
             end = phrases.at(row, start)

@@ -62,7 +62,7 @@ class Condition(Content):
         return self
 
     def holds(self, answers: Mapping[str, str]) -> bool:
-        """True when the answers meet this condition; see the module for what is not answered."""
+        """True when the answers meet this condition; the module says how missing answers count."""
         if self.all is not None:
             return all_of(self.all, answers)
         if self.any is not None:
@@ -94,25 +94,25 @@ class Condition(Content):
 
     @property
     def reads_number(self) -> bool:
-        """True for a test that reads its answer as a number."""
+        """True for a test that compares its answer as a number."""
         return self.at_least is not None or self.at_most is not None
 
     @property
     def reads_day(self) -> bool:
-        """True for a test that reads its answer as a day."""
+        """True for a test that compares its answer as a day."""
         return self.before is not None or self.after is not None
 
     @property
     def words(self) -> frozenset[str]:
-        """Answers that a test by word names; empty for any other condition."""
+        """Answers named by an `equals` or `in` test; empty for any other condition."""
         return frozenset((self.equals,) if self.equals is not None else self.within or ())
 
 
 def all_of(conditions: tuple[Condition, ...], answers: Mapping[str, str]) -> bool:
-    """True when every condition holds; true of none at all."""
+    """True when every condition holds; also when there are none."""
     return all(condition.holds(answers) for condition in conditions)
 
 
 def any_of(conditions: tuple[Condition, ...], answers: Mapping[str, str]) -> bool:
-    """True when one condition or more holds; false of none at all."""
+    """True when at least one condition holds; False when there are none."""
     return any(condition.holds(answers) for condition in conditions)

@@ -1,9 +1,9 @@
 """
-The facts of one procurement that the Act's rules read.
+The facts of one procurement, as the Act's rules need them.
 
-Rules of this file: shapes and their strict reading from plain values. A fact nobody knows is
-None; nothing is ever assumed in its place. Faults are values: all of them at once, none quoting
-more than a key.
+Rules of this file: the model, and its strict parsing from plain values. An unknown fact is None and
+nothing is assumed in its place. Faults are returned as values, all at once, and quote nothing but a
+key.
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ from decimal import Decimal
 from typing import Final, Literal
 
 CANNOT_BE_ESTIMATED: Final = "cannot_be_estimated"
-"""A value that cannot be estimated in law (no known duration, say): not the same as not known."""
+"""
+A value that cannot be estimated in law, such as for an unknown duration; different from "not
+known".
+"""
 
 NOT_KNOWN: Final = frozenset({"unsure", "unknown"})
 
@@ -46,7 +49,7 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
         "national_museum",
         "museum",
         "other",
-        # codes of earlier releases, for records and programs that still give them
+        # codes of earlier releases, still accepted because older records and programs use them
         "police_fire",
         "college_university",
     ),
@@ -73,7 +76,7 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "contract_regime": ("pa2023", "pcr2015"),
     "change_allowed": ("yes", "no"),
 }
-"""The facts that are one of a few words, and the words."""
+"""The facts with a fixed set of values, and those values."""
 
 _NUMBER: Final = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,2})?")
 
@@ -88,19 +91,20 @@ Value = Decimal | Literal["cannot_be_estimated"]
 @dataclass(frozen=True, slots=True)
 class Facts:
     """
-    What is known of a procurement; None where it is not known.
+    The known facts of a procurement; a fact that is not known is None.
 
     Attributes:
         start_date: Day of the first step in s. 1(2) of the Act, done or planned.
         commenced_date: Day it commenced for threshold purposes; None means `start_date`.
-        commenced_unsure: True when nobody knows on which side of a change it commenced.
+        commenced_unsure: True when it is not known on which side of a change of threshold it
+            commenced.
         value: Whole-life value in pounds, at least 1, or `CANNOT_BE_ESTIMATED`.
         vat_rate: Fraction from 0 to 1; never assumed.
-        reg8_4: Special kind of service under regulation 8(4) of the 2006 Regulations; None is the
-            ordinary case, as for the three keys that follow.
+        reg8_4: Special kind of service under regulation 8(4) of the 2006 Regulations; None means
+            the ordinary case, as for the three keys that follow.
         separable_services_value: Value in pounds, on `value_basis`, of the services that could
             reasonably be bought separately; 0 means none.
-        contract_regime: Rules under which a contract that is to be changed was bought.
+        contract_regime: Rules under which the contract to be changed was awarded.
         change_allowed: Whether the law allows the change.
     """
 
@@ -126,27 +130,27 @@ class Facts:
     change_allowed: str | None = None
 
     def with_fact(self, name: str, value: object) -> Facts:
-        """These facts with one more known."""
+        """A copy with one more fact known."""
         known = {field: getattr(self, field) for field in self.__slots__}
         return Facts(**{**known, name: value})
 
 
 KEYS: Final = tuple(f.name for f in fields(Facts) if f.name != "commenced_unsure")
-"""Every key of the facts; those that are rarely needed come last."""
+"""Every key of the facts; rarely needed ones last."""
 
 RARE_KEYS: Final = ("reg8_4", "separable_services_value", "contract_regime", "change_allowed")
-"""Keys whose absence means the ordinary case, so that a determination never waits for them."""
+"""Keys whose absence means the ordinary case, so that no determination reports them as missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class FactFault:
     """
-    One input that cannot be taken.
+    One input that is not valid.
 
     Attributes:
-        key: Which.
-        message: What is wrong, and an example of what can be taken.
-        clashes: True where it is well formed and contradicts another fact.
+        key: Key of the fact.
+        message: What is wrong, and an example of a valid value.
+        clashes: True when it is valid in itself but contradicts another fact.
     """
 
     key: str
@@ -170,7 +174,7 @@ def read_facts(raw: Mapping[str, object], today: date) -> Facts | tuple[FactFaul
 
     Args:
         raw: Keys of `KEYS`; a key that is absent, None, "unsure" or "unknown" is not known.
-        today: Bounds how far ahead a date may lie.
+        today: Limits how far in the future a date may be.
 
     Returns:
         The facts, or every fault at once in order of key; never empty.
@@ -195,7 +199,7 @@ def read_facts(raw: Mapping[str, object], today: date) -> Facts | tuple[FactFaul
 
 
 def _clashes(taken: Mapping[str, object]) -> Iterator[FactFault]:
-    """Facts that cannot both be."""
+    """Faults for facts that contradict each other."""
     value, separable = taken.get("value"), taken.get("separable_services_value")
     if isinstance(value, Decimal) and isinstance(separable, Decimal) and separable > value:
         yield FactFault(

@@ -1,13 +1,12 @@
 """
 Decision trees as data: questions in order, options, outcomes, words.
 
-A flow asks its questions from first to last, passing over each that cannot matter: because its
-`ask_if` does not hold, or because the flow's calculator says that no answer could change the
-result. It ends in the outcome its calculator names or, without one, in the first outcome whose
-`when` holds. A flow with `pick` is a pool: `drawn` gives the few questions of one run, in an order
-of their own.
+A flow asks its questions in order and skips those that cannot matter: those whose `ask_if` does not
+hold, and those whose answer, by the flow's calculator, could not change the result. It ends in the
+outcome its calculator names or, without one, in the first outcome whose `when` holds. A flow with
+`pick` is a pool of questions: `drawn` selects the questions of one run and shuffles them.
 
-Rules of this file: shapes only; `walk` gives them life.
+Rules of this file: models only; `dialogs.walk` runs them.
 """
 
 from __future__ import annotations
@@ -103,7 +102,7 @@ class Question(Content):
         return next((option for option in self.options if option.id == option_id), None)
 
     def facts(self) -> frozenset[str]:
-        """Facts that an answer to this question can give."""
+        """Names of the facts that an answer to this question can set."""
         offered = {fact for option in self.options for fact in option.facts}
         return frozenset(offered | ({self.fact} if self.fact else set()))
 
@@ -116,7 +115,7 @@ class Slot(Content):
 
 
 class Moved(Content):
-    """An answer that belongs to another question where a third one is answered so."""
+    """Moves an answer to another question when a third question has a given answer."""
 
     where: Slot
     answer_of: str = Field(description="Question that the words seem to answer.")
@@ -124,7 +123,7 @@ class Moved(Content):
 
 
 class Account(Content):
-    """What makes a message the account of a procurement, not a question about the law."""
+    """When a message describes a procurement rather than asks about the law."""
 
     least: int = Field(ge=1, description="How many questions it must answer.")
     every: tuple[str, ...] = Field(description="Questions it must answer, each of them.")
@@ -132,7 +131,7 @@ class Account(Content):
 
 
 class Slots(Content):
-    """What facts told unasked answer in this flow."""
+    """Which questions of this flow volunteered facts answer."""
 
     hints: dict[Hint, Slot] = Field(default_factory=dict, description="Hint to the answer it is.")
     moved: tuple[Moved, ...] = ()
@@ -142,7 +141,9 @@ class Slots(Content):
     )
 
     def named(self) -> Iterator[tuple[str, str]]:
-        """Every question named, with its option; the option is empty where none is."""
+        """
+        Every question named, with its option; the option is empty where only the question is named.
+        """
         for slot in (*self.hints.values(), *self.of_a_bidder, *(m.where for m in self.moved)):
             yield slot.question, slot.option
         for moved in self.moved:
@@ -152,7 +153,7 @@ class Slots(Content):
 
 
 class Item(Content):
-    """One line of an outcome's list: something to do, and where that comes from."""
+    """One line of an outcome's list: something to do, with its source."""
 
     text: str = Field(min_length=8, description="What to do, in one or two sentences.")
     sources: tuple[Source, ...] = Field(min_length=1)
@@ -161,7 +162,7 @@ class Item(Content):
 
 
 class Outcome(Content):
-    """One leaf of a flow; a list it has is said after its text, and goes into its file."""
+    """One leaf of a flow. Its list, if any, is shown after its text and written to its file."""
 
     id: str = Field(pattern=r"^[A-Za-z0-9_-]+$")
     title: str = Field(description="The result in one line; no meaning by symbol alone.")
@@ -211,7 +212,7 @@ class Flow(Content):
     @model_validator(mode="before")
     @classmethod
     def _lends_its_scale(cls, raw: object) -> object:
-        """Gives the scale to the questions that are to have it, before they are checked."""
+        """Adds the options of the flow's scale to the questions that use it, before validation."""
         if not isinstance(raw, dict) or not isinstance(raw.get("questions"), list | tuple):
             return raw
         scale = raw.get("scale")
@@ -260,7 +261,7 @@ class Flow(Content):
         return self
 
     def conditions(self) -> Iterator[Condition]:
-        """Every condition of the flow: those of questions, outcomes and items."""
+        """Every condition of the flow, in questions, outcomes and items."""
         places = (
             *(question.ask_if for question in self.questions),
             *(outcome.when for outcome in self.outcomes),
@@ -269,7 +270,7 @@ class Flow(Content):
         yield from (condition for condition in places if condition)
 
     def sources(self) -> Iterator[Source]:
-        """Every source the flow itself names; those of its rules stand in the rule book."""
+        """Every source the flow itself names; the sources of its rules are in the rule book."""
         for question in self.questions:
             yield from question.sources
         for outcome in self.outcomes:
@@ -285,7 +286,7 @@ class Flow(Content):
         The outcome with an id.
 
         Raises:
-            KeyError: There is none; content checks exclude this.
+            KeyError: The flow has no such outcome; content checks rule this out.
         """
         for outcome in self.outcomes:
             if outcome.id == outcome_id:
@@ -300,12 +301,12 @@ def _with_options(question: object, scale: object) -> object:
 
 def drawn(flow: Flow, seed: int) -> Flow:
     """
-    The flow as one run asks it: of a pool, only the questions drawn, in the order of the draw.
+    The flow for one run: of a pool, only the questions selected, shuffled.
 
     Args:
         flow: Any flow; one without `pick` is returned as it is.
-        seed: Any whole number; the same one always draws alike. The place of each question hangs
-            on its own id alone, so a question added later does not stir up the others.
+        seed: Any whole number; the same seed always gives the same questions. Each question's place
+            depends on its own id alone, so a question added later does not reorder the others.
     """
     if not flow.pick:
         return flow
@@ -314,7 +315,7 @@ def drawn(flow: Flow, seed: int) -> Flow:
 
 
 def for_bidder(flow: Flow) -> Flow:
-    """The flow as a bidder is asked it: what a notice publishes, in a bidder's words."""
+    """The flow for a bidder: only what a notice publishes, worded for a bidder."""
     questions = (_for_bidder(question) for question in flow.questions if question.published)
     outcomes = (
         outcome.model_copy(

@@ -1,9 +1,9 @@
 """
-Bodies, purchases and hints that people name, and where the text names them.
+Finds the bodies, purchases and hints that a text names.
 
-Rules of this file: longest name first, whole words only; a slip in spelling is mended only when
-one word alone is near enough; what reads two ways is returned both ways, and what is unsure not
-at all. The words themselves are content.
+Rules of this file: longest name first, whole words only; a misspelling is corrected only when
+exactly one word is near enough; a name with two readings is returned as both, and an uncertain one
+is left out. The names themselves are content.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ from dialogs.lexicon_reading import lexicon
 @dataclass(frozen=True, slots=True)
 class Body:
     """
-    A body or kind of body that was named.
+    A body, or kind of body, that a text names.
 
     Attributes:
-        kind: What it is.
-        where: Whose rules it works under; None when the words do not tell. `england` means
+        kind: What kind of body it is.
+        where: The nation whose rules apply to it; None when the text does not say. `england` means
             England or functions that are not devolved.
         name: Its first name in the gazetteer, never the person's own words.
-        note: Something to say with it; may be empty.
+        note: A remark to show with it; may be empty.
         existed: False when it had ended, or not begun, on the day asked about.
     """
 
@@ -55,14 +55,14 @@ class Body:
 @dataclass(frozen=True, slots=True)
 class Purchase:
     """
-    Something to buy that was named.
+    A purchase that a text names.
 
     Attributes:
         name: Its first name in the gazetteer.
-        subject: Services, goods or works; None when the words do not tell.
-        light_touch: For services; None when the words do not tell.
+        subject: Services, goods or works; None when the text does not say.
+        light_touch: For services; None when the text does not say.
         health: True for health care given to people.
-        ask: Why the words are not enough; empty when they are.
+        ask: Why the name is not enough to decide, so that the caller asks; empty when it is.
     """
 
     name: str
@@ -83,7 +83,7 @@ class Span:
 
 class Gazetteer:
     """
-    Every name known, ready to be looked up; immutable.
+    All known names, indexed for lookup; immutable.
 
     Raises:
         ValueError: Two entries share a name; the message lists every such name.
@@ -125,7 +125,7 @@ class Gazetteer:
 
         Args:
             said: Plain words, as `names_words` gives them.
-            breaks: Indexes of words a comma or the like stands before: no name runs across.
+            breaks: Indexes of words after a comma or similar; no name spans one.
         """
         mended = tuple(self._mended(word) for word in said)
         found = [
@@ -138,7 +138,7 @@ class Gazetteer:
         return _without_overlap(found)
 
     def _mended(self, word: str) -> str:
-        """The word itself, its singular, or the one known word a slip away from it."""
+        """The word itself, its singular, or the only known word one typing error away."""
         if word in self._words or word in self._kept or len(word) < 5:
             return word
         if word.endswith("s") and word[:-1] in self._words:
@@ -163,18 +163,18 @@ def find_bodies(text: str, gazetteer: Gazetteer, on: date) -> tuple[Body, ...]:
     Args:
         text: As typed, of any length; about 2,000 characters are read.
         gazetteer: All names.
-        on: The day that tells whether a body existed.
+        on: Day for which to say whether a body existed.
 
     Returns:
-        In order of place, none twice; of the same kind only those whose nation is told, where
-        any is. Two kinds are two bodies: the caller asks. Empty when none is clearly named.
+        In order of place, none twice. Of one kind, only those with a nation, if any has one. When
+        there are two kinds, the caller asks. Empty when none is clearly named.
     """
     said, breaks = split_words(text)
     return bodies_in(said, breaks, gazetteer.spans(said, breaks), on)
 
 
 def find_purchases(text: str, gazetteer: Gazetteer) -> tuple[Purchase, ...]:
-    """What a text names as bought, in order of place, none twice; empty when nothing is named."""
+    """The purchases a text names, in order of place, none twice; may be empty."""
     said, breaks = split_words(text)
     return purchases_in(said, breaks, gazetteer.spans(said, breaks))
 
@@ -222,12 +222,12 @@ def hints_in(spans: tuple[Span, ...]) -> tuple[Hint, ...]:
 
 
 def names_words(name: str) -> tuple[str, ...]:
-    """A name as the row of plain words it is looked up by."""
+    """A name as the tuple of plain words it is looked up by."""
     return split_words(name)[0]
 
 
 def split_words(text: str) -> tuple[tuple[str, ...], frozenset[int]]:
-    """The plain words of a text, and the indexes of those a comma or the like stands before."""
+    """The plain words of a text, and the indexes of those after a comma or similar."""
     said: list[str] = []
     breaks: set[int] = set()
     for token in tokens(sentence(text.replace("&", " and ").replace("+", " plus "))):
@@ -267,7 +267,7 @@ def _nation(said: tuple[str, ...], span: Span) -> Where | None:
 
 
 def _before(said: tuple[str, ...], at: int) -> str:
-    """The nearest word before an index that is no article or adjective of size."""
+    """The nearest word before an index that is not an article or an adjective of size."""
     while at > 0 and said[at - 1] in lexicon().sentences.articles:
         at -= 1
     return said[at - 1] if at > 0 else ""
@@ -278,7 +278,9 @@ def _is_beside(said: tuple[str, ...], span: Span) -> bool:
 
 
 def _is_self(said: tuple[str, ...], breaks: frozenset[int], span: Span) -> bool:
-    """True where the person speaks of themselves, or opens with the word."""
+    """
+    True where the writer means themselves ("we are a council"), or the text begins with the name.
+    """
     lead = _before(said, span.start)
     if lead:
         return lead in lexicon().sentences.self and span.start not in breaks
@@ -287,7 +289,7 @@ def _is_self(said: tuple[str, ...], breaks: frozenset[int], span: Span) -> bool:
 
 
 def _is_bought(said: tuple[str, ...], breaks: frozenset[int], span: Span) -> bool:
-    """True where a common word stands as the thing bought: "contract for works", ", legal, "."""
+    """True where a common word is used as the thing bought: "contract for works", ", legal, "."""
     opens = (
         span.start == 0 or span.start in breaks or said[span.start - 1] in lexicon().sentences.buys
     )
@@ -302,7 +304,7 @@ def _is_bought(said: tuple[str, ...], breaks: frozenset[int], span: Span) -> boo
 
 
 def _by_first_letter(known: frozenset[str]) -> dict[str, tuple[str, ...]]:
-    """Known words of five letters or more, by their first: slips rarely touch that one."""
+    """Known words of five letters or more by first letter, which people rarely mistype."""
     by_letter: dict[str, list[str]] = {}
     for word in sorted(known):
         if len(word) >= 5 and word.isalpha():

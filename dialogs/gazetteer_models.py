@@ -1,7 +1,7 @@
 """
-What the gazetteer's two files hold.
+Models of the gazetteer's two files.
 
-Rules of this file: shapes only; an unknown key, kind or nation is a fault.
+Rules of this file: models only; an unknown key, kind or nation is a fault.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ Hint = Literal[
 
 
 class BodyEntry(Content):
-    """A kind of body, or one body, under all its names."""
+    """A kind of body, or one body, with all its names."""
 
     names: tuple[str, ...] = Field(min_length=1, description="The first is the one shown.")
     kind: BodyKind
@@ -89,7 +89,7 @@ class BodyEntry(Content):
 
 
 class ServiceEntry(Content):
-    """Something people buy, under all its names."""
+    """Something people buy, with all its names."""
 
     names: tuple[str, ...] = Field(min_length=1)
     subject: Subject | None = Field(default=None, description="Absent: ask.")
@@ -108,7 +108,7 @@ class ServiceEntry(Content):
 
 
 class HintEntry(Content):
-    """Phrases that tell something about the arrangement, the urgency or the stage."""
+    """Phrases that hint at the arrangement, the urgency or the stage."""
 
     names: tuple[str, ...] = Field(min_length=1)
     says: Hint

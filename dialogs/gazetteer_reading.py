@@ -1,7 +1,8 @@
 """
-The gazetteer as it ships with the program.
+Loads the gazetteer.
 
-Rules of this file: opened once, at start; every fault of both files is found at once.
+Rules of this file: the files are opened once, at start, and all faults of both are reported
+together.
 """
 
 from __future__ import annotations

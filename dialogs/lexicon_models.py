@@ -1,7 +1,7 @@
 """
-What the files of the lexicon hold: the words that the readers of answers know.
+Models of the lexicon's files: the words that the answer parsers know.
 
-Rules of this file: shapes only. Words are written as `cleaning.clean` leaves them; the same word
+Rules of this file: models only. Words are written as `cleaning.clean` leaves them; the same word
 twice in one list, or under two meanings, is a fault.
 """
 
@@ -22,7 +22,7 @@ _WHOLE = re.compile(r"-?[0-9]+")
 
 
 def _listed(value: object) -> tuple[str, ...]:
-    """The list itself, when it is one of clean words or phrases, each once."""
+    """The list as a tuple, when its words and phrases are clean and none occurs twice."""
     if not isinstance(value, list) or not value or not all(isinstance(e, str) for e in value):
         raise ValueError("write a list of words, one at least")
     for each in value:
@@ -35,7 +35,7 @@ def _listed(value: object) -> tuple[str, ...]:
 
 
 def _by_meaning(value: object) -> dict[str, tuple[str, ...]]:
-    """The lists by what they mean, when no word stands in two of them."""
+    """The lists by meaning, when no word is in two of them."""
     if not isinstance(value, dict) or not value:
         raise ValueError("write a list of words for each meaning")
     lists = {str(name): _listed(words) for name, words in value.items()}
@@ -94,11 +94,11 @@ WordSet = Annotated[frozenset[str], PlainValidator(_words)]
 PhraseSet = Annotated[Phrases, PlainValidator(_phrases)]
 MeaningSet = Annotated[Meanings, PlainValidator(_meanings)]
 Named = Annotated[Mapping[str, str], PlainValidator(_named)]
-"""Single word to what it means; in the file the other way round."""
+"""Single word to its meaning; the file maps meaning to words."""
 Nations = Annotated[Mapping[str, Where], PlainValidator(_nations)]
-"""Word or phrase to the nation it means; in the file the other way round."""
+"""Word or phrase to the nation it means; the file maps nation to words."""
 Numbered = Annotated[Mapping[str, int], PlainValidator(_numbered)]
-"""Single word to a number; in the file the other way round."""
+"""Single word to a number; the file maps number to words."""
 
 
 class ChoiceWords(Content):
@@ -253,10 +253,11 @@ class SentenceWords(Content):
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """
-    Every word the readers of answers know.
+    Every word the answer parsers know.
 
     Attributes:
-        known: All its words and the everyday English ones: none is taken for a misspelling.
+        known: All its words and the everyday English ones; none of them is corrected as a
+            misspelling.
     """
 
     choice: ChoiceWords

@@ -1,7 +1,7 @@
 """
-The lexicon as it ships with the program.
+Loads the lexicon.
 
-Rules of this file: opened once; every fault of all its files is found at once.
+Rules of this file: the files are opened once, and all faults of all of them are reported together.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ def load_lexicon(root: Traversable, knowledge_root: Traversable) -> Lexicon:
     The lexicon below a content root.
 
     Args:
-        root: Where `lexicon/` lies.
-        knowledge_root: Where `language/common.yaml` lies, the everyday words.
+        root: Holds the folder `lexicon/`.
+        knowledge_root: Holds `language/common.yaml`, the everyday words.
 
     Raises:
         ContentError: A file is missing or has a fault; all faults together.

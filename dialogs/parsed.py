@@ -1,6 +1,4 @@
-"""
-The word for "not sure", as a canonical answer of any question.
-"""
+"""`UNSURE`, the canonical answer for "not sure", valid for any question."""
 
 from typing import Final
 

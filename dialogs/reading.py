@@ -64,7 +64,9 @@ def read_guidance(root: Traversable, read: ReadPage = read_page) -> Guidance:
 
 
 def _not_one_main(flows: tuple[Located[Flow], ...]) -> list[Fault]:
-    """What keeps `check` from knowing which flow to begin; one flow alone needs no mark."""
+    """
+    Faults when not exactly one of several flows is marked as the main one, which `check` begins.
+    """
     marked = [located for located in flows if located.value.main]
     if len(marked) > 1:
         first, *others = marked
@@ -106,7 +108,7 @@ def _loose_ends(located: Located[Flow]) -> list[Fault]:
 
 
 def _missing_slots(flow: Flow) -> Iterator[str]:
-    """Questions and options that facts told unasked are to answer, and that are not there."""
+    """Questions and options that `slots` names but the flow does not have."""
     for name, option_id in flow.slots.named():
         question = flow.question(name)
         if question is None:
@@ -118,7 +120,9 @@ def _missing_slots(flow: Flow) -> Iterator[str]:
 
 
 def _untestable(flow: Flow, condition: Condition | None, asked: list[str]) -> Iterator[str]:
-    """What keeps a condition from ever being tested as it is meant."""
+    """
+    What is wrong with a condition: a question that comes too late, or a test that never holds.
+    """
     for test in condition.tests() if condition else ():
         question = flow.question(test.question)
         if question is None or test.question not in asked:
@@ -137,7 +141,7 @@ _NO_DAY = date(2000, 1, 1)
 
 
 def _unknown_facts(question: Question) -> Iterator[str]:
-    """Facts a question gives that the calculator could not read."""
+    """Facts that a question gives but that the calculator cannot read."""
     for option in question.options:
         faults = read_facts(option.facts, _NO_DAY)
         for fault in faults if isinstance(faults, tuple) else ():

@@ -1,7 +1,8 @@
 """
-The words and sources of the rules: what a rule id means to a person.
+Wording and sources of the rules, by rule id.
 
-Rules of this file: shapes and filling only. The rules themselves are calculators.
+Rules of this file: only models and the filling of placeholders. The rules themselves are in
+`dialogs.calculators`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from knowledge import Content, Parameters, Source, british_date, fill, pounds
 
 
 class RuleWords(Content):
-    """One rule's wording: a text for each way it can speak, and where it says so."""
+    """One rule's wording: a text for each reason it can give, and its sources."""
 
     sources: tuple[Source, ...] = Field(min_length=1)
     reasons: dict[str, str] = Field(min_length=1)
@@ -31,7 +32,7 @@ class FlagWords(Content):
 
 
 class FactWords(Content):
-    """One fact in words: as a noun phrase, why it matters, who usually holds it."""
+    """The wording of one fact: a noun phrase, why it matters, who usually knows it."""
 
     label: str
     why: str
@@ -39,7 +40,7 @@ class FactWords(Content):
 
 
 class RuleBook(Content):
-    """All the words of one set of rules."""
+    """All the wording of one set of rules."""
 
     id: str
     title: str
@@ -53,7 +54,8 @@ class RuleBook(Content):
         A reason in words.
 
         Args:
-            reason: What a calculator said; a figure named `facts` is a list of fact keys.
+            reason: The reason a calculator gave; its figure `facts`, if any, is a list of fact
+                keys.
             law: For the placeholders of the wording.
             on: Day whose figures are named.
         """

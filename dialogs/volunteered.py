@@ -1,8 +1,8 @@
 """
-The facts a person gives in one free sentence, before any question is asked.
+Reads the facts that a person gives in a free sentence, before any question is asked.
 
-Rules of this file: a fact is taken up only when it is clearly said; what reads two ways stays
-both ways for the caller to ask back; nothing of the person's own words is kept.
+Rules of this file: only facts that are clearly said are returned; one with two readings keeps both,
+for the caller to ask; none of the person's own words are kept.
 """
 
 from __future__ import annotations
@@ -67,24 +67,24 @@ _ARRANGEMENTS: dict[Hint, tuple[Arrangement, ...]] = {
     "psr": ("psr",),
 }
 _TAKEN = Token("\u2022", glued=False)
-"""Stands where a date stood, so that its figures are not read as money."""
+"""Replaces a date, so that its figures are not read as money."""
 
 
 @dataclass(frozen=True, slots=True)
 class Volunteered:
     """
-    What one sentence says; every field is empty or None when it is not clearly said.
+    The facts in one sentence; a field is empty or None when the sentence does not clearly say it.
 
     Attributes:
-        bodies: Bodies named, in order; two of different kinds mean: ask.
-        where: Whose rules the body works under, when all bodies named agree.
+        bodies: Bodies named, in order; when there are two kinds, the caller asks.
+        where: The nation whose rules apply to the bodies named; None when they differ.
         purchases: What is bought, in order.
-        subject: Services, goods, works, or a mixture named as one; None when not clear.
+        subject: Services, goods, works, or mixed when named as such; None when not clear.
         light_touch: For services; None when not clear.
         health: True when all that is bought is health care given to people.
         money: The value; `Ambiguous` keeps each reading.
         day: When it starts; `Ambiguous` keeps each reading.
-        arrangements: One when clear; several mean: ask.
+        arrangements: One when clear; when there are several, the caller asks.
         urgent: True, False or not said.
         started: True when the procurement has begun, False when it has not, None when not said.
     """
@@ -103,7 +103,7 @@ class Volunteered:
 
     @property
     def is_empty(self) -> bool:
-        """True when nothing was taken up."""
+        """True when no fact was found."""
         return self == Volunteered()
 
 
@@ -120,8 +120,8 @@ def volunteered(
         rates: Rates of VAT in force, as fractions; see `read_money`.
 
     Returns:
-        Each fact clearly said. An amount or a day that is refused (negative, 31 February) is left
-        out, for its question to ask.
+        Each fact clearly said. An invalid amount or day (negative, 31 February) is left out, so
+        that its question is asked.
     """
     row = spelt(tokens(sentence(text)))
     dates = scan_days(row, today, strict=True)
@@ -152,7 +152,7 @@ def volunteered(
 
 
 def _without(row: Tokens, dates: Sequence[tuple[int, Dated]]) -> Tokens:
-    """The row with every date blanked."""
+    """The row with every date replaced by a placeholder."""
     taken = {index for at, dated in dates for index in range(at, dated.end)}
     return tuple(_TAKEN if index in taken else token for index, token in enumerate(row))
 
@@ -175,7 +175,7 @@ def _money(
 def _day(
     row: Tokens, dates: Sequence[tuple[int, Dated]], today: date
 ) -> Days | Ambiguous[Days] | None:
-    """The day said; of several days each is a reading."""
+    """The day said; `Ambiguous` when there are several."""
     readings: list[Days] = []
     for each in dates:
         settled = settle(row, (each,), today)
@@ -189,13 +189,15 @@ def _day(
 
 
 def _only(values: Sequence[Where | None]) -> Where | None:
-    """The one value all share, or None."""
+    """The value they all share, or None."""
     distinct = set(values)
     return next(iter(distinct)) if len(distinct) == 1 else None
 
 
 def _in_england(said: Sequence[str], bodies: Sequence[Body]) -> Where | None:
-    """England where "in England" is said of the purchase, and no body named works elsewhere."""
+    """
+    England when "in England" is said of the purchase and no body named is from another nation.
+    """
     if any(body.where for body in bodies):
         return None
     places = (at for at, word in enumerate(said) if word == "england" and at)
@@ -212,8 +214,8 @@ def _subject(purchases: Sequence[Purchase], said: Sequence[str]) -> Bought | Non
     """
     What is bought, when it is clear.
 
-    A mixture is one only when its parts are named side by side ("laptops and set-up service");
-    "IT support for laptops" names two things and buys one of them, so it is asked.
+    It is mixed only when its parts are named together ("laptops and set-up service"). "IT support
+    for laptops" names two things but buys one, so the caller asks.
     """
     if "mixture" in said or "mixed" in said:
         return "mixed"
@@ -246,12 +248,12 @@ def _arrangements(hints: Sequence[Hint]) -> tuple[Arrangement, ...]:
 
 
 def _either(hints: Sequence[Hint], yes: Hint, no: Hint) -> bool | None:
-    """True or False when only one of two hints was given."""
+    """True or False when exactly one of the two hints was given, else None."""
     return None if (yes in hints) == (no in hints) else yes in hints
 
 
 def _is_denied(said: Sequence[str], starts: Sequence[int]) -> bool:
-    """True when "not" or the like stands just before every place a hint was found."""
+    """True when "not" or a similar word comes just before every occurrence of a hint."""
     return all(
         bool(lexicon().sentences.denied & set(said[max(0, start - 2) : start])) for start in starts
     )

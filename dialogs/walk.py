@@ -1,10 +1,11 @@
 """
 From answers to the next step of a flow: a question to ask, an outcome, or a refusal.
 
-The current question is never stored: it follows from the answers, so that going back and changing
-an answer are edits of a list, and a new release of the content re-derives everything.
+The current question is never stored: it is derived from the answers. Going back and changing an
+answer are edits of a list, and after a content release everything is derived again.
 
-Rules of this file: pure and repeatable; an answer that no longer fits is refused, never dropped.
+Rules of this file: pure; the same answers always give the same step. An answer that no longer fits
+is refused, never dropped.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ class Ask:
     Attributes:
         question: The question.
         asked: Questions answered before it on this path.
-        about: Questions on an ordinary path from here to an outcome, this one and `asked`
-            included; a round guess that says so.
+        about: Estimated number of questions on the path to an outcome, including this one and
+            `asked`.
     """
 
     question: Question
@@ -40,12 +41,12 @@ class Ask:
 @dataclass(frozen=True, slots=True)
 class Reach:
     """
-    The walk ends here.
+    The walk ends in this outcome.
 
     Attributes:
-        outcome: Where.
-        determination: What was found; None where no calculator decides.
-        wanted: Facts that could still change the result or what is said with it.
+        outcome: The outcome reached.
+        determination: The calculator's determination; None for a flow without a calculator.
+        wanted: Facts that could still change the result or the text shown with it.
     """
 
     outcome: Outcome
@@ -66,12 +67,12 @@ Step = Ask | Reach | Refuse
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """
-    What a calculator makes of the answers so far.
+    What a calculator concludes from the answers so far.
 
     Attributes:
-        wanted: Facts that could still change the result or what is said with it.
-        outcome: Id of the outcome if nothing more can be asked.
-        determination: The whole finding behind it.
+        wanted: Facts that could still change the result or the text shown with it.
+        outcome: Id of the outcome if no more questions are asked.
+        determination: The determination behind the outcome.
     """
 
     wanted: frozenset[str]
@@ -80,7 +81,7 @@ class Verdict:
 
 
 class Calculator(Protocol):
-    """Decides a flow from what its answers say."""
+    """Decides a flow's outcome from the facts its answers give."""
 
     def judge(self, known: dict[str, str], law: Parameters, today: date) -> Verdict:
         """The verdict on facts as plain text values; facts not known are absent."""
@@ -90,12 +91,12 @@ class Calculator(Protocol):
 @dataclass(frozen=True, slots=True)
 class Path:
     """
-    A walk's step and the way to it.
+    A step and the questions that lead to it.
 
     Attributes:
-        step: Where it leads.
-        questions: Questions that led there, in order of asking.
-        foreseen: Those and, as far as can be foreseen, the ones still to come.
+        step: The step reached.
+        questions: Questions answered on the way, in order of asking.
+        foreseen: Those, then the ones expected still to come.
     """
 
     step: Step
@@ -111,7 +112,7 @@ def walk(
 
     Args:
         flow: The flow.
-        answers: All answers held; those off the path are passed over.
+        answers: All answers held; those off the path are ignored.
         calculator: The flow's calculator, if it has one.
         law: Dated parameters for the calculator.
         today: Europe/London.
@@ -122,7 +123,7 @@ def walk(
 def trace(
     flow: Flow, answers: Answers, calculator: Calculator | None, law: Parameters, today: date
 ) -> Path:
-    """As `walk`, with the path: the answered questions that count, in the order they are asked."""
+    """The next step, as `walk` gives it, with the questions on the path to it."""
     on_path, question, verdict = _follow(flow, answers, calculator, law, today)
     way = tuple(on_path)
     if question is None:
@@ -141,7 +142,7 @@ def may_come_first(
     law: Parameters,
     today: date,
 ) -> Question | None:
-    """A question not answered yet, where it may be asked before its turn; else None."""
+    """The question, if it is unanswered and may be asked before its turn; else None."""
     question = flow.question(question_id)
     if question is None or question_id in answers:
         return None
@@ -152,7 +153,9 @@ def may_come_first(
 def leads_to(
     flow: Flow, answers: Answers, calculator: Calculator | None, law: Parameters, today: date
 ) -> str:
-    """Id of the question or outcome that `walk` comes to, without counting what is to come."""
+    """
+    Id of the question or outcome that `walk` reaches; faster, as it estimates no questions to come.
+    """
     on_path, question, verdict = _follow(flow, answers, calculator, law, today)
     return question.id if question else _reach(flow, on_path, verdict).outcome.id
 
@@ -160,7 +163,10 @@ def leads_to(
 def _follow(
     flow: Flow, answers: Answers, calculator: Calculator | None, law: Parameters, today: date
 ) -> tuple[Answers, Question | None, Verdict | None]:
-    """The answers on the path, the first question without a fitting one, and the verdict there."""
+    """
+    The answers on the path, the first question without a valid answer, and the verdict at that
+    point.
+    """
     on_path: dict[str, str] = {}
     verdict = _judge(flow, on_path, calculator, law, today)
     for question in flow.questions:
@@ -181,12 +187,12 @@ _ANY_TIME = date(9000, 1, 1)
 
 def fits(question: Question, answer: str, today: date = _ANY_TIME) -> bool:
     """
-    True when a canonical answer is one this question can have.
+    True when a canonical answer is valid for this question.
 
     Args:
         question: The question.
-        answer: Canonical, but perhaps of an older release or forged.
-        today: Bounds how far ahead a day may lie; left out, no day is too far ahead.
+        answer: In canonical form, but may be from an older release or forged.
+        today: Limits how far in the future a day may be; without it there is no limit.
     """
     if answer == UNSURE:
         return True
@@ -204,17 +210,20 @@ def fits(question: Question, answer: str, today: date = _ANY_TIME) -> bool:
 
 
 def _is_fact(name: str, answer: str, today: date) -> bool:
-    """True when the one strict reader of facts takes it, so that no calculator can stumble."""
+    """
+    True when `read_facts` accepts the answer for this fact, so that no calculator gets an invalid
+    one.
+    """
     facts = read_facts({name: answer}, today)
     return isinstance(facts, Facts) and getattr(facts, name) is not None
 
 
 def clashes(flow: Flow, answers: Answers, today: date) -> frozenset[str]:
     """
-    Facts, of those that answers give, that contradict another of them.
+    Names of facts given by the answers that contradict another such fact.
 
-    A main part other than the one kind that is bought is one here: a person is asked about it,
-    where the rules pass it over.
+    Includes a main part that differs from the only kind bought: the rules ignore it, but a person
+    is asked about it.
     """
     if not flow.calculator:
         return frozenset()
@@ -229,7 +238,10 @@ def clashes(flow: Flow, answers: Answers, today: date) -> frozenset[str]:
 
 
 def known_facts(flow: Flow, answers: Answers) -> dict[str, str]:
-    """Facts that the answers give, as plain text; those answered "not sure" are absent."""
+    """
+    Fact to value, as plain text, for each fact the answers give; those answered "not sure" are
+    absent.
+    """
     known: dict[str, str] = {}
     for question_id, answer in answers.items():
         question = flow.question(question_id)
@@ -272,7 +284,7 @@ def _foreseen(
     law: Parameters,
     today: date,
 ) -> tuple[str, ...]:
-    """The path when every question to come gets the answer held for it, or else its usual one."""
+    """The path if every question to come gets the answer held for it, or else its usual answer."""
     guessed = dict(on_path)
     verdict = _judge(flow, guessed, calculator, law, today)
     for question in flow.questions:

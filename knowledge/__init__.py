@@ -1,5 +1,5 @@
 """
-What we know, and the few classes that read it.
+The content (entries, figures, interface wording) and the classes that read it.
 
 What may not enter here: dialogue, channels, clocks, network; any import of the packages above;
 a file opened anywhere but in `reading`.

@@ -1,8 +1,9 @@
 """
-The interface in several languages: one catalogue a file, English behind all of them.
+The interface in several languages: one catalogue per file, with English as the fallback.
 
-Rules of this file: English is whole, and what another catalogue lacks is said in English; a word
-means the same command in every language, so that each works whatever language is spoken.
+Rules of this file: the English catalogue is complete, and phrases missing elsewhere are shown in
+English. A word means the same command in every catalogue, so that command words work whatever the
+interface language.
 """
 
 from __future__ import annotations
@@ -13,18 +14,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from knowledge.phrases import Phrases
 
 BASE = "en"
-"""Language whose catalogue has every key; the content is written in it."""
+"""Language whose catalogue has every key, and in which the content is written."""
 
 _NAMED = re.compile(r"\$\{(\w+)\}")
 
 
 def completed(catalogues: Iterable[Phrases]) -> dict[str, Phrases]:
     """
-    Each catalogue by its tag, made whole: English for phrases it lacks, and for every command the
-    words of all languages, its own first. Changing to a language is a command too, by its tag.
+    Each catalogue by its tag, completed: English for missing phrases, and for each command the
+    words of all languages, its own first. A language's tag is the command that switches to it.
 
     Args:
-        catalogues: One a language, English among them.
+        catalogues: One per language, English included.
     """
     read = {catalogue.language: catalogue for catalogue in catalogues}
     base = read[BASE]
@@ -63,12 +64,13 @@ def faults(
     own: Phrases, base: Phrases, meant: dict[str, str]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """
-    What is wrong with a catalogue beside the English one: a message, and the path of the value.
+    Faults of a catalogue other than English: a message, and the path of the value.
 
     Args:
         own: The catalogue.
         base: The English one.
-        meant: Command of each word in the catalogues looked at before; this one's are added.
+        meant: Command of each word in the catalogues checked before; this one's words are added to
+            it.
     """
     for key, text in own.phrases.items():
         if key not in base.phrases:
@@ -91,5 +93,5 @@ def faults(
 
 
 def names_in(text: str) -> frozenset[str]:
-    """The names that a phrase is filled with."""
+    """Names of the placeholders in a phrase."""
     return frozenset(_NAMED.findall(text))

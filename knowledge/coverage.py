@@ -1,8 +1,8 @@
 """
-What the entries are to cover: sections of the documents the guide grew out of, and facts of law.
+What the entries must cover: sections of the documents the guide is based on, and facts of law.
 
-Rules of this file: shapes only. The lists stand in `knowledge/fact_base/*.yaml`, which ship with
-the program so that a claim to cover something can be checked anywhere.
+Rules of this file: models only. The lists are in `knowledge/fact_base/*.yaml`. They ship with the
+program, so that coverage can be checked on any installation.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from knowledge.source import Content
 
 
 class SourceDocument(Content):
-    """One document the guide grew out of."""
+    """One document the guide is based on."""
 
     title: str
     sections: dict[str, str] = Field(min_length=1, description="Slug to heading, in order.")
@@ -24,12 +24,13 @@ class SourceDocument(Content):
 
 class FactBase(Content):
     """
-    The documents and the facts, or one file's part of them.
+    The documents and facts to cover: all of them, or those of one file.
 
     Attributes:
         documents: By number.
-        facts: Id to a few words; the facts themselves are kept by the authors.
-        unverified: Facts that could not be checked: never stated, so not to be covered.
+        facts: Id to a short label; the facts themselves are not in the content.
+        unverified: Facts that could not be checked. The guide does not state them, so no entry has
+            to cover them.
     """
 
     documents: dict[str, SourceDocument] = Field(default_factory=dict)
@@ -38,7 +39,7 @@ class FactBase(Content):
 
     @classmethod
     def joined(cls, parts: Iterable[Self]) -> Self:
-        """All files' parts as one."""
+        """The parts of all files as one."""
         documents: dict[str, SourceDocument] = {}
         facts: dict[str, str] = {}
         unverified: tuple[str, ...] = ()
@@ -50,7 +51,7 @@ class FactBase(Content):
 
     @property
     def sections(self) -> frozenset[str]:
-        """Every section as entries name it: `number/slug`."""
+        """Every section in the form that entries use: `number/slug`."""
         return frozenset(
             f"{number}/{slug}"
             for number, document in self.documents.items()

@@ -1,8 +1,8 @@
 """
-Legal figures that change over time: a value holds from its day until the next one.
+Legal figures that change over time: a value holds from its day until the day of the next.
 
-Rules of this file: a day with no value raises `NotInForce`; nothing falls back to the newest
-value; money is `Decimal`; history is never deleted.
+Rules of this file: a day with no value raises `NotInForce`; there is no fallback to the newest
+value; money is `Decimal`; past values are never deleted.
 
     >>> from datetime import date
     >>> council = Parameter(
@@ -76,7 +76,7 @@ class Parameter(Content):
         The value that holds on a day, with its source.
 
         Raises:
-            NotInForce: No value had begun by `day`, or the last one that had is a repeal.
+            NotInForce: No value has begun by `day`, or the last one that has is a repeal.
         """
         for value in reversed(self.values):
             if value.since <= day:
@@ -106,8 +106,7 @@ class Parameters(Mapping[str, Parameter]):
     """
     Every parameter by its dotted name; immutable, iterated in name order.
 
-    Equal only to itself: one release's parameters are one object, so results can be remembered
-    by it.
+    Compared by identity: a release has a single instance, so results can be cached by it.
     """
 
     __slots__ = ("_by_name",)

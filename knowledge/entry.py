@@ -1,8 +1,8 @@
 """
-One curated answer: what people ask, what is true, where it says so and who keeps it true.
+One curated answer: the questions it answers, its text, its sources and its owner.
 
-Rules of this file: shapes only. Whether a placeholder, flow or related entry exists is checked
-where everything is known (`bot.content.library`).
+Rules of this file: models only. `bot.content.library` checks that placeholders, flows and related
+entries exist.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ EntryId = Annotated[str, StringConstraints(pattern=ENTRY_ID, max_length=48)]
 
 
 class Myth(Content):
-    """The parts of a myth entry beside its answer."""
+    """The parts of a myth entry other than its answer."""
 
     number: str = Field(pattern=r"^M-\d\d$")
     claim: str = Field(description="The claim as people say it.")
@@ -44,14 +44,16 @@ class Meaning(Content):
 
 
 class Offer(Content):
-    """A flow this answer leads to, and the question in it that settles the matter."""
+    """A flow this answer leads to, and the question in it that decides the point."""
 
     flow: str
     question: str = ""
 
 
 class Claim(Content):
-    """What comes out for some facts, by an entry's own answer: held against the rules."""
+    """
+    The outcome that an entry's answer gives for some facts; compared with what the rules give.
+    """
 
     rule: str = Field(pattern=r"^R-\d\d$", description="Rule the answer rests on.")
     outcome: Literal[
@@ -144,5 +146,5 @@ class Entry(Content):
 
     @property
     def only_in(self) -> tuple[Nation, ...]:
-        """The nations the answer is limited to; empty where it holds everywhere."""
+        """The nations the answer is limited to; empty where it applies everywhere."""
         return () if "everywhere" in self.nation else self.nation

@@ -1,5 +1,5 @@
 """
-What can go wrong with guidance, as one tree, grouped by what the catcher can do::
+The exceptions, as one tree, grouped by what the caller can do::
 
     GuidanceError
     ├── ContentError          fix the content: it lists every fault found
@@ -22,7 +22,7 @@ class GuidanceError(Exception):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One thing wrong in a content file: where, what and how to mend it."""
+    """One fault in a content file: where it is, what is wrong and how to fix it."""
 
     file: str
     """Path below the content root, with forward slashes."""

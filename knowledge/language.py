@@ -1,8 +1,8 @@
 """
-How people in this field write: short forms, everyday English and the words of the field.
+Models of the word lists: abbreviations, everyday English and the terms of the field.
 
-Rules of this file: shapes only. The lists stand in `knowledge/language/*.yaml`; all words are
-lower case.
+Rules of this file: models only. The lists are in `knowledge/language/*.yaml`; all words are lower
+case.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ _MOST_WORDS = 4
 
 
 Short = dict[str, str]
-"""A short form as typed, one to four words, and what it stands for."""
+"""An abbreviation as typed, one to four words, and its expansion."""
 
 
 class Aliases(Content):
-    """`aliases.yaml`: short forms, and what they stand for."""
+    """`aliases.yaml`: abbreviations and their expansions."""
 
     aliases: Short = Field(description="Always read so.")
     ambiguous: Short = Field(
@@ -51,13 +51,13 @@ class Aliases(Content):
 
 
 class Words(Content):
-    """`common.yaml` and `field.yaml`: words set apart by white space."""
+    """`common.yaml` and `field.yaml`: words separated by white space."""
 
     words: str = Field(description="Lower-case words in any order, white space between.")
 
     @property
     def as_set(self) -> frozenset[str]:
-        """Each word once; empty when there is none."""
+        """Each word once; may be empty."""
         return frozenset(self.words.split())
 
 
@@ -68,7 +68,7 @@ class Questions(Content):
 
 
 class MatchingSettings(Content):
-    """`matching.yaml`: how careful the matcher is, and what the entries have to keep."""
+    """`matching.yaml`: how careful the matcher is, and the accuracy that the entries must keep."""
 
     false_answer_budget: float = Field(
         default=0.05,
@@ -86,15 +86,15 @@ class MatchingSettings(Content):
 
 class Language(Content):
     """
-    Everything the matcher knows of how people write, beside the entries themselves.
+    Everything the matcher knows about how people write, apart from the entries themselves.
 
     Attributes:
         aliases: As `Aliases.aliases`; may be empty.
         ambiguous: As `Aliases.ambiguous`; may be empty.
-        common: Everyday English words, never taken for misspellings of ours.
-        field: Words that show a message to be about our field, covered or not.
-        uncovered: Questions of our field, or close beside it, that no entry answers; may be empty.
-        elsewhere: Messages that have nothing to do with our field; may be empty.
+        common: Everyday English words, never corrected as misspellings of the content's words.
+        field: Words that show that a message is about the field, whether or not an entry covers it.
+        uncovered: Questions of the field, or close to it, that no entry answers; may be empty.
+        elsewhere: Messages that have nothing to do with the field; may be empty.
         dials: How careful the matcher is.
     """
 
@@ -114,10 +114,10 @@ class Language(Content):
         field: Mapping[str, object],
     ) -> Self:
         """
-        The language that three parsed files describe: `aliases`, `common` and `field`.
+        The language from three parsed files: `aliases`, `common` and `field`.
 
         Raises:
-            pydantic.ValidationError: A file holds something else.
+            pydantic.ValidationError: A file does not have the expected content.
         """
         short = Aliases.model_validate(aliases)
         return cls(
@@ -129,17 +129,17 @@ class Language(Content):
 
     @classmethod
     def of(cls, common: Iterable[str] = (), field: Iterable[str] = (), **aliases: str) -> Self:
-        """A language from plain words, for small knowledge bases and for tests."""
+        """A language from strings of words, for small knowledge bases and for tests."""
         return cls(aliases=dict(aliases), common=frozenset(common), field=frozenset(field))
 
 
 class Spelling(Content):
     """
-    Words that a dictionary lacks, for the check of spelling.
+    Words missing from the dictionary, for the spelling check.
 
     Attributes:
-        words: Names, words of the field and British forms, lower case.
-        short_forms: Short forms everybody knows, that need no explanation: UK, NHS.
+        words: Names, terms of the field and British spellings, lower case.
+        short_forms: Abbreviations that need no explanation: UK, NHS.
     """
 
     words: str = Field(description="Lower-case words in any order, white space between.")

@@ -1,8 +1,9 @@
 """
-What an organisation adds to the guide: who it is, whom to ask there, and notes on core answers.
+Models of what an organisation adds to the guide: who it is, whom to ask there, and notes on core
+answers.
 
-Rules of this file: shapes only. Local content is shown beside core content and never instead of
-it; what it may not touch is checked where both are known (`bot.content.overlays`).
+Rules of this file: models only. Local content is shown with core content and never replaces it;
+`bot.content.overlays` checks that.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from knowledge.source import Content, Source
 
 
 class Contact(Content):
-    """Somebody to ask, and at least one way to reach them."""
+    """Somebody to ask, with at least one way to reach them."""
 
     name: str = Field(min_length=2, description="A team or a role; a person's name goes stale.")
     about: str = Field(default="", description="What they help with, in a few words.")
@@ -33,7 +34,7 @@ class Contact(Content):
 
 
 class Overlay(Content):
-    """Whose local content this is."""
+    """The organisation that the local content belongs to."""
 
     id: str = Field(pattern=ENTRY_ID, max_length=24, description="Short name, such as thornbeck.")
     organisation: str = Field(min_length=3, max_length=60, description="Named with every answer.")
@@ -42,7 +43,7 @@ class Overlay(Content):
 
 
 class Note(Content):
-    """What an organisation says beside one core answer, under its own name."""
+    """An organisation's note on one core answer, shown under its name."""
 
     extends: str = Field(pattern=ENTRY_ID, description="Id of the core entry it stands beside.")
     note: str = Field(min_length=10, description="At most 80 words, shown after the answer.")
@@ -62,5 +63,5 @@ class Note(Content):
         return self
 
     def holds_on(self, day: date) -> bool:
-        """True when the note is true on a day."""
+        """True when the note applies on a day."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

@@ -1,14 +1,14 @@
 """
-One organisation's local content, read as strictly as the core's.
+Reads one organisation's local content, as strictly as the core's.
 
     overlay.yaml                     who it is, whom to ask there
     entries/<topic>/<id>.yaml        answers of its own, in the shape of core entries
-    owners.yaml                      who keeps which content there, by role; may be left out
-    notes/<id>.yaml                  a note beside the core entry of that id
+    owners.yaml                      who has which owner role there; optional
+    notes/<id>.yaml                  a note on the core entry of that id
     parameters/<area>/<name>.yaml    dated figures of its own
 
-Rules of this file: opens files, decides nothing; a YAML file anywhere else is a fault, for content
-that is not read would be believed to be in force.
+Rules of this file: cross-checking is done elsewhere. A YAML file anywhere else is a fault:
+otherwise its author would believe that it is in force.
 """
 
 from __future__ import annotations
@@ -56,11 +56,11 @@ _CORE_FOLDERS = frozenset(
 @dataclass(frozen=True, slots=True)
 class LocalContent:
     """
-    One overlay as read; every page names its file with the overlay's folder in front.
+    One overlay as read; the file of every page begins with the overlay's folder.
 
     Attributes:
         digest: The first eight digits of a hash over its files.
-        owners: Who each role is there; None where it does not say.
+        owners: Who holds each role there; None where the overlay does not say.
     """
 
     about: Located[Overlay]
@@ -77,7 +77,7 @@ def read_overlay(root: Traversable, shown: str, units: Collection[str]) -> Local
 
     Args:
         root: The folder.
-        shown: What it is called in faults.
+        shown: The folder's name in faults.
         units: Units its parameters may have.
 
     Raises:
@@ -113,7 +113,10 @@ def read_overlay(root: Traversable, shown: str, units: Collection[str]) -> Local
 
 
 def _file(root: Traversable, name: str, model: type[M], faults: list[Fault]) -> Located[M] | None:
-    """A single file of the overlay; None where it is missing or has a fault, which joins others."""
+    """
+    A single file of the overlay; None where it is missing or has faults, which are added to
+    `faults`.
+    """
     file = root.joinpath(name)
     if not file.is_file():
         return None
@@ -126,7 +129,7 @@ def _file(root: Traversable, name: str, model: type[M], faults: list[Fault]) -> 
 
 
 def _strangers(root: Traversable) -> Iterator[Fault]:
-    """YAML files where none is read."""
+    """Faults for YAML files in places that are not read."""
     for item in sorted(root.iterdir(), key=lambda item: item.name):
         if item.is_dir() and item.name not in _FOLDERS and not item.name.startswith("."):
             for file, _ in pages(root, item.name):

@@ -1,8 +1,8 @@
 """
-What the guide itself says: prompts, command names, system messages, by key.
+The interface wording by key: prompts, command names, system messages.
 
-Rules of this file: wording lives in the catalogue, not here; a missing key is a fault of the
-program, found by tests, never shown to a person.
+Rules of this file: wording lives in the catalogue, not here; a missing key is a bug that tests
+find, never shown to a person.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """
-Strict YAML to models: the only place in this package that opens files.
+Reads YAML strictly into models: the only place in this package that opens files.
 
 Rules of this file: every scalar is text until its model types it (so `no` stays a word); duplicate
-and unknown keys are faults, and so are anchors, aliases, merge keys and tags, which would let one
-line mean another; all faults of all files are found at once, each with file and line.
+and unknown keys are faults, and so are anchors, aliases, merge keys and tags, because they make a
+line depend on another; all faults of all files are reported together, each with file and line.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ from knowledge.upkeep import Events, Roles
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 READER = 1
-"""Grows whenever the same text would be read to other plain values: what was kept is void."""
+"""
+Raised whenever the same text would be read to different plain values; it invalidates cached pages.
+"""
 STEERING = "language/steering.yaml"
 
 Step = str | int
@@ -55,7 +57,7 @@ class Page:
     lines: Mapping[tuple[Step, ...], int]
 
     def line(self, *path: Step) -> int:
-        """Line of the value at a path, or of the nearest value around it."""
+        """Line of the value at a path, or of the nearest enclosing value."""
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 1)
@@ -66,11 +68,15 @@ class Page:
 
 
 ReadPage = Callable[[str, str], Page]
-"""Text and file name → page, or ContentError; `read_page`, or one that keeps what it read."""
+"""
+Takes text and file name and gives a page, or raises ContentError: `read_page` or a caching version.
+"""
 
 
 class _LinesOnDemand(Mapping[tuple[Step, ...], int]):
-    """The lines of a page whose values are known: read from its text when a fault needs one."""
+    """
+    The line numbers of a page whose values came from the cache: parsed only when a fault needs one.
+    """
 
     def __init__(self, text: str, file: str) -> None:
         self._text = text
@@ -99,7 +105,7 @@ class Located(Generic[M]):
 
 
 class Unit(Content):
-    """A unit parameters may have."""
+    """A unit that parameters may have."""
 
     description: str
 
@@ -110,7 +116,7 @@ class _Units(Content):
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """Everything below one content root, each model with its page."""
+    """All content below one root, each model with its page."""
 
     entries: tuple[Located[Entry], ...]
     parameters: tuple[Located[Parameter], ...]
@@ -127,12 +133,12 @@ class Knowledge:
 
     @property
     def catalogues(self) -> dict[str, Phrases]:
-        """The interface by language tag, each whole."""
+        """The interface by language tag, with English for missing phrases."""
         return catalogues.completed(located.value for located in self.interface)
 
     @property
     def warnings(self) -> tuple[Fault, ...]:
-        """What may be better and is no fault: phrases that a catalogue leaves to English."""
+        """Warnings: phrases that a catalogue leaves to English."""
         base = next(e.value for e in self.interface if e.value.language == catalogues.BASE)
         return tuple(
             Fault(each.page.file, 0, f"'{key}' is missing, so it is said in English.")
@@ -182,13 +188,13 @@ def read_page(text: str, file: str) -> Page:
 
 
 def page_of(text: str, file: str, data: Plain) -> Page:
-    """The page that `read_page` gives for a text whose plain values are known already."""
+    """The page that `read_page` would give, from plain values that are already known."""
     return Page(file, data, _LinesOnDemand(text, file))
 
 
 @dataclass(frozen=True, slots=True)
 class _Nodes:
-    """One file's YAML nodes on their way to plain values: where each stood, and what is wrong."""
+    """Converts one file's YAML nodes to plain values, and collects their lines and faults."""
 
     file: str
     lines: dict[tuple[Step, ...], int] = dataclasses.field(default_factory=dict)
@@ -200,7 +206,9 @@ class _Nodes:
 
     def plain(self, node: yaml.Node, path: tuple[Step, ...]) -> Plain:
         self.lines[path] = node.start_mark.line + 1
-        if id(node) in self.seen:  # an alias gives the very node of its anchor, perhaps around it
+        if (
+            id(node) in self.seen
+        ):  # an alias gives the same node object as its anchor, which may even enclose it
             self.fault(node, "an alias ('*name') repeats what stands here. Write it out twice.")
             return ""
         self.seen.add(id(node))
@@ -267,7 +275,7 @@ def _unknown_key(key: str, model: type[BaseModel] | None) -> str:
 
 
 def _model_at(model: type[BaseModel], path: tuple[Step, ...]) -> type[BaseModel] | None:
-    """The model that describes the value at a path, where it can be told."""
+    """The model of the value at a path, or None where it cannot be determined."""
     annotation: object = model
     for step in path:
         if isinstance(step, int):
@@ -293,7 +301,9 @@ def _model_in(annotation: object) -> type[BaseModel] | None:
 
 
 def pages(root: Traversable, folder: str) -> Iterator[tuple[str, str]]:
-    """Path below `root` and text of every YAML file in a folder and below, in order of path."""
+    """
+    Path below `root` and text of every YAML file in a folder and its subfolders, in order of path.
+    """
     start = root.joinpath(folder)
     if not start.is_dir():
         return
@@ -302,7 +312,8 @@ def pages(root: Traversable, folder: str) -> Iterator[tuple[str, str]]:
         if item.is_dir():
             yield from pages(root, path)
         elif os.path.splitext(item.name)[1] in (".yaml", ".yml"):  # noqa: PTH122 (not a Path)
-            # a byte that is not UTF-8 becomes a surrogate, which no YAML may hold: a fault like any
+            # a byte that is not UTF-8 becomes a surrogate; YAML forbids those, so it is reported as
+            # a fault
             yield path, item.read_bytes().decode("utf-8", "surrogateescape")
 
 
@@ -315,7 +326,7 @@ def read_all(
     Args:
         root: Holds the folder.
         folder: Its path below `root`.
-        model: What each file holds.
+        model: Model of each file.
         read: Makes a page of a file's text.
 
     Raises:
@@ -336,7 +347,7 @@ def read_all(
 
 def read_knowledge(root: Traversable, read: ReadPage = read_page) -> Knowledge:
     """
-    The entries, parameters, interface wording and words that steer below a content root.
+    The entries, parameters, interface wording and steering words below a content root.
 
     Args:
         root: Holds the folders.
@@ -377,7 +388,7 @@ def read_knowledge(root: Traversable, read: ReadPage = read_page) -> Knowledge:
 
 
 def _steering(root: Traversable, faults: list[Fault], read: ReadPage) -> Located[Steering]:
-    """How people steer, or nothing of it where the file is missing; its faults join the others."""
+    """The steering words, empty where the file is missing; its faults are added to `faults`."""
     nothing = Located(Steering(), Page(STEERING, {}, {}))
     text = dict(pages(root, "language")).get(STEERING)
     if text is None:
@@ -391,7 +402,7 @@ def _steering(root: Traversable, faults: list[Fault], read: ReadPage) -> Located
 
 
 def _of_interface(spoken: tuple[Located[Phrases], ...], *, whole: bool) -> list[Fault]:
-    """Faults of the catalogues beside the English one, which must be there if all could be read."""
+    """Faults of the catalogues other than English; English must be present if `whole`."""
     base = next((each.value for each in spoken if each.value.language == catalogues.BASE), None)
     if base is None:
         file = f"interface/{catalogues.BASE}.yaml"
@@ -409,7 +420,7 @@ def _of_interface(spoken: tuple[Located[Phrases], ...], *, whole: bool) -> list[
 
 
 def misplaced(entries: tuple[Located[Entry], ...]) -> list[Fault]:
-    """Entries whose file is not where topic and id say, and ids given twice."""
+    """Faults for entries whose path does not match topic and id, and for duplicate ids."""
     faults: list[Fault] = []
     seen: dict[str, str] = {}
     for located in entries:
@@ -428,7 +439,9 @@ def misplaced(entries: tuple[Located[Entry], ...]) -> list[Fault]:
 
 
 def misnamed(parameters: tuple[Located[Parameter], ...], units: Collection[str]) -> list[Fault]:
-    """Parameters whose file is not where the name says, or whose unit or values cannot be used."""
+    """
+    Faults for parameters whose path does not match the name, or whose unit or values are invalid.
+    """
     faults: list[Fault] = []
     for located in parameters:
         parameter, page = located.value, located.page
@@ -455,7 +468,7 @@ def misnamed(parameters: tuple[Located[Parameter], ...], units: Collection[str])
 
 
 def _has_form(value: str, unit: str) -> bool:
-    """True when a value can be written and reckoned with in its unit."""
+    """True when a value has the form its unit needs."""
     try:
         match unit:
             case "words":
@@ -469,7 +482,7 @@ def _has_form(value: str, unit: str) -> bool:
 
 def read_language(root: Traversable) -> Language:
     """
-    How people in this field write, from `language/` below a content root.
+    The word lists in `language/` below a content root.
 
     Raises:
         ContentError: A file is missing or has a fault.

@@ -1,6 +1,4 @@
-"""
-Where a statement comes from. Shared by entries and parameters; holds no rule of its own.
-"""
+"""Where a statement comes from. Shared by entries and parameters."""
 
 from __future__ import annotations
 
@@ -12,18 +10,18 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 Read = Literal["statute", "official-page", "secondary", "part", "not-read"]
 """
 How a source was read: the legislation itself, the publisher's own page or document, only another
-writer's account of it, only a part of it, or not at all.
+author's account of it, only a part of it, or not at all.
 """
 
 
 class Content(BaseModel):
-    """Base of every content model: immutable, and an unknown key is a fault."""
+    """Base of every content model: immutable, and unknown keys are faults."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
 class Source(Content):
-    """An instrument or page, down to the place in it."""
+    """An instrument or page, with the place in it."""
 
     title: str = Field(min_length=3, description="Instrument or page, as cited in full.")
     locator: str = Field(default="", description="Section or paragraph, such as 's. 1(3)'.")
@@ -59,5 +57,5 @@ class Source(Content):
 
     @property
     def checked_on(self) -> date | None:
-        """Day it was read; None where it was not read, or only in another writer's account."""
+        """Day it was read; None where it was not read, or only in another author's account."""
         return self.read_on if self.read != "secondary" else None

@@ -1,9 +1,9 @@
 """
-How people steer a conversation: how they go on from an answer, say who they are, and say that
-time presses.
+Words that steer a conversation: how people follow up an answer, say who they are, and say that time
+is short.
 
-Rules of this file: shapes only. The words stand in `knowledge/language/steering.yaml`; whether an
-entry or a topic named there exists is checked where everything is known (`bot.content.library`).
+Rules of this file: models only. The words are in `knowledge/language/steering.yaml`;
+`bot.content.library` checks that the entries and topics named there exist.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from pydantic import Field, model_validator
 from knowledge.source import Content
 
 Facet = Literal["since", "before", "now", "meaning"]
-"""What may be asked of the last answer as it stands: see `Steering.facets`."""
+"""What a follow-up may ask about the last answer: see `Steering.facets`."""
 
 Who = Literal["provider", "commissioner", "support"]
 
 
 class Openers(Content):
-    """Words that begin a message which goes on from the last answer."""
+    """Words that begin a follow-up to the last answer."""
 
     same: tuple[str, ...] = Field(default=(), description="Only of the same matter: 'and for'.")
     either: tuple[str, ...] = Field(default=(), description="Or of a new one: 'what about'.")
 
 
 class Turning(Content):
-    """From an answer, by a word of an idea, to another answer."""
+    """Which answer a follow-up leads to, by the answer it follows and the idea it names."""
 
     idea: str = Field(description="Name of the idea.")
     after: tuple[str, ...] = Field(
@@ -38,7 +38,7 @@ class Turning(Content):
 
 
 class Roles(Content):
-    """How people say who they are."""
+    """The ways people say who they are."""
 
     selves: tuple[str, ...] = Field(default=(), description="Words before a role: 'we are a'.")
     roles: dict[Who, tuple[str, ...]] = Field(default_factory=dict, description="Names of a role.")
@@ -49,22 +49,22 @@ class Roles(Content):
 
 class Steering(Content):
     """
-    `steering.yaml`: all of it in lower case.
+    `steering.yaml`; all words are lower case.
 
     Attributes:
         openers: As `Openers`.
         pointers: Words that stand for what the last answer was about: "it", "that".
-        facets: Whole messages that ask something of the last answer: since when it holds, what
-            held before, what holds now, what it means for who asks.
-        asking: Words that make a message a whole question.
-        little: Words that alone ask nothing.
-        names: Topic or entry, and what it is called in a sentence, to stand where a pointer stood.
-        ideas: Name and the words for it, in the order they are looked for.
-        turns: The first that holds is taken.
+        facets: Whole messages that ask something about the last answer: since when it holds, what
+            held before, what holds now, what it means for the person asking.
+        asking: Words that make a message a complete question.
+        little: Stopwords: words that on their own ask nothing.
+        names: Topic or entry, and what it is called in a sentence, to replace a pointer.
+        ideas: Name and the words for it, in the order they are searched.
+        turns: The first that applies is used.
         audiences: As `Roles`.
-        pressing: Words in a message that say time may be short.
-        beginning: Words beside which a day told in passing is that of a procurement's first step.
-        selves: Words that show a message to tell of the writer's own case.
+        pressing: Words that say time may be short.
+        beginning: Words that mark a date in the same message as that of a procurement's first step.
+        selves: Words that show that a message is about the writer's own case.
     """
 
     openers: Openers = Field(default_factory=Openers)

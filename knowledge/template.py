@@ -1,12 +1,12 @@
 """
-The text of a document that people fill in: a note, a clause, a question, a list of measures.
+Models of documents that people fill in: a note, a clause, a question, a list of measures.
 
-A text may hold figures, `${threshold.services.central}`, and facts of the person's own check,
+A text may contain figures, `${threshold.services.central}`, and facts of the person's own check,
 `[[fact:value]]`. A fact that is not known leaves a marked blank, and `[[blank:name of the
 contract]]` always leaves one.
 
-Rules of this file: shapes only. Whether a figure or fact exists is checked where everything is
-known (`bot.content.library`); the document is made in `bot.rendering.documents`.
+Rules of this file: models only. `bot.content.library` checks that figures and facts exist;
+`bot.rendering.documents` makes the document.
 """
 
 from __future__ import annotations
@@ -20,22 +20,24 @@ from pydantic import Field, model_validator
 from knowledge.source import Content
 
 MARK = re.compile(r"\[\[(?P<kind>[a-z]*):?(?P<name>[^\[\]]*)\]\]")
-"""A place to fill in: a fact of a check, or a blank with words that say what goes there."""
+"""A placeholder to fill in: a fact of a check, or a blank with a description of what goes there."""
 
 
 FOUND = ("outcome", "threshold", "checked_day")
-"""Facts that a check finds rather than asks: its result, the figure compared with, the day."""
+"""Facts that a check works out rather than asks: its result, the threshold used, the day."""
 
 
 class Line(Content):
-    """One line to fill in: what goes there, and the fact that fills it where it is known."""
+    """One line to fill in: what goes there, and the fact that fills it when known."""
 
     label: str = Field(min_length=2, description="What goes there, such as 'Contract'.")
     fact: str = Field(default="", description="Fact of a check that fills it; left out: a blank.")
 
 
 class Table(Content):
-    """A table: a head and rows of as many cells; an empty cell is left for the person."""
+    """
+    A table: header cells and rows of the same length; empty cells are for the person to fill in.
+    """
 
     head: tuple[str, ...] = Field(min_length=1)
     rows: tuple[tuple[str, ...], ...] = Field(min_length=1)
@@ -85,7 +87,7 @@ class Block(Content):
 
 
 class Template(Content):
-    """A document to fill in; its title is that of the entry."""
+    """A document to fill in; its title is the entry's."""
 
     facts: tuple[str, ...] = Field(
         default=(), description="Facts of a check the document uses, such as value, start_date."

@@ -1,5 +1,5 @@
 """
-Text with named placeholders: which it needs, and how it is filled for a day.
+Text with placeholders for dated figures: finds them, and fills them for a day.
 
 A placeholder is `${parameter.name}`; an aspect may follow the name:
 
@@ -7,8 +7,8 @@ A placeholder is `${parameter.name}`; an aspect may follow the name:
     ${threshold.services.central.vat}     including VAT
     ${threshold.services.central.since}   1 January 2026
 
-Rules of this file: a figure that does not hold on the day raises `NotInForce`; no figure is ever
-guessed. Amounts, dates and percentages take British form.
+Rules of this file: a figure that does not hold on the day raises `NotInForce`; there is no
+fallback. Amounts, dates and percentages are written in British form.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def split(placeholder: str) -> tuple[str, str]:
 
 def british_date(day: date, language: str = "en") -> str:
     """
-    A day as Britons write it: 1 January 2026, in Welsh 1 Ionawr 2026.
+    A day in British form: 1 January 2026, in Welsh 1 Ionawr 2026.
 
     Args:
         day: Any day.
@@ -60,12 +60,12 @@ def british_date(day: date, language: str = "en") -> str:
 
 
 def british_month(day: date) -> str:
-    """The month of a day as Britons write it: June 2026."""
+    """The month of a day in British form: June 2026."""
     return f"{day:%B %Y}"
 
 
 def pounds(amount: Decimal) -> str:
-    """Money as Britons write it: £207,720, with pence only where there are any."""
+    """Money in British form: £207,720, with pence only where there are any."""
     whole = amount == amount.to_integral_value()
     pattern = "¤#,##0" if whole else "¤#,##0.00"
     return format_currency(amount, "GBP", pattern, locale="en_GB", currency_digits=False)
@@ -85,7 +85,7 @@ FORMS: dict[str, Callable[[str], str]] = {
 
 
 def shown(value: str, unit: str) -> str:
-    """A raw value as a person reads it."""
+    """A raw value in the form shown to people."""
     form = FORMS.get(unit)
     if form:
         return form(value)
@@ -105,7 +105,7 @@ def fill(text: str, law: Parameters, on: date) -> str:
 
     Raises:
         NotInForce: A parameter has no value on `on`.
-        KeyError: A placeholder names no parameter; content checks exclude this.
+        KeyError: A placeholder names no parameter; content checks rule this out.
     """
     figures: dict[str, str] = {}
     for placeholder in placeholders(text):

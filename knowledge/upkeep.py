@@ -1,8 +1,8 @@
 """
-Who keeps the content true, and what is known to be coming that will make it stale.
+Who keeps the content up to date, and known future events that will make it out of date.
 
-Rules of this file: shapes only. Whether a role or an event that an entry names exists is checked
-where everything is known (`bot.content.library`).
+Rules of this file: models only. `bot.content.library` checks that the roles and events that entries
+name exist.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from knowledge.source import Content, Source
 
 
 class Role(Content):
-    """One role that keeps content true."""
+    """One role that keeps content up to date."""
 
     keeps: str = Field(min_length=8, description="What the role looks after, in one line.")
 
@@ -27,19 +27,19 @@ class Roles(Content):
 
 
 class Assigned(Content):
-    """An overlay's `owners.yaml`: who each role is at an organisation, as a team or a post."""
+    """An overlay's `owners.yaml`: who holds each role at an organisation, as a team or a post."""
 
     owners: dict[str, str] = Field(min_length=1)
 
 
 class Coming(Content):
     """
-    Something known to be coming that makes answers stale.
+    A known future event that makes answers out of date.
 
     Attributes:
         title: What happens, in one line.
-        on: Day it happens; None while no day is known.
-        source: Where that is said.
+        on: Day it happens; None while the day is not known.
+        source: Source for it.
     """
 
     title: str = Field(min_length=8)
@@ -48,6 +48,6 @@ class Coming(Content):
 
 
 class Events(Content):
-    """`events/events.yaml`: what is coming, by id."""
+    """`events/events.yaml`: future events by id."""
 
     events: dict[str, Coming] = Field(default_factory=dict)

@@ -1,8 +1,8 @@
 """
-A conversation's walk through a flow: which question is open, what an answer does to it.
+The state of a check: which question is open, and the effect of an answer.
 
-The run in the session holds answers only; everything else is derived by walking them again. Answers
-are kept even when a change takes them off the path. Wording for people is in
+The run in the session holds answers only; everything else is derived by walking the flow again.
+Answers are kept even when a change takes them off the path. Wording for people is in
 `bot.rendering.check`.
 """
 
@@ -31,19 +31,19 @@ from dialogs import (
 )
 
 BIDDER = "bidder"
-"""The side of a run that is put to a bidder."""
+"""Value of `FlowRun.side` for a run put to a bidder."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckState:
     """
-    Where a run is in its flow.
+    The state of a run in its flow.
 
     Attributes:
         flow: The flow.
         run: The run.
         path: The walk over its answers.
-        open: Question to be answered next, or None when an outcome is reached.
+        open: Question to answer next, or None when an outcome is reached.
         given: The answer held for `open` while it is being changed; empty otherwise.
         outdated: True when the open question was answered before and its answer no longer fits.
     """
@@ -63,19 +63,21 @@ class CheckState:
 
     @property
     def held(self) -> Mapping[str, str]:
-        """Every answer held that fits, on the path or kept for one to come; in flow order."""
+        """Every valid answer held, on the path or off it, in flow order."""
         held = dict(self.run.answers)
         return {q.id: held[q.id] for q in self.flow.questions if fits(q, held.get(q.id, ""))}
 
     @property
     def proposed(self) -> Mapping[str, str]:
-        """The change that waits for a yes; empty too where its question is not the open one."""
+        """
+        The proposed change; empty when there is none, or when its question is not the open one.
+        """
         proposed = dict(self.run.proposed)
         return proposed if self.open and self.open.id in proposed else {}
 
     @property
     def number(self) -> int:
-        """Place of the open question on the path, from 1."""
+        """Position of the open question on the path, from 1."""
         if self.open and self.open.id in self.path.questions:
             return self.path.questions.index(self.open.id) + 1
         first = self.run.first
@@ -84,7 +86,7 @@ class CheckState:
 
     @property
     def about(self) -> int:
-        """Questions on the path as far as can be foreseen."""
+        """Estimated number of questions on the path."""
         match self.path.step:
             case Ask(_, _, about):
                 return about
@@ -94,12 +96,12 @@ class CheckState:
 @dataclass(frozen=True, slots=True)
 class Impact:
     """
-    What a changed answer does to the rest of the path: questions, in flow order.
+    The effect of a changed answer on the rest of the path; questions in flow order.
 
     Attributes:
-        unused: Answered, and no longer needed.
-        needed: To be asked now, as far as can be foreseen.
-        back: Kept aside from before, and used again, each with its answer.
+        unused: Answered but no longer needed.
+        needed: Now to be asked, as far as can be foreseen.
+        back: Answered before and used again, each with its answer.
     """
 
     unused: tuple[Question, ...] = ()
@@ -115,8 +117,8 @@ def begin(session: Session, flow: Flow, release: str, seed: int = 0, side: str =
         session: Its run, if any, is dropped.
         flow: The flow.
         release: Content release the run begins under.
-        seed: Draws the questions of a flow with `pick`; the run's number is added, so that two
-            runs begun in one second differ too.
+        seed: Selects the questions of a flow with `pick`; the run's number is added, so that two
+            runs begun in the same second differ.
         side: `BIDDER`, or empty for the buyer.
     """
     number = session.runs + 1
@@ -126,19 +128,19 @@ def begin(session: Session, flow: Flow, release: str, seed: int = 0, side: str =
 
 
 def as_asked(flow: Flow, run: FlowRun) -> Flow:
-    """The flow as a run asks it: the questions drawn for it, put to its side."""
+    """The flow for a run: the questions selected for it, worded for its side."""
     flow = drawn(flow, run.seed)
     return for_bidder(flow) if run.side == BIDDER and flow.bidder_intro else flow
 
 
 def ask_first(session: Session, question: str) -> Session:
-    """The session with a question to be asked before its turn, where it may be."""
+    """The session with a question to be asked before its turn, if that is allowed."""
     run = session.run
     return replace(session, run=replace(run, first=question)) if run else session
 
 
 def derive_state(library: Library, session: Session, today: date) -> CheckState | None:
-    """Where the session's run stands; None when there is none or its flow is gone."""
+    """The state of the session's run; None when there is no run or its flow no longer exists."""
     run = session.run
     flow = library.flows.get(run.flow) if run else None
     if run is None or flow is None:
@@ -163,21 +165,21 @@ def derive_state(library: Library, session: Session, today: date) -> CheckState 
 
 
 def is_answer(question: Question, answer: str, today: date) -> bool:
-    """True when a canonical answer, from a button that may be forged, is one of the question."""
+    """True when a canonical answer, from a button that may be forged, is valid for the question."""
     return fits(question, answer, today)
 
 
 def give(session: Session, answers: Mapping[str, str], flow: Flow | None = None) -> Session:
     """
-    The session with answers given or replaced; nothing is being changed any more.
+    The session with answers added or replaced, and no question being changed any more.
 
-    An answer that belongs to one replaced (the status of a body, the VAT of a value) does not hold
-    for the new one: it is kept under both names, and comes back if the old one does.
+    An answer that depends on a replaced one (the status of a body, the VAT of a value) is not valid
+    for the new one. It is kept with the old answer, and restored if that is given again.
 
     Args:
-        session: Without a run it is returned as it is.
+        session: Returned unchanged if it has no run.
         answers: Question id to canonical answer.
-        flow: Knows which answers belong together; None where none do.
+        flow: Says which answers belong together; None if none do.
     """
     run = session.run
     if run is None:
@@ -194,7 +196,9 @@ def give(session: Session, answers: Mapping[str, str], flow: Flow | None = None)
 
 
 def _put_by(held: dict[str, str], question: str, before: str, now: str) -> None:
-    """Keeps an answer with the answer it belonged to, and restores the one kept for another."""
+    """
+    Stores an answer with the answer it depends on, and restores the one stored for the new answer.
+    """
     if question in held:
         held[f"{question}|{before}"] = held.pop(question)
     kept = held.pop(f"{question}|{now}", None)
@@ -203,7 +207,7 @@ def _put_by(held: dict[str, str], question: str, before: str, now: str) -> None:
 
 
 def change(session: Session, question: str) -> Session:
-    """The session with a question being asked again; empty ends that."""
+    """The session with a question to be asked again; an empty id ends that."""
     run = session.run
     if run is None:
         return session
@@ -211,13 +215,13 @@ def change(session: Session, question: str) -> Session:
 
 
 def propose(session: Session, answers: Mapping[str, str]) -> Session:
-    """The session with answers waiting for a yes."""
+    """The session with answers proposed, to be confirmed."""
     run = session.run
     return replace(session, run=replace(run, proposed=tuple(answers.items()))) if run else session
 
 
 def ask_again(session: Session, questions: tuple[str, ...]) -> Session:
-    """The session with questions being asked again, one after another; none ends that."""
+    """The session with questions to be asked again, one after another; an empty list ends that."""
     run = session.run
     if run is None:
         return session
@@ -228,7 +232,7 @@ def ask_again(session: Session, questions: tuple[str, ...]) -> Session:
 def let_go(session: Session, taken: FlowRun) -> Session:
     """
     The session without a check that was continued elsewhere; undoing an earlier message does not
-    bring it back. Unchanged where it has no such check, or where that was continued here since.
+    bring it back. Unchanged if it has no such check, or if the check has moved on here since.
     """
     mine = [session.run, *session.paused]
     if not any(run and is_same(run, taken) for run in mine):
@@ -239,12 +243,12 @@ def let_go(session: Session, taken: FlowRun) -> Session:
 
 
 def is_same(run: FlowRun, other: FlowRun) -> bool:
-    """True for one and the same walk with the same answers, whatever is being asked in it."""
+    """True for the same run with the same answers, whichever question is being asked."""
     return (run.flow, run.number, run.answers) == (other.flow, other.number, other.answers)
 
 
 def take_side(session: Session, side: str) -> Session:
-    """The session with its run put to the other side, its answers kept."""
+    """The session with its run worded for `side`; answers are kept."""
     run = session.run
     if run is None:
         return session
@@ -252,7 +256,9 @@ def take_side(session: Session, side: str) -> Session:
 
 
 def open_points(check: CheckState) -> tuple[str, ...]:
-    """Questions answered "not sure" whose answer would still count, in the order asked."""
+    """
+    Questions answered "not sure" whose answer could still change the result, in the order asked.
+    """
     step, answers = check.path.step, check.answers
     unsure = tuple(q for q in check.flow.questions if answers.get(q.id) == UNSURE)
     if isinstance(step, Reach) and step.determination:
@@ -261,7 +267,7 @@ def open_points(check: CheckState) -> tuple[str, ...]:
 
 
 def still_again(check: CheckState) -> tuple[str, ...]:
-    """Of the questions being asked again, those that still count after what was answered."""
+    """Of the questions being asked again, those that could still change the result."""
     points = open_points(check)
     return tuple(question for question in check.run.again if question in points)
 

@@ -1,5 +1,5 @@
 """
-The library: everything the guide knows, assembled and checked, with what organisations add to it.
+The library: all content, assembled and cross-checked, with what organisations add to it.
 
 Opens no file (`knowledge.reading` does) and renders nothing.
 """

@@ -1,5 +1,6 @@
 """
-Entries against rules: the outcome an entry gives for some facts must be the one the rules give.
+Checks entries against the rules: the outcome an entry gives for some facts must be the one the
+rules give.
 
 An entry may name, under `settles`, facts of a procurement and the outcome its answer gives for
 them. Here the rules decide the same facts on every day that could differ while the entry holds.
@@ -31,14 +32,20 @@ _ORDINARY: Final = {
     "urgent": "no",
 }
 _OF_THE_FIGURE: Final = {"below": Decimal("0.5"), "at": Decimal(1), "above": Decimal(2)}
-"""A claim's word for the value, as a multiple of the figure of the day; it types no amount."""
+"""
+A claim's word for the value, as a multiple of the threshold on the day, so that claims contain no
+amounts.
+"""
 _SET: Final = frozenset({"start_date", "commenced_date", "value_basis", "vat_rate"})
-"""Facts that follow from the day a claim is tried on."""
+"""Facts that are set from the day a claim is tested on."""
 _IN_FORCE: Final = "act.version"
 
 
 def of_entry(located: Located[Entry], law: Parameters, today: date) -> Iterator[Fault]:
-    """Every claim of an entry that the rules contradict, each told for its first day."""
+    """
+    A fault for every claim of an entry that the rules contradict, for the first day on which they
+    do.
+    """
     entry, page = located.value, located.page
     for place, claim in enumerate(entry.settles):
         message = _unreadable(claim, law, today) or _contradicted(entry, claim, law, today)
@@ -83,7 +90,7 @@ def _contradicted(entry: Entry, claim: Claim, law: Parameters, today: date) -> s
 
 def days(entry: Entry, claim: Claim, law: Parameters, today: date) -> tuple[date, ...]:
     """
-    The days a claim is tried on, in order: the first and the last it is made for, and every day
+    The days a claim is tested on, in order: the first and the last it is made for, and every day
     between on which the law or a figure changed. Never empty; none before there was an Act.
     """
     begun = law[_IN_FORCE].values[0].since
@@ -106,7 +113,7 @@ def _facts(claim: Claim, law: Parameters, day: date, today: date) -> Facts:
 
 def _figure(words: dict[str, str], law: Parameters, day: date, today: date) -> tuple[Decimal, str]:
     """
-    The figure these facts are tested by and its VAT basis; another buyer's for one without any.
+    The threshold for these facts and its VAT basis; another buyer's where they have none.
 
     Raises:
         NotInForce: No figure is loaded for the day.
@@ -119,5 +126,8 @@ def _figure(words: dict[str, str], law: Parameters, day: date, today: date) -> t
 
 
 def _read(words: dict[str, str], today: date) -> Facts:
-    """The facts, all of them readable; the day of commencement is that of the first step."""
+    """
+    The parsed facts; content checks rule out invalid ones. The commencement day is that of the
+    first step.
+    """
     return replace(facts_from(words, today), commenced_unsure=False)

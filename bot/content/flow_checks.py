@@ -1,5 +1,5 @@
 """
-Faults in a flow that need the rest of the content to be seen: figures, entries, days.
+Finds the faults in a flow that need the rest of the content: figures, entries, days.
 
 `bot.content.library` collects them and refuses the content.
 """
@@ -15,7 +15,7 @@ from knowledge import Fault, NotInForce, Parameters, fill, is_well_formed, place
 from knowledge.reading import Located
 
 SCORES = ("score", "asked")
-"""Names that an outcome of a quiz may fill in beside the dated figures."""
+"""Placeholders that an outcome of a quiz may use in addition to dated figures."""
 
 Place = tuple[str | int, ...]
 
@@ -30,7 +30,7 @@ def of_flow(
         located: The flow and its page.
         entries: Ids of all entries, former ones too.
         law: Dated parameters.
-        today: A figure must have a value now, and no check lies in the future.
+        today: A figure must have a value on this day, and no review date may be after it.
     """
     flow, page = located.value, located.page
     if flow.reviewed_on and flow.reviewed_on > today:
@@ -46,7 +46,7 @@ def of_flow(
 
 
 def _texts(flow: Flow) -> Iterator[tuple[Place, str, tuple[str, ...]]]:
-    """Where each text with figures stands, the text, and what else it may name."""
+    """The place of each text with figures, the text, and the other placeholders it may use."""
     for place, question in enumerate(flow.questions):
         yield ("questions", place, "explanation"), question.explanation, ()
     scored = SCORES if any(question.right for question in flow.questions) else ()
@@ -58,7 +58,7 @@ def _texts(flow: Flow) -> Iterator[tuple[Place, str, tuple[str, ...]]]:
 
 
 def _of_text(text: str, names: tuple[str, ...], law: Parameters, today: date) -> Iterator[str]:
-    """What is wrong with one text."""
+    """The faults of one text."""
     if "£" in text or "%" in text:
         yield "a figure is typed. Put it in a dated parameter and name that: ${name}."
     dotted = string.Template(text).safe_substitute(dict.fromkeys(names, ""))

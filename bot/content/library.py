@@ -1,8 +1,8 @@
 """
-Everything the guide knows, cross-checked: entries, dated law, flows, rule books and wording.
+All content, cross-checked: entries, dated law, flows, rule books and wording.
 
-Immutable once made. References between files are checked here, all faults at once. Opens no file:
-the pages come from the readers of `knowledge` and `dialogs`.
+Immutable once made. References between files are checked here and all faults are reported together.
+Opens no file: the pages are read by `knowledge` and `dialogs`.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from knowledge.upkeep import Coming
 SHORT_WORDS = 80
 DETAIL_WORDS = 180
 SHARED_FACTS = 2
-"""Facts a myth and another entry both rest on, from which they say the same."""
+"""Facts a myth and another entry must share to count as agreeing."""
 
 _NOTHING = additions(())
 
@@ -53,20 +53,20 @@ class Library:
     One release of the content.
 
     Attributes:
-        release: Readable version and hash of every file.
+        release: Version and hash over every file.
         entries: By id; a former id finds the entry that replaces it.
         flows, rulebooks: By id.
         calculators: By the name flows use.
         law: Dated parameters.
-        phrases: What the guide itself says, in the language spoken.
+        phrases: Interface wording in the conversation's language.
         gazetteer: Kinds of body and of purchase, and the words for them.
-        steering: How people go on from an answer, and say who they are.
-        catalogues: What the guide itself says in each language, by tag.
-        warnings: For authors: not faults, but worth improving.
+        steering: Words by which people follow up an answer and say who they are.
+        catalogues: Interface wording by language tag.
+        warnings: For authors: improvements that are not faults.
         former: Id of an entry by each former id that it replaces.
-        roles: Who each owner role is at this installation; empty text where nobody is named.
-        events: What is known to be coming that makes answers stale, by id.
-        added: What organisations add; their entries are among `entries`, their figures in `law`.
+        roles: Who holds each owner role at this installation; empty where nobody is named.
+        events: Known future events that make answers out of date, by id.
+        added: What organisations add; their entries are also in `entries`, their figures in `law`.
     """
 
     release: str
@@ -86,22 +86,25 @@ class Library:
     events: Mapping[str, Coming] = field(default_factory=dict)
 
     def speaking(self, language: str) -> Library:
-        """The library with the interface in a language; unchanged where that is not known."""
+        """The library with the interface in a language; unchanged if there is no such catalogue."""
         phrases = self.catalogues.get(language)
         return replace(self, phrases=phrases) if phrases else self
 
     def current(self, entry_id: str) -> str:
-        """The id an entry goes by now: that of the entry that replaces it, else its own."""
+        """The current id of an entry: that of the entry that replaced it, else its own."""
         return self.former.get(entry_id, entry_id)
 
     @property
     def main_flow(self) -> str:
-        """Id of the flow that `check` begins: the one marked so, else the first; empty of none."""
+        """
+        Id of the flow that `check` begins: the one marked as main, else the first; empty if there
+        are none.
+        """
         marked = (flow.id for flow in self.flows.values() if flow.main)
         return next(marked, next(iter(self.flows), ""))
 
     def documents(self) -> tuple[Document, ...]:
-        """What the matcher is to find: every entry and every flow, flows first."""
+        """The documents for the matcher: every entry and every flow, flows first."""
         flows = (
             Document(flow.id, (*flow.utterances, flow.title), flow.keywords)
             for flow in self.flows.values()
@@ -118,7 +121,10 @@ class Library:
         return (*flows, *entries)
 
     def _linked(self, entry: Entry) -> Iterator[str]:
-        """Entries whose answer agrees with one's: its neighbours, and those a myth rests with."""
+        """
+        Ids of entries whose answer agrees with this one's: its neighbours and, for a myth, those
+        that share its facts.
+        """
         yield from (*entry.related, *filter(None, (entry.before, entry.after)))
         if entry.kind == "myth":
             for other in self.entries.values():
@@ -142,13 +148,13 @@ def assemble(
     local: Sequence[LocalContent] = (),
 ) -> Library:
     """
-    The library, when nothing in it contradicts anything else in it.
+    The library, if no part of it contradicts another.
 
     Args:
         knowledge, guidance, gazetteer: The core's content.
         calculators: By the name flows use.
-        release: What this content is called.
-        today: No check lies in the future, and figures must have a value today.
+        release: Label of this content.
+        today: No review date may be after this day, and figures must have a value on it.
         local: What organisations add to it.
 
     Raises:
@@ -192,7 +198,7 @@ def assemble(
 
 
 def _main_first(guidance: Guidance) -> list[Flow]:
-    """The flows as they are offered: the main one, then the others by id."""
+    """The flows in the order they are offered: the main one, then the others by id."""
     flows = [located.value for located in guidance.flows]
     return sorted(flows, key=lambda flow: (not flow.main, flow.id))
 
@@ -299,11 +305,11 @@ def _of_dates(located: Located[Entry], law: Parameters, today: date) -> Iterator
             message = f"{gap.name} has no value on {day.isoformat()}, when this answer is given."
             yield page.fault(f"{message} Add the value, or end the answer before.", key)
         except (KeyError, ValueError):
-            continue  # named by the check of the text
+            continue  # the check of the text reports this one
 
 
 def _of_template(located: Located[Entry], known: frozenset[str]) -> Iterator[Fault]:
-    """Marks that fill nothing in, facts that no check has, and facts not listed or not used."""
+    """Faults for malformed marks, unknown facts, and facts that are not listed or not used."""
     template, page = located.value.template, located.page
     if template is None:
         return
@@ -391,4 +397,4 @@ def _of_wording(
 _EVERY_FIGURE = dict.fromkeys(
     ("date", "today", "since", "threshold", "value", "facts", "parameter", "day"), ""
 )
-"""Names that reasons may fill in; see `dialogs.calculators.social_value_act`."""
+"""Placeholders that reasons may use; see `dialogs.calculators.social_value_act`."""

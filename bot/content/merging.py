@@ -1,10 +1,10 @@
 """
-Entries that were merged: a former id finds the entry that took its place, everywhere.
+Merged entries: every lookup by a former id finds the entry that replaced it.
 
-An entry names under `replaces` the ids it took over. Buttons already sent, sessions, question sets
-and local notes go on naming them.
+An entry lists the ids it replaced under `replaces`. Buttons already sent, stored sessions, question
+sets and local notes still use those ids.
 
-Rules of this file: pure; the surviving id is what every list of entries shows.
+Rules of this file: pure; lists of entries only show current ids.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from knowledge.steering import Steering
 
 class Entries(Mapping[str, Entry]):
     """
-    Every entry by its id; a former id finds the entry that replaces it.
+    Every entry by its id; a former id gives the entry that replaced it.
 
-    Iterating gives the ids of today only, in the order of the content. Equal only to itself.
+    Iterating gives current ids only, in the order of the content. Compared by identity.
     """
 
     __slots__ = ("_entries", "former")
@@ -34,7 +34,7 @@ class Entries(Mapping[str, Entry]):
         self.former: Mapping[str, str] = {
             old: entry.id for entry in self._entries.values() for old in entry.replaces
         }
-        """Former id to the id of the entry that took its place."""
+        """Former id to the id of the entry that replaced it."""
 
     def __getitem__(self, entry_id: str) -> Entry:
         return self._entries[self.former.get(entry_id, entry_id)]
@@ -50,14 +50,14 @@ class Entries(Mapping[str, Entry]):
 
 
 def former(knowledge: Knowledge) -> Mapping[str, str]:
-    """Every former id with the id of the entry that took its place."""
+    """Every former id with the id of the entry that replaced it."""
     return Entries(located.value for located in knowledge.entries).former
 
 
 def faults(entries: tuple[Located[Entry], ...], flows: Iterable[str]) -> Iterator[Fault]:
     """
-    What is wrong with the ids that entries replace: one that still has a file or is a check's, two
-    entries that replace each other, and an id that two entries replace.
+    Faults in the ids that entries replace: one that still has a file or is a flow's id, entries
+    that replace each other, and an id that two entries replace.
     """
     held = {located.value.id: located for located in entries}
     checks = frozenset(flows)
@@ -93,7 +93,7 @@ def _still_there(entry: Entry, other: Located[Entry], held: Mapping[str, Located
 
 
 def _circle(first: str, old: str, held: Mapping[str, Located[Entry]]) -> tuple[str, ...]:
-    """The ids from `first` by way of `old` back to `first`; empty when none leads back."""
+    """The cycle of ids from `first` through `old` back to `first`; empty when there is none."""
     paths: list[tuple[str, ...]] = [(first, old)]
     seen = {old}
     while paths:
@@ -109,7 +109,7 @@ def _circle(first: str, old: str, held: Mapping[str, Located[Entry]]) -> tuple[s
 
 
 def settled(knowledge: Knowledge) -> Knowledge:
-    """The knowledge with every mention of a former id turned into the surviving one."""
+    """The knowledge with every former id replaced by the current one."""
     known = former(knowledge)
     if not known:
         return knowledge
@@ -152,7 +152,7 @@ def _steering(steering: Steering, former: Mapping[str, str]) -> Steering:
 
 
 def renewed(session: Session, former: Mapping[str, str]) -> Session:
-    """The session with every former id in it turned into the surviving one."""
+    """The session with every former id replaced by the current one."""
     named = (
         *session.recent,
         *session.suggested,

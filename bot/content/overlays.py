@@ -1,8 +1,8 @@
 """
-Local content merged with the core's, and what it may not do.
+Merges local content with the core's, and checks what it may do.
 
 An organisation may add entries, figures and notes. It may not replace an entry, a figure or a
-phrasing of the core, nor give a verdict on what the law is.
+phrasing of the core, or say whether a claim about the law is true.
 
 The core is never altered; every fault names a local file.
 """
@@ -30,14 +30,16 @@ from knowledge.reading import Knowledge, Located
 
 NOTE_WORDS = 80
 LOCAL_KINDS = ("faq", "term", "principle", "case", "signpost", "template")
-"""Only the core says whether a myth is true, makes small talk or says what is out of scope."""
+"""
+Kinds of entry an overlay may add. Myths, small talk and out-of-scope answers are left to the core.
+"""
 
 _PERCENT = re.compile(r"\d\s?%|\b\d[\d,.]*\s?(?:pounds|percent|per cent)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class LocalNote:
-    """A note with the organisation whose it is."""
+    """A note and the organisation it belongs to."""
 
     organisation: str
     note: Note
@@ -46,10 +48,10 @@ class LocalNote:
 @dataclass(frozen=True, slots=True)
 class OverlayMerge:
     """
-    What organisations add to a library; empty without overlays.
+    What organisations add to a library; empty if there are no overlays.
 
     Attributes:
-        overlays: In the order they were named.
+        overlays: In the order they were given.
         owners: Organisation by the id of its own entry.
         notes: By the id of the core entry they belong to; never an empty tuple.
     """
@@ -59,7 +61,7 @@ class OverlayMerge:
     notes: Mapping[str, tuple[LocalNote, ...]]
 
     def summary(self) -> Iterator[str]:
-        """A line for each overlay: whose it is and how much it adds."""
+        """A line for each overlay: its organisation and how much it adds."""
         for overlay in self.overlays:
             name = overlay.organisation
             entries = sum(owner == name for owner in self.owners.values())
@@ -73,11 +75,11 @@ def additions(
     local: Sequence[LocalContent], former: Mapping[str, str] | None = None
 ) -> OverlayMerge:
     """
-    The overlays' own entries and notes, by what they belong to.
+    The overlays' entries and notes, with their organisation or core entry.
 
     Args:
         local: The overlays.
-        former: Id of today by former id of an entry; a note on a former one belongs to that.
+        former: Current id by former id of an entry; notes on a former id belong to the current one.
     """
     former = former or {}
     notes: dict[str, tuple[LocalNote, ...]] = {}
@@ -94,7 +96,7 @@ def additions(
 
 
 def joined(core: Knowledge, local: Sequence[LocalContent]) -> Knowledge:
-    """The core's knowledge with local entries and figures after it; free of `conflicts`."""
+    """The core's knowledge followed by local entries and figures; call only without `conflicts`."""
     return replace(
         core,
         entries=(*core.entries, *(entry for one in local for entry in one.entries)),
@@ -105,7 +107,7 @@ def joined(core: Knowledge, local: Sequence[LocalContent]) -> Knowledge:
 def conflicts(
     core: Knowledge, flows: Iterable[str], local: Sequence[LocalContent]
 ) -> Iterator[Fault]:
-    """Every local item that would stand in the place of one of the core or of another overlay."""
+    """A fault for every local item with the id or name of one in the core or in another overlay."""
     entries = {located.value.id: located.page.file for located in core.entries}
     entries |= {old: e.page.file for e in core.entries for old in e.value.replaces}
     entries |= dict.fromkeys(flows, "a check")
@@ -180,7 +182,10 @@ def _plain(phrase: str) -> str:
 def note_faults(
     core: Knowledge, local: Sequence[LocalContent], law: Parameters, today: date
 ) -> Iterator[Fault]:
-    """What is wrong with local texts: notes on nothing, figures unknown, typed or not in force."""
+    """
+    Faults in local texts: notes on unknown entries, and figures that are unknown, typed or not in
+    force.
+    """
     known = {id for e in core.entries for id in (e.value.id, *e.value.replaces)}
     for one in local:
         for entry in one.entries:

@@ -1,7 +1,7 @@
 """
-Who keeps the content true, and when known events bring a review forward.
+Checks owner roles and events, and brings reviews forward to the days of known events.
 
-Rules of this file: pure; it looks at what was read and takes no clock of its own.
+Rules of this file: pure; reads no clock.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from knowledge.upkeep import Coming
 
 def faults(core: Knowledge, local: Sequence[LocalContent]) -> Iterator[Fault]:
     """
-    Owner roles that do not exist, in core entries and in what an overlay assigns, and events that
-    do not. A content folder without a list of roles names its owners freely, as overlays do.
+    Faults for unknown owner roles, in core entries and in overlays' assignments, and for unknown
+    events. In a content folder without a list of roles any owner is accepted, as in overlays.
     """
     roles = core.roles.owners
     known = ", ".join(roles)
@@ -52,7 +52,7 @@ def _events(located: Located[Entry], events: Mapping[str, Coming]) -> Iterator[F
 
 
 def brought_forward(knowledge: Knowledge) -> Knowledge:
-    """The knowledge with each entry due for review by the day of an event that it waits for."""
+    """The knowledge with each entry due for review no later than the day of an event it names."""
     events = knowledge.events.events
     entries = tuple(
         replace(each, value=_forward(each.value, events)) if each.value.review_when else each
@@ -68,7 +68,7 @@ def _forward(entry: Entry, events: Mapping[str, Coming]) -> Entry:
 
 
 def assigned(core: Knowledge, local: Sequence[LocalContent]) -> Mapping[str, str]:
-    """Every role with who it is at an installation; empty text where nobody was named for it."""
+    """Every role with who holds it at an installation; empty where nobody is named."""
     named: dict[str, str] = {}
     for one in local:
         for role, who in one.owners.value.owners.items() if one.owners else ():

@@ -6,7 +6,7 @@ Finding the right entry for what a person typed, and knowing when there is none.
     score      one per document, by exponential-kernel ridge regression over all phrasings
     band       answer, ask, not covered, outside: thresholds from the knowledge base itself
 
-Uses no file, no network, no clock. Importing this package loads numpy.
+Uses no file, network or clock. Importing this package loads numpy.
 """
 
 from bot.matching.fitting import cache_key

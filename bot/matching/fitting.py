@@ -1,5 +1,5 @@
 """
-What is computed once for a knowledge base: its index, and the scored questions for its thresholds.
+Computed once for a knowledge base: its index, and the scored questions behind its thresholds.
 
 It depends on the documents, the language and the encoder's name only, and is cached under
 `cache_key` of these. Shapes: n phrasings, m documents. Keywords, passages and sample questions
@@ -35,27 +35,29 @@ if TYPE_CHECKING:
 FORMAT = 8
 """Raised whenever the same content would be fitted differently."""
 SIMULATED = 1_000
-"""Phrasings, drawn evenly, that thresholds are read off."""
+"""Most phrasings, evenly spaced, used to compute thresholds."""
 ENOUGH = 50
-"""Sample questions from which thresholds can be read off."""
+"""Fewest sample questions from which thresholds are computed; with fewer they are simulated."""
 FOLDS = 5
-"""Sample questions are scored in so many turns, those of one turn as if none of it were known."""
+"""
+Folds in which sample questions are scored, each as if the questions of its own fold were unknown.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Phrasings:
     """
     All phrasings of all documents, in the documents' order, then the sample questions that no
-    document answers: of our field (`uncovered`), and of none of it (`elsewhere`).
+    document answers: those of the field (`uncovered`) and those outside it (`elsewhere`).
 
-    Each of the two kinds of sample scores as one more document would, numbered m and m + 1, so that
-    a question like many of them is known for what it is; but neither is ever found.
+    Each of the two kinds of sample is scored like one more document, numbered m and m + 1, so that
+    questions similar to them are recognised; neither is ever returned as a match.
 
     Attributes:
         typed: As written in content, (n).
         owners: Document, or kind of sample, of each, (n,).
         counted: False for keywords, passages and samples, (n,).
-        allies: For each document those that are linked with it, either way, (m).
+        allies: For each document, the documents linked with it in either direction, (m).
     """
 
     typed: tuple[str, ...]
@@ -71,8 +73,8 @@ class Phrasings:
     @property
     def turns(self) -> Labels:
         """
-        Which of its document's counted phrasings each is, from 0, (n,); -1 for the others. Those
-        of one turn are held out together.
+        Number of each counted phrasing within its document, from 0, (n,); -1 for the others.
+        Phrasings with the same number are held out together.
         """
         turns = np.full(len(self.owners), -1, dtype=np.int64)
         seen: Counter[int] = Counter()
@@ -129,9 +131,9 @@ class Vocabulary:
     The words of phrasings as read; cached because counting them takes half a second.
 
     Attributes:
-        counts: How often the documents' phrasings hold each word.
+        counts: How often each word occurs in the documents' phrasings.
         stems: Stems of these words.
-        strange: Words that only the sample questions hold.
+        strange: Words that occur only in the sample questions.
     """
 
     counts: Mapping[str, int]
@@ -183,13 +185,13 @@ def _words(blob: npt.NDArray[np.generic]) -> list[str]:
 @dataclass(frozen=True, slots=True)
 class FittedIndex:
     """
-    A knowledge base ready to be asked.
+    A knowledge base ready to be searched.
 
     Attributes:
         index: All phrasings.
         vocabulary: Their words.
-        uncovered: What questions of our field scored that are not covered: the sample questions
-            of the language when there are enough, else simulated ones.
+        uncovered: Scores of questions of the field that are not covered: the language's sample
+            questions when there are enough, else simulated ones.
         held: Scores of held-out phrasings, a sample of them.
     """
 
@@ -239,7 +241,7 @@ def _scored_from(name: str, arrays: Arrays) -> Scored:
 
 
 def cache_key(documents: Sequence[Document], language: Language, encoder: Encoder | None) -> str:
-    """Names everything that `fit` depends on: `matching-` and a SHA-256 in hexadecimal."""
+    """Cache key of everything that `fit` depends on: `matching-` and a SHA-256 in hexadecimal."""
     solver = [FORMAT, SIMULATED, RIDGE, MEANING_WIDTH, WORDS_WIDTH, WORDS_SHARES, NEIGHBOURS]
     content = [
         [*solver, encoder.name if encoder else ""],
@@ -264,10 +266,10 @@ def cache_key(documents: Sequence[Document], language: Language, encoder: Encode
 
 def fit(phrasings: Phrasings, language: Language, encoder: Encoder | None) -> FittedIndex:
     """
-    Works out everything.
+    The fitted index of some phrasings.
 
     Time grows with n for the encoder, which takes most of it, and for the index; the simulated
-    questions are a sample, each as slow as a question asked.
+    questions are a sample, each as slow as one query.
     """
     reader = SpellingReader(language)
     texts = [reader.read(text).text for text in phrasings.typed]
@@ -285,8 +287,8 @@ def fit(phrasings: Phrasings, language: Language, encoder: Encoder | None) -> Fi
 
 def _weighed(index: Index, phrasings: Phrasings) -> tuple[Index, HeldOutScore]:
     """
-    The index with the share of words that finds most of its own phrasings held out, a sample of
-    them, and what they found; of equals the first.
+    The index with the best share of words, and its held-out scores. The best share is the one that
+    finds most of a sample of held-out phrasings; the first of equals.
     """
     rows = _drawn(np.flatnonzero(phrasings.counted))
     shares = WORDS_SHARES if index.vectors is not None else WORDS_SHARES[:1]
@@ -296,14 +298,14 @@ def _weighed(index: Index, phrasings: Phrasings) -> tuple[Index, HeldOutScore]:
 
 
 def _drawn(rows: Labels) -> Labels:
-    """At most `SIMULATED` of some rows, evenly spread."""
+    """At most `SIMULATED` of the rows, evenly spaced."""
     if len(rows) <= SIMULATED:
         return rows
     return rows[np.arange(SIMULATED) * len(rows) // SIMULATED]
 
 
 def _sampled(index: Index, phrasings: Phrasings, rows: Labels) -> Scored:
-    """What the sample questions in some rows score when most others of them are left."""
+    """Scores of the sample questions in some rows, each with its own fold held out."""
     folds = np.full(len(phrasings.owners), -1)
     folds[rows] = np.arange(len(rows)) % FOLDS
     return _scored(
@@ -313,9 +315,10 @@ def _sampled(index: Index, phrasings: Phrasings, rows: Labels) -> Scored:
 
 def _simulated(index: Index, phrasings: Phrasings) -> Scored:
     """
-    What phrasings would score if their document were not in the knowledge base.
+    Scores of phrasings as if their document were not in the knowledge base.
 
-    A stand-in that is harder than real questions: it is the knowledge base in our own style.
+    A substitute for sample questions, and harder than real ones, because the phrasings share the
+    knowledge base's style.
     """
     return _scored(
         phrasings,
@@ -334,8 +337,8 @@ def _scored(phrasings: Phrasings, raws: Iterable[Floats]) -> Scored:
 
 def held_out(index: Index, phrasings: Phrasings, rows: Labels) -> HeldOutScore:
     """
-    What some phrasings find when they, and one phrasing of every other document, are not in the
-    knowledge base.
+    Scores of some phrasings when they, and one phrasing of every other document, are left out of
+    the knowledge base.
     """
     turns = phrasings.turns
     raws = [_again(index, row, turns == turns[row]).raw for row in rows]

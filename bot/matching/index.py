@@ -31,21 +31,21 @@ Kind: TypeAlias = Literal["words", "meaning"]
 
 WORDS_SHARES = (0.3, 0.6, 1.0)
 """
-Weights of kinship in words beside kinship in meaning, when there are vectors, that `fit` tries:
-public data is best with the first, our own field with the second, for its words are terms.
+Weights of similarity in words against similarity in meaning, if there are vectors, that `fit`
+tries: the first is best on public data, the second on this field, where words are terms.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Similarities:
     """
-    What an utterance looks like from the knowledge base.
+    Similarities of an utterance to the knowledge base, and its scores.
 
     Attributes:
-        kinship: With every phrasing, all kinds together, (n,).
+        kinship: Similarity to every phrasing, all kinds added, (n,).
         rows: The phrasings that explain it, ascending.
-        shares: What each of them explains of it, a column for each of `Index.kinds`.
-        raw: Raw score of every document, (m,): 1 is what our own phrasings score.
+        shares: Weight of each of them, one column for each of `Index.kinds`.
+        raw: Raw score of every document, (m,): a known phrasing scores 1.
     """
 
     kinship: Floats
@@ -56,15 +56,16 @@ class Similarities:
 
 class Index:
     """
-    All phrasings, ready to be compared with.
+    All phrasings, indexed for comparison.
 
     Args:
         owners: Document of each phrasing, (n,).
-        texts: The phrasings as read: normalised, short forms written out, (n).
+        texts: The phrasings as read: normalised, abbreviations expanded, (n).
         words: Their stems and pairs of stems.
         letters: Their runs of letters.
         vectors: Their sentence vectors, (n, d); None without an encoder.
-        share: Weight of kinship in words beside kinship in meaning; of no account without vectors.
+        share: Weight of similarity in words against similarity in meaning; not used without
+            vectors.
     """
 
     def __init__(
@@ -100,7 +101,7 @@ class Index:
 
     def look(self, text: str, vector: FloatMatrix | None) -> Similarities:
         """
-        What an utterance looks like.
+        Similarities and scores of an utterance.
 
         Args:
             text: As read.
@@ -110,7 +111,7 @@ class Index:
         return self.sight(kinds)
 
     def kinship(self, text: str, vector: FloatMatrix | None) -> Floats:
-        """Kinship with every phrasing, one row for each of `kinds`, weighted: (kinds, n)."""
+        """Similarity to every phrasing, one row for each of `kinds`, weighted: (kinds, n)."""
         in_words = words_kernel(
             self.words.cosines(word_features(text)), self._letters.cosines(letter_features(text))
         )
@@ -123,11 +124,11 @@ class Index:
 
     def sight(self, kinds: Floats, without: Flags | None = None) -> Similarities:
         """
-        What follows from a kinship.
+        Similarities and scores from similarities by kind.
 
         Args:
             kinds: As `kinship` gives it.
-            without: Phrasings, (n,), to be passed over as if they were not in the knowledge base.
+            without: Mask of phrasings, (n,), to ignore as if they were not in the knowledge base.
         """
         total: Floats = kinds.sum(axis=0)
         if without is not None:

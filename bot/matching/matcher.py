@@ -1,10 +1,10 @@
 """
-Utterance in, finding out.
+Finds the documents that an utterance asks for.
 
     reading (aliases, spelling) → similarity to every phrasing → score per document → band
 
-Pure and deterministic; any text gives a finding. Scores are on the scale shown to people; the
-thresholds are in `ScoreScale`.
+Pure and deterministic; accepts any text. Scores are on the scale shown to people; the thresholds
+are in `ScoreScale`.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
 
 MOST_ASKED = 3
-"""At most so many documents are offered when it is not clear which is meant."""
+"""Most documents offered when it is not clear which is meant."""
 _LISTED = 8
-"""Contributions named one by one; the others are summed up."""
+"""Contributions listed one by one; the others are added up."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """An utterance as read, and what it looks like from the knowledge base."""
+    """An utterance as read, with its similarities to the knowledge base."""
 
     reading: SpellingReading
     sight: Similarities
@@ -59,7 +59,7 @@ class _Looked:
 
 
 class Matcher:
-    """Finds the document an utterance asks for, and knows when there is none."""
+    """Finds the document an utterance asks for, or that there is none."""
 
     def __init__(
         self,
@@ -71,7 +71,7 @@ class Matcher:
         *,
         false_answer_budget: float,
     ) -> None:
-        """Use `build`; everything must come from the same documents, language and encoder."""
+        """Use `build`; all arguments must come from the same documents, language and encoder."""
         self._documents = tuple(documents)
         self._encoder = encoder
         self._fitted = fitted
@@ -99,17 +99,17 @@ class Matcher:
         A matcher over some documents.
 
         Args:
-            documents: At least one, ids unique, each with a phrasing that holds a word.
-            language: Short forms, everyday words and words of the field. Fifty or more of its
-                `uncovered` questions take the place of the simulated ones, which are harder than
-                real people's, when the thresholds are set; questions like them are declined.
+            documents: At least one, ids unique, each with a phrasing that has a word in it.
+            language: Abbreviations, everyday words and terms of the field. If it has fifty or more
+                `uncovered` questions, the thresholds are set from them instead of from simulated
+                ones, which are harder than real questions; questions like them are declined.
             encoder: Sentence vectors; None for words only.
             false_answer_budget: Share of simulated uncovered questions that may be answered,
                 above 0 and below 1.
-            cache: Keeps what is slow to work out, under a key of everything it depends on.
+            cache: Keeps what is slow to compute, under a key of everything it depends on.
 
         Raises:
-            ValueError: The documents or the budget are not as said above.
+            ValueError: The documents or the budget are not as described above.
         """
         _check(documents, false_answer_budget)
         key = cache_key(documents, language, encoder)
@@ -139,8 +139,7 @@ class Matcher:
 
     def find(self, utterance: str, *, limit: int = 5) -> Finding:
         """
-        What is found about an utterance. Takes any text; an utterance that holds no word is
-        `OUTSIDE`, with no match.
+        The result for an utterance. Takes any text; one without a word is `OUTSIDE`, with no match.
 
         Args:
             utterance: As typed.
@@ -151,9 +150,9 @@ class Matcher:
 
     def explain(self, utterance: str, *, limit: int = 5) -> Finding:
         """
-        As `find`, with what the first match's raw score is made of: the phrasings that count
-        most, weightiest first, and for each kind of kinship the sum of all others as a
-        contribution with an empty phrase. The amounts add up to `Finding.strength`.
+        As `find`, with the contributions to the first match's raw score: the phrasings that count
+        most, largest first, and for each kind of similarity the sum of all others, with an empty
+        phrase. The amounts add up to `Finding.strength`.
         """
         looked = self._look(utterance)
         if looked is None:
@@ -164,8 +163,8 @@ class Matcher:
 
     def report(self) -> MatchingReport:
         """
-        How well the knowledge base tells its own documents apart. Asks every phrasing anew, as if
-        it were a question: some milliseconds each.
+        How well the knowledge base tells its own documents apart. Matches every phrasing as if it
+        were a question: some milliseconds each.
         """
         phrasings, owners = self._phrasings, self._phrasings.owners
         held = held_out(self._fitted.index, phrasings, np.flatnonzero(phrasings.counted))
@@ -234,7 +233,7 @@ class Matcher:
         return Band.OUTSIDE
 
     def _is_elsewhere(self, raw: Floats) -> bool:
-        """True when it is like messages of no field of ours, more than like anything else."""
+        """True when it is more like messages outside the field than like anything else."""
         elsewhere = self._phrasings.documents + 1
         if len(raw) <= elsewhere:
             return False

@@ -7,8 +7,9 @@ the utterance and some phrasings, and K the kernel between those phrasings, the 
     explained = (K + ridge·I)⁻¹ k
 
 so two phrasings that say the same share the weight that one of them would have alone. The kernel
-falls off so fast that distant phrasings have none: solving over the nearest `NEIGHBOURS` gives the
-same answers as solving over all, on public data and on this content. Shapes: n phrasings.
+falls off so fast that distant phrasings have almost no weight: solving over the nearest
+`NEIGHBOURS` gives the same answers as solving over all, on public data and on this content. Shapes:
+n phrasings.
 """
 
 from __future__ import annotations
@@ -27,24 +28,33 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound="npt.NDArray[np.floating]")
 
 RIDGE = 0.1
-"""Keeps the solution tame; chosen on public data, where a factor of three either way is even."""
+"""Regularisation; chosen on public data, where a factor of three either way makes no difference."""
 MEANING_WIDTH = 4.0
-"""How fast kinship of meaning fades; public data is even between 2 and 4."""
+"""Width of the kernel for meaning; on public data values from 2 to 4 do equally well."""
 WORDS_WIDTH = 2.0
-"""The same for kinship in words."""
+"""Width of the kernel for words."""
 NEIGHBOURS = 100
-"""Phrasings among which an utterance is explained; public data and our own are even from 64 on."""
+"""
+Nearest phrasings the system is solved over; from 64 on results are the same on public data and on
+this content.
+"""
 
 
 def meaning_kernel(cosines: F) -> F:
-    """Kinship in meaning of cosines between sentence vectors: 1 for the same, 0 for nothing."""
+    """
+    Kernel values for cosines between sentence vectors: 1 for the same text, 0 for nothing in
+    common.
+    """
     distance = cosines.copy()
     np.subtract(distance, 1, out=distance)
     return _faded(distance, MEANING_WIDTH)
 
 
 def words_kernel(words: F, letters: F) -> F:
-    """Kinship in words of cosines of stems and of letter runs: 1 for the same, 0 for nothing."""
+    """
+    Kernel values for cosines of stems and of letter runs: 1 for the same text, 0 for nothing in
+    common.
+    """
     distance = words.copy()
     np.add(distance, letters, out=distance)
     np.multiply(distance, 0.5, out=distance)
@@ -54,10 +64,10 @@ def words_kernel(words: F, letters: F) -> F:
 
 def _faded(distance: F, width: float) -> F:
     """
-    exp(width x distance), in place, moved and stretched so that a distance of -1 gives 0.
+    exp(width x distance), in place, shifted and scaled so that a distance of -1 gives 0.
 
-    Without that an utterance that has nothing in common with us would still be a little like
-    everything. The kernel stays positive definite: only the constant of its series is gone.
+    Without that, an utterance with nothing in common would still be slightly similar to everything.
+    The kernel stays positive definite: only the constant term of its series is removed.
     """
     floor = exp(-width)
     np.multiply(distance, width, out=distance)
@@ -69,10 +79,10 @@ def _faded(distance: F, width: float) -> F:
 
 def nearest(kinship: Floats, most: int = NEIGHBOURS) -> Rows:
     """
-    The rows of greatest kinship above 0, at most so many, ascending; of equals the first.
+    The rows of greatest kinship above 0, at most `most`, ascending; the first of equals.
 
-    Equals are told apart by their place because the library's own partial sort orders them
-    differently on different processors.
+    Ties are broken by position, because numpy's partial sort orders them differently on different
+    processors.
     """
     if len(kinship) <= most:
         return np.flatnonzero(kinship > 0)
@@ -87,7 +97,7 @@ def explained(among: npt.NDArray[np.float32], kinship: Floats) -> Floats:
     The weight of each of some phrasings for an utterance; they sum to 1 for a known phrasing.
 
     Args:
-        among: Kinship of the phrasings with one another, (n, n); used up.
+        among: Kinship of the phrasings with one another, (n, n); overwritten.
         kinship: Theirs with the utterance, (n,), or one column for each kind of kinship, (n, k).
     """
     among[np.diag_indices_from(among)] += RIDGE

@@ -1,21 +1,22 @@
 """
-Thresholds from the knowledge base itself, and the scale of 0 to 100 that is shown.
+Thresholds computed from the knowledge base, and the scale of 0 to 100 that is shown.
 
-Two kinds of question set everything:
+The thresholds come from two kinds of question:
 
 - *uncovered*: sample questions of the field that no document answers, scored as if they were not
   known; where there are too few, each phrasing, scored as if its whole document did not exist.
 - *held out*: each phrasing, scored as if it alone, and one phrasing of every other document, were
-  not in the knowledge base. These are questions that we do cover, in words we have not seen.
+  not in the knowledge base. These stand for covered questions in unfamiliar words.
 
 A question is answered when the best document's *lead* is wide enough: how far its score is above
-that of the next which says something else. A lead is narrow when little fits, and when two fit
-alike, so that one threshold serves for both. One dial, `false_answer_budget`, is the share of
-uncovered questions that may be answered; a part of it may be answered wrongly of those held out.
+that of the next document with a different answer. The lead is narrow both when nothing fits well
+and when two documents fit equally, so one threshold covers both cases. `false_answer_budget` is the
+share of uncovered questions that may be answered; a fraction of it is the share of held-out
+questions that may be answered wrongly.
 
-The scale joins four points by straight lines, so that it means the same in every mode: nothing in
-common is 0, the lowest score worth asking about is `ASK_AT`, the lowest that is answered is
-`ANSWER_AT`, and what a known phrasing scores is 100.
+The scale is linear between four points, so that it means the same in every mode: nothing in common
+is 0, the lowest score worth asking about is `ASK_AT`, the lowest that is answered is `ANSWER_AT`,
+and a known phrasing scores 100.
 """
 
 from __future__ import annotations
@@ -37,27 +38,32 @@ ANSWER_AT = 70.0
 """Score from which a document is answered, unless another is close behind."""
 
 _WRONG_PART = 0.7
-"""Share of the budget for wrong answers to what is covered: one reads as if it were the law."""
+"""
+Fraction of the budget for wrong answers to covered questions, which readers would take for the law.
+"""
 _ASK_FACTOR = 12.0
-"""Asking costs less than answering wrongly: so many times the budget may be asked about."""
+"""
+Share of uncovered questions that may be asked about, as a multiple of the budget: asking costs less
+than answering wrongly.
+"""
 _ASK_MOST = 0.6
 _FIELD_SHARE = 0.25
-"""Share of the uncovered questions of our own field that may fall below `field`."""
+"""Share of the field's uncovered questions that may fall below `field`."""
 _OWN = 1.0
-"""What the regression is told that a phrasing of ours scores for its own document."""
+"""Target of the regression: a phrasing's score for its own document."""
 _STEP = 1e-9
-"""Keeps the marks of the scale apart where thresholds fall together."""
+"""Smallest distance between points of the scale, for thresholds that coincide."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
     """
-    What questions scored, one element each, in one order.
+    Scores of some questions: arrays with one element for each, in the same order.
 
     Attributes:
         first: Raw score of the best document.
-        lead: How far that is above the next document which says something else, or above a kind
-            of sample question; above nothing where there is none.
+        lead: How far that is above the next document with a different answer, or above a kind of
+            sample question; above 0 where there is neither.
     """
 
     first: Floats
@@ -67,13 +73,13 @@ class Scored:
 @dataclass(frozen=True, slots=True)
 class HeldOutScore:
     """
-    What held-out phrasings found, one element each, in one order.
+    Results of held-out phrasings: arrays with one element for each, in the same order.
 
     Attributes:
         rows: Which phrasing.
         found: The document that scored best.
         right: Whether it is its own.
-        scored: What they scored.
+        scored: Their scores.
     """
 
     rows: npt.NDArray[np.int64]
@@ -88,9 +94,9 @@ class ScoreScale:
     Thresholds in raw scores.
 
     Attributes:
-        answer: A lead from here on is answered.
-        ask: A first score from here on is asked about; at most `answer`.
-        field: Below here an utterance without a word of our field lies outside it.
+        answer: Smallest lead that is answered.
+        ask: Smallest first score that is asked about; at most `answer`.
+        field: Raw score below which an utterance without a word of the field is outside it.
     """
 
     answer: float
@@ -103,15 +109,15 @@ class ScoreScale:
         The scale for a budget.
 
         Args:
-            uncovered: What questions scored that are not covered.
-            held: What held-out phrasings found. Where nothing else stands against it, all but so
-                many of them as the budget allows are answered.
-            budget: Share (0 to 1) of uncovered questions that may be answered; of held-out
-                phrasings `_WRONG_PART` of it may be answered wrongly.
+            uncovered: Scores of questions that are not covered.
+            held: Results of held-out phrasings. All but the share the budget allows are answered,
+                unless uncovered questions or wrong answers call for a higher threshold.
+            budget: Share (0 to 1) of uncovered questions that may be answered; `_WRONG_PART` of it
+                is the share of held-out phrasings that may be answered wrongly.
         """
         share = min(budget, 0.5)
         clear = float(np.quantile(held.scored.lead, share))
-        # a right one counts as without any lead: so the quantile is over all of them
+        # right ones count with no lead, so that the quantile is over all of them
         wrong = float(
             np.quantile(np.where(held.right, 0.0, held.scored.lead), 1 - _WRONG_PART * budget)
         )
@@ -123,7 +129,7 @@ class ScoreScale:
         return cls(answer, ask, field)
 
     def points(self, raw: Floats) -> Floats:
-        """Raw scores on the scale of 0 to 100; never fall as the raw score grows."""
+        """Raw scores on the scale of 0 to 100; non-decreasing in the raw score."""
         ask, answer = max(self.ask, _STEP), max(self.answer, 2 * _STEP)
         marks = (0.0, min(ask, answer - _STEP), answer, max(_OWN, answer + _STEP))
         return np.interp(raw, marks, (0.0, ASK_AT, ANSWER_AT, 100.0))
@@ -131,12 +137,11 @@ class ScoreScale:
 
 def best_and_lead(raw: Floats, allies: Sequence[frozenset[int]]) -> tuple[int, float]:
     """
-    The document that scores best, and how far above the next that is no ally of it; of equals the
-    first.
+    The best document (the first of equals), and its lead over the next that is not an ally.
 
     Args:
-        raw: Raw scores: every document's, then those of what is no document (see `Phrasings`),
-            which is never the best but may be above it: then the lead is below 0.
+        raw: Raw scores: every document's, then those of the two kinds of sample (see `Phrasings`).
+            A sample is never the best, but may score above it: then the lead is below 0.
         allies: For each document its allies.
     """
     best = int(raw[: len(allies)].argmax())

@@ -2,7 +2,8 @@
 Feature spaces: similarity of two texts by words, or by character n-grams.
 
 Cosine of TF-IDF weights; nothing is fitted to people's questions. A feature that no phrasing has
-still counts in the length of an utterance, so one known word among many unknown ones weighs little.
+still counts towards the length of an utterance's vector, so one known word among many unknown ones
+gives a low similarity.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def word_features(normal: str) -> Counter[str]:
 
 
 def letter_features(normal: str) -> Counter[str]:
-    """Runs of three and four letters within each word, a space standing for either end of it."""
+    """Runs of three and four letters in each word, with a space at either end of the word."""
     found: Counter[str] = Counter()
     for start, end in spans(normal):
         word = f" {clean(normal[start:end])} "
@@ -47,11 +48,12 @@ def letter_features(normal: str) -> Counter[str]:
 
 class Space:
     """
-    How alike texts are in their features: an index either way between rows and features.
+    A sparse matrix of texts (rows) by features, indexed both ways, that gives cosine similarities.
 
-    Rows have length 1. `keys` names the features in a fixed order, each by `_key`, for the names
-    themselves would take ten times the memory. Row after row `features` holds the numbers of a
-    row's features, `weights` what each weighs there; `starts` (rows + 1) says where a row begins.
+    Rows have length 1. `keys` holds a 64-bit hash of each feature, in a fixed order; the names
+    themselves would take ten times the memory. `features` and `weights` hold, row by row, the
+    feature numbers and their weights; `starts` (rows + 1) holds the offset at which each row
+    begins.
     """
 
     def __init__(
@@ -70,7 +72,7 @@ class Space:
         frequencies = np.bincount(features, minlength=len(keys))
         self._idf = np.log((1 + self.size) / (1 + frequencies)) + 1
         self._idf_unknown = log(1 + self.size) + 1
-        order = np.argsort(self._features, kind="stable")  # narrow numbers sort fast
+        order = np.argsort(self._features, kind="stable")  # smaller integer types sort faster
         row_of = np.repeat(np.arange(self.size, dtype=np.int32), np.diff(starts))
         self._postings = np.concatenate(([0], np.cumsum(frequencies)))
         self._rows = row_of[order].astype(_narrow(self.size), copy=False)
@@ -108,13 +110,13 @@ class Space:
         sizes = self._postings[ours + 1] - self._postings[ours]
         at = _runs(self._postings[ours], sizes)
         products = self._row_weights[at] * np.repeat(weights[is_ours].astype(np.float32), sizes)
-        # without any product the count would be of whole numbers
+        # with no products, bincount would return integers
         found = np.bincount(self._rows[at], products, minlength=self.size).astype(np.float64)
         found /= np.sqrt((weights**2).sum())
         return found
 
     def _numbers(self, text: Features) -> npt.NDArray[np.int64]:
-        """Number of each feature of a text, in its order; -1 for one that no row has."""
+        """Number of each feature of a text, in its order; -1 for a feature that no row has."""
         keys = _keys(text)
         places = np.searchsorted(self._keys, keys, sorter=self._by_key)
         numbers = self._by_key[np.minimum(places, len(self._keys) - 1)]
@@ -161,18 +163,18 @@ class Space:
 
 
 def _narrow(count: int) -> type[np.uint16] | type[np.int32]:
-    """The narrowest whole numbers that count so far."""
+    """The smallest integer type that can count that far."""
     return np.uint16 if count <= 1 << 16 else np.int32
 
 
 def _keys(names: Iterable[str]) -> npt.NDArray[np.uint64]:
-    """Each name as a number of 64 bits, the same everywhere; two alike are next to impossible."""
+    """A 64-bit hash of each name, the same on every machine; collisions are very unlikely."""
     digests = [blake2b(name.encode(), digest_size=8).digest() for name in names]
     return np.frombuffer(b"".join(digests), dtype="<u8").astype(np.uint64)
 
 
 def _runs(starts: npt.NDArray[np.int64], sizes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """The places of some runs one after the other: so many from each start on."""
+    """The indexes of consecutive runs: from each start, as many as its size."""
     ends = np.cumsum(sizes)
     total = int(ends[-1]) if len(ends) else 0
     return np.arange(total) + np.repeat(starts - ends + sizes, sizes)

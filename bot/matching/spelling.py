@@ -1,8 +1,8 @@
 """
-Expands short forms and corrects misspellings, towards the words of the knowledge base.
+Expands abbreviations and corrects misspellings to words of the knowledge base.
 
-A word is only changed into one that a phrasing has. A known word, or a common English one, is left
-alone.
+A word is only changed to one that a phrasing contains. Known words and common English words are not
+changed.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class SpellingReading:
     An utterance as the matcher reads it.
 
     Attributes:
-        text: Normalised, short forms written out, misspellings mended.
+        text: Normalised, with abbreviations expanded and misspellings corrected.
         changes: (typed, read as) for everything that was changed, in order of first use.
     """
 
@@ -40,12 +40,14 @@ class SpellingReading:
 
 
 class PhraseSpeller:
-    """Mends words against a vocabulary by edit distance (rapidfuzz, optimal string alignment)."""
+    """
+    Corrects words towards a vocabulary by edit distance (rapidfuzz, optimal string alignment).
+    """
 
     def __init__(self, counts: Mapping[str, int], known: Iterable[str]) -> None:
         """
         Args:
-            counts: Our own words and how often our phrasings use them.
+            counts: Words of the knowledge base and how often its phrasings use them.
             known: Further words that are never changed.
         """
         self._counts = {word: count for word, count in counts.items() if word.isalpha()}
@@ -56,11 +58,11 @@ class PhraseSpeller:
 
     def mend(self, word: str) -> str:
         """
-        The word of ours that `word` was meant to be, or `word` itself.
+        The known word that `word` is a misspelling of, or `word` itself.
 
-        Words under four letters and words with a digit stay. Four to seven letters may be one
-        edit away, longer ones two; the nearest wins, then the more frequent, then the first in
-        the alphabet. The first letter counts for nothing: fingers miss it too.
+        Words under four letters and words with a digit are not changed. Four to seven letters may
+        be one edit away, longer ones two; the nearest wins, then the more frequent, then the first
+        in the alphabet. The first letter gets no special weight, as it is mistyped too.
         """
         if len(word) < _SHORT_WORD or not word.isalpha() or word in self._known:
             return word
@@ -77,13 +79,13 @@ class PhraseSpeller:
 
 
 class SpellingReader:
-    """Short forms first, then spelling; the same for phrasings of ours and for utterances."""
+    """Expands abbreviations, then corrects spelling; used for phrasings and utterances alike."""
 
     def __init__(self, language: Language, speller: PhraseSpeller | None = None) -> None:
         """
         Args:
-            language: Holds the short forms, and the words that settle what an ambiguous one means.
-            speller: Mends words; None leaves every word as it is.
+            language: Has the abbreviations, and the words that decide what an ambiguous one means.
+            speller: Corrects words; None leaves every word as it is.
         """
         self._plain = _by_words(language.aliases)
         self._ambiguous = _by_words(language.ambiguous)
@@ -114,7 +116,7 @@ class SpellingReader:
     def _piece(
         self, words: list[str], at: int, in_field: bool, shouted: frozenset[str]
     ) -> tuple[int, str]:
-        """How many words are read as one from `at` on, at least 1, and as what."""
+        """How many words from `at` on are read together, at least 1, and what they are read as."""
         for taken in range(min(self._longest, len(words) - at), 0, -1):
             typed = tuple(words[at : at + taken])
             read = self._plain.get(typed)
@@ -126,7 +128,7 @@ class SpellingReader:
 
 
 def field_stems(language: Language) -> frozenset[str]:
-    """Stems of the words of the field."""
+    """Stems of the terms of the field."""
     return frozenset(map(stem, language.field))
 
 
@@ -142,7 +144,7 @@ def _shouted(text: str) -> frozenset[str]:
 
 
 def count_words(texts: Iterable[str]) -> Counter[str]:
-    """How often each word stands in normalised texts."""
+    """How often each word occurs in normalised texts."""
     counts: Counter[str] = Counter()
     for text in texts:
         counts.update(clean(text[start:end]) for start, end in spans(text))

@@ -1,5 +1,5 @@
 """
-What the matcher takes and gives, as values.
+The values that the matcher takes and returns.
 
 Scores run from 0 to 100 on one scale for every mode, see `bot.matching.scale`: a document that
 scores `ANSWER_AT` or more is sure enough to answer, one that scores `ASK_AT` or more is worth
@@ -29,23 +29,24 @@ class Band(enum.StrEnum):
     CLOSE = "close"
     """Ask which of the first two or three is meant."""
     UNKNOWN = "unknown"
-    """In our field as far as its words go, but not covered."""
+    """In the guide's field by its words, but not covered."""
     OUTSIDE = "outside"
-    """Nothing of our field in it."""
+    """Nothing of the guide's field in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """
-    What is to be found: an entry or a flow.
+    Something to find: an entry or a flow.
 
     Attributes:
         id: Unique among the documents of a matcher.
         phrases: How people ask for it; at least one with a word in it.
-        keywords: Words that belong to it, weighed as one more phrasing; may be empty.
-        linked: Documents whose answer says nothing against this one's: no near tie with them.
-        passages: Sentences of what it says, each weighed as one more phrasing but never shown as
-            the closest; may be empty. They help where documents are many and alike.
+        keywords: Words that belong to it, used as one more phrasing; may be empty.
+        linked: Documents whose answer agrees with this one's, so that a close score between them is
+            not ambiguous.
+        passages: Sentences of its text, each used as one more phrasing but never shown as the
+            closest; may be empty. They help where there are many similar documents.
     """
 
     id: str
@@ -63,7 +64,7 @@ class Match:
     Attributes:
         entry: Id of the document.
         score: 0 to 100, see the module.
-        phrase: Our own phrasing of it that lies closest to the utterance.
+        phrase: The document's phrasing that is closest to the utterance.
     """
 
     entry: str
@@ -74,13 +75,13 @@ class Match:
 @dataclass(frozen=True, slots=True)
 class Contribution:
     """
-    What one phrasing of ours added to, or took from, the first match.
+    What one known phrasing added to the score of the first match, or took from it.
 
     Attributes:
         phrase: The phrasing; it may belong to a rival, which then usually takes away.
         entry: Document it belongs to.
-        kind: By what kinship it counts.
-        amount: In units of `Finding.strength`; negative when it speaks against.
+        kind: The kind of similarity by which it counts.
+        amount: In units of `Finding.strength`; negative when it lowers the score.
     """
 
     phrase: str
@@ -92,21 +93,21 @@ class Contribution:
 @dataclass(frozen=True, slots=True)
 class Finding:
     """
-    All that is found about one utterance.
+    The result of matching one utterance.
 
     Attributes:
         band: What to do.
         matches: Best first; ties by entry id; at most as many as asked for; empty when the
-            utterance holds no word.
+            utterance has no words.
         read_as: Spellings and short forms read differently, as (typed in lower case, read as),
             in order of first use.
         shared: Words in common with the closest phrasing of the first match, as typed there.
         rarity: Share (0 to 1) of simulated uncovered questions that score at least this high;
             1 when nothing matches.
-        unseen: Words of the utterance that no phrasing of ours holds, in order.
+        unseen: Words of the utterance that no known phrasing contains, in order.
         strength: Raw score of the first match; 0 when there is none.
-        contributions: What adds up to `strength`, exactly; see `Matcher.explain`. Empty unless
-            asked for.
+        contributions: Amounts that add up exactly to `strength`; see `Matcher.explain`. Empty
+            unless requested.
     """
 
     band: Band
@@ -121,7 +122,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Confusion:
-    """A phrasing that finds another document when it is not in the knowledge base itself."""
+    """A phrasing that finds another document when it is left out of the knowledge base."""
 
     phrase: str
     entry: str
@@ -142,8 +143,8 @@ class MatchingReport:
         strays: The phrasings that did not, by document id, then in order.
         answer_at: Lead in raw score, over what says something else, from which a match is answered.
         ask_at: Raw score from which it is asked about.
-        field_at: Raw score below which an utterance without a word of our field lies outside it.
-        budget: The dial the thresholds follow from.
+        field_at: Raw score below which an utterance without a word of the field is outside it.
+        budget: The `false_answer_budget` from which the thresholds were computed.
         answered: Share of held-out phrasings that lead by `answer_at` or more.
     """
 
@@ -160,14 +161,14 @@ class MatchingReport:
 
 
 class EntryMatcher(Protocol):
-    """What the engine asks of a matcher; `bot.matching.Matcher` is one."""
+    """The matcher's interface for the engine; `bot.matching.Matcher` implements it."""
 
     def find(self, utterance: str, *, limit: int = 5) -> Finding:
         """The entries and flows that an utterance may mean, and how sure that is."""
         ...
 
     def explain(self, utterance: str, *, limit: int = 5) -> Finding:
-        """As `find`, with what adds up to the score."""
+        """As `find`, with the contributions to the score."""
         ...
 
     @property
@@ -177,10 +178,10 @@ class EntryMatcher(Protocol):
 
 
 class Encoder(Protocol):
-    """Turns sentences into vectors whose dot product says how alike their meanings are."""
+    """Turns sentences into vectors whose dot product is the similarity of their meanings."""
 
     name: str
-    """Names model and version: vectors of different names are never compared."""
+    """Names model and version: vectors from encoders with different names are never compared."""
 
     def encode(self, texts: Sequence[str]) -> FloatMatrix:
         """Vectors of the texts in their order: (n, d), float32, rows of length 1."""
@@ -188,10 +189,10 @@ class Encoder(Protocol):
 
 
 class Cache(Protocol):
-    """Keeps what is slow to work out. Losing it costs time only."""
+    """Keeps what is slow to compute. If it is lost, it is computed again."""
 
     def load(self, key: str) -> Arrays | None:
-        """The arrays saved under a key, or None when there are none that can be read."""
+        """The arrays saved under a key, or None when they are missing or unreadable."""
         ...
 
     def save(self, key: str, arrays: Arrays) -> None:

@@ -1,5 +1,5 @@
 """
-From what a person typed to words, normalised and in order. Any text gives a result; none raises.
+Normalises typed text and splits it into words. Accepts any text and never raises.
 
     >>> tokens("What's  the THRESHOLD, £213,477?")
     ("what's", 'the', 'threshold', '213477')
@@ -51,7 +51,7 @@ def reduce(text: str) -> str:
     """
     The text itself when it is short, else its question sentences, else its beginning and end.
 
-    Of a text beyond all measure only the first and last few thousand characters are looked at.
+    Of a very long text only the first and last few thousand characters are read.
     """
     if len(text) <= MAX_CHARACTERS:
         return text
@@ -91,8 +91,8 @@ def questions(text: str) -> tuple[str, ...]:
     """
     The questions of a message, in order, when it holds more than one; else the message itself.
 
-    A sentence that asks nothing stays with the question after it, or with the last one, since it
-    says what the question is about.
+    A sentence that asks nothing is kept with the question after it, or else with the last one, as
+    it says what the question is about.
     """
     found: list[str] = []
     told: list[str] = []
@@ -114,17 +114,19 @@ def spans(normal: str) -> tuple[tuple[int, int], ...]:
 
 
 def tokens(text: str) -> tuple[str, ...]:
-    """The words of a text in order, normalised; thousands marks left out of numbers."""
+    """The words of a text in order, normalised; thousands separators removed from numbers."""
     normal = normalise(text)
     return tuple(clean(normal[start:end]) for start, end in spans(normal))
 
 
 def clean(word: str) -> str:
-    """A word as it is compared: a number without its thousands marks."""
+    """A word in the form compared: a number without its thousands separators."""
     return word.replace(",", "") if word[0].isdigit() else word
 
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
-    """The stem of an English word, possessive endings left off; other words may come back whole."""
+    """
+    The stem of an English word, possessive endings removed; other words may be returned unchanged.
+    """
     return str(_stemmer.stemWord(word))

@@ -1,9 +1,9 @@
 """
-What the guide may do about an event: one value for each thing, and the ids of those that travel in
-buttons.
+The acts: one value for each thing the guide may do about an event, and the ids of those that
+buttons carry.
 
-An id is at most 60 bytes of ASCII and means the same after a restart: it names what it does, so
-that nothing about a button has to be stored, and a forged one can do no more than a typed word.
+An id is at most 60 bytes of ASCII and means the same after a restart: it encodes the act itself, so
+that buttons need not be stored, and a forged one can do no more than a typed command.
 
     >>> encode(Answer("value", "unsure", run=2))
     'a:2:value:unsure'
@@ -21,7 +21,7 @@ from bot.model.last_answer import Followed
 from bot.model.session import FlowRun
 
 if TYPE_CHECKING:
-    # types only: an act may carry what was read from the text it was made of
+    # types only: acts may carry what was parsed from the message
     from bot.matching.values import Finding
     from bot.understanding.answers import ParsedAnswer, UnclearAnswer
     from bot.understanding.message import ParsedMessage
@@ -56,7 +56,7 @@ class Apply:
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """Begin a flow; with a question, at that question as far as it can be asked first."""
+    """Begin a flow; with a question, ask that one first if possible."""
 
     flow: str
     question: str = ""
@@ -64,7 +64,10 @@ class Begin:
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """Show an entry's answer; `now` by today's law, whatever day was being talked about."""
+    """
+    Show an entry's answer; with `now`, by today's law, even if the conversation is about another
+    day.
+    """
 
     entry: str
     now: bool = False
@@ -112,7 +115,7 @@ ButtonAct = Answer | Change | Apply | Begin | Show | More | Sources | Browse | S
 
 @dataclass(frozen=True, slots=True)
 class AskForWords:
-    """Ask for words: the message held none."""
+    """Ask for words: the message had none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,7 @@ class UnknownCommand:
 
 @dataclass(frozen=True, slots=True)
 class ResumeByCode:
-    """Continue the check that waits under a code."""
+    """Continue the check that a code refers to."""
 
     code: str
 
@@ -162,14 +165,16 @@ class FillField:
 
 @dataclass(frozen=True, slots=True)
 class LeaveForm:
-    """Stop asking for a record's details; then do something else, or show where the check is."""
+    """
+    Stop asking for a record's details, then perform another act or show the state of the check.
+    """
 
     then: Act | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NotInEnglish:
-    """Say that only English is read; `is_greeting` for words that a catalogue knows itself by."""
+    """Say that only English is read; `is_greeting` when the words are a catalogue's own `signs`."""
 
     language: str
     is_greeting: bool = False
@@ -184,14 +189,14 @@ class GiveAnswer:
 
 @dataclass(frozen=True, slots=True)
 class RefuseAnswer:
-    """Say why a text is not taken as an answer, and ask again."""
+    """Say why a text is not accepted as an answer, and ask again."""
 
     unclear: UnclearAnswer
 
 
 @dataclass(frozen=True, slots=True)
 class AddFacts:
-    """Take facts of other questions as answers; `facts` is question id to canonical answer."""
+    """Use facts about other questions as answers; `facts` is question id to canonical answer."""
 
     facts: Mapping[str, str] = field(hash=False)
 
@@ -206,12 +211,12 @@ class OfferCorrections:
 @dataclass(frozen=True, slots=True)
 class Told:
     """
-    Keep what the writer said about themselves, then do something.
+    Store what the writer said about themselves, then perform another act.
 
     Attributes:
-        then: What is asked.
-        audience: Who writes; empty where the text does not say.
-        facts: Facts of the main flow told in passing: question id to canonical answer.
+        then: The act for the question asked.
+        audience: The writer's audience; empty where the text does not say.
+        facts: Facts of the main flow mentioned in passing: question id to canonical answer.
         is_long: True where only the questions of a long text were read.
     """
 
@@ -223,12 +228,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class NoteAudience:
-    """Say that it is noted who is asking, and what the last answer means for them."""
+    """Confirm who is asking, and say what the last answer means for them."""
 
 
 @dataclass(frozen=True, slots=True)
 class BeginByAccount:
-    """Begin a flow with the facts of a text that tells of a procurement."""
+    """Begin a flow with the facts of a text that describes a procurement."""
 
     flow: str
     message: ParsedMessage
@@ -243,7 +248,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class AskSeveral:
-    """Answer the questions of one message in turn; `left` of them are not answered."""
+    """Answer the questions of one message one by one; `left` more are not answered."""
 
     parts: tuple[ParsedMessage, ...]
     left: int = 0
@@ -255,11 +260,11 @@ class GoOn:
     Show the entry that a follow-up leads to.
 
     Attributes:
-        entry: What to show.
+        entry: Entry to show.
         followed: How the message was read.
         day: Day whose law is asked about from now on; None leaves it as it is.
         to_today: True to go back to today's law.
-        found: What the matcher found, where the message was matched.
+        found: The matcher's result, where the message was matched.
     """
 
     entry: str
@@ -292,8 +297,8 @@ class AskWhich:
     Attributes:
         phrase: Catalogue phrase that says what was understood; it may name `title`.
         title: Title of the answer that the message follows.
-        documents: What may be meant, in order; may be empty.
-        found: What the matcher found, where that made the choice.
+        documents: Entries and flows that may be meant, in order; may be empty.
+        found: The matcher's result, where it gave the choice.
     """
 
     phrase: str
@@ -355,14 +360,14 @@ class TakeBack:
 
 @dataclass(frozen=True, slots=True)
 class CheckFile:
-    """Say what is known of a file, which may be a record."""
+    """Verify a file, which may be a record, and say what was found."""
 
     file: File
 
 
 @dataclass(frozen=True, slots=True)
 class TellExpiry:
-    """Say that the conversation will soon be forgotten; None where no day is known."""
+    """Say that the conversation will soon be deleted; `day` is None where it is not known."""
 
     day: date | None
 
@@ -381,7 +386,7 @@ class StaySilent:
 
 @dataclass(frozen=True, slots=True)
 class RefuseButton:
-    """Refuse an option id that is not one of ours, or names what is not there."""
+    """Refuse an option id that is not valid, or that names something that does not exist."""
 
 
 EventAct = Reword | TakeBack | CheckFile | TellExpiry | LetGo | StaySilent | RefuseButton
@@ -391,7 +396,7 @@ MAX_ID_BYTES = 60
 
 
 def encode(act: ButtonAct) -> str:
-    """The id of an option that does this."""
+    """The option id for an act."""
     match act:
         case Answer(question, answer, run):
             return f"a:{run}:{question}:{answer}"
@@ -418,7 +423,7 @@ def encode(act: ButtonAct) -> str:
 
 
 def decode(option_id: str) -> ButtonAct | None:
-    """What an option id does; None when it is not one of ours."""
+    """The act of an option id, or None when the id is not valid."""
     match option_id.split(":"):
         case ["a", run, question, answer] if _is_number(run):
             return Answer(question, answer, int(run))
@@ -448,11 +453,11 @@ def decode(option_id: str) -> ButtonAct | None:
 
 
 FOR_ANYONE = frozenset({"check", "help", "myths", "person", "privacy", "start"})
-"""Commands that do the same whoever gives them, and act on nobody's check."""
+"""Commands that do the same for everybody and do not act on a person's check."""
 
 
 def is_personal(option_id: str) -> bool:
-    """True when an option acts on somebody's check, so that nobody else may pick it for them."""
+    """True when an option acts on a person's check, so that only that person may pick it."""
     match decode(option_id):
         case Answer() | Change():
             return True

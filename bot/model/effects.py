@@ -21,10 +21,10 @@ from bot.model.session import FlowRun
 @dataclass(frozen=True, slots=True)
 class DrawCode:
     """
-    A code nobody can guess is needed.
+    Asks the service for a random code.
 
     Attributes:
-        private: True when the person's private conversation is to be told it, and nobody else.
+        private: True when only the person's private conversation may be told the code.
     """
 
     private: bool = False
@@ -32,14 +32,14 @@ class DrawCode:
 
 @dataclass(frozen=True, slots=True)
 class FindCheck:
-    """The check under a code's hash is needed."""
+    """Asks the service for the check stored under a code's hash."""
 
     code: str
 
 
 @dataclass(frozen=True, slots=True)
 class VerifyFile:
-    """A file is to be verified; `place` is the channel's own, as `events.File` has it."""
+    """Asks the service to verify a file; `place` is the channel's own, as in `events.File`."""
 
     name: str
     size: int
@@ -49,11 +49,11 @@ class VerifyFile:
 @dataclass(frozen=True, slots=True)
 class DrawnCode:
     """
-    A code drawn just now.
+    The code that was generated.
 
     Attributes:
-        text: As a person types it; empty where others would read it.
-        alone: True when the conversation is a private one.
+        text: The code as a person types it; empty in a conversation that others can read.
+        alone: True when the conversation is private.
     """
 
     text: str
@@ -63,12 +63,12 @@ class DrawnCode:
 @dataclass(frozen=True, slots=True)
 class FoundCheck:
     """
-    The check found.
+    The check found, if any.
 
     Attributes:
         run: None when there is no such check, or it has expired.
-        origin: The conversation it was offered in; None where that is forgotten.
-        here: True when that is the conversation it is continued in.
+        origin: The conversation it was offered in; None where that has been deleted.
+        here: True when `origin` is the conversation it is continued in.
     """
 
     run: FlowRun | None = None
@@ -78,7 +78,7 @@ class FoundCheck:
 
 @dataclass(frozen=True, slots=True)
 class FileVerdict:
-    """Lines that say what is known of a file, in our words; empty when it could not be had."""
+    """Lines that say what was found out about a file; empty when it could not be fetched."""
 
     lines: tuple[str, ...]
 

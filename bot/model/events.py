@@ -1,6 +1,6 @@
 """
-What came in, independent of the platform: no payload gets past an adapter. Values only: an event
-holds no client, no clock and no platform object.
+Incoming events, independent of the platform: adapters decode payloads. Values only, with no client,
+clock or platform object.
 
     >>> ConversationKey("telegram", "bot-1", "42", person="7").text
     'telegram/bot-1/42//7'
@@ -20,12 +20,12 @@ from bot.model.session import FlowRun
 @dataclass(frozen=True, slots=True)
 class Message:
     """
-    Text a person typed, as it came; may be empty or hostile.
+    Text a person typed, unchanged; may be empty or hostile.
 
     Attributes:
-        text: What was typed.
+        text: The text.
         id: The platform's own id of the message within its conversation; empty where it cannot be
-            edited or deleted afterwards. Not compared: it is not part of what was said.
+            edited or deleted afterwards. Ignored in comparisons.
     """
 
     text: str
@@ -34,14 +34,14 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button pressed: the id of an `Option` that a reply carried, or a forged one."""
+    """A button press: the id of an `Option` of a reply, or a forged id."""
 
     id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command by name, without slash: `help`, `back`, `check`; the rest of the line follows."""
+    """A command by name, without slash: `help`, `back`, `check`; and the rest of the line."""
 
     name: str
     argument: str = ""
@@ -49,7 +49,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A message sent before, of that id, now says something else."""
+    """An edit of an earlier message, with its id and new text."""
 
     id: str
     text: str
@@ -57,7 +57,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Delete:
-    """A message sent before, of that id, is gone."""
+    """The deletion of an earlier message, with its id."""
 
     id: str
 
@@ -69,8 +69,8 @@ class File:
 
     Attributes:
         name: As the person named it; may be empty or hostile.
-        size: Bytes, as the platform says; 0 when it does not.
-        place: Where the channel finds it, in its own text pairs.
+        size: Bytes, as given by the platform; 0 when not given.
+        place: Where the channel finds it, as the channel's own string pairs.
     """
 
     name: str
@@ -81,13 +81,13 @@ class File:
 @dataclass(frozen=True, slots=True)
 class Notice:
     """
-    Something the service noticed; no person did anything.
+    An event from the service, not from a person.
 
     Attributes:
         name: `expiring`: the conversation is about to be forgotten. `moved`: a check offered here
-            was continued elsewhere; `moved_aside`: the same, and the person knows already.
-        day: The day it is about; None where none is.
-        run: The check it is about, as it was continued; None where it is about no check.
+            was continued elsewhere; `moved_aside`: the same, when the person has already been told.
+        day: The day it is about, or None.
+        run: The check it is about, as it was when continued; None if it is not about a check.
     """
 
     name: str
@@ -101,7 +101,7 @@ Event = Message | Choice | Command | Edit | Delete | File | Notice
 @dataclass(frozen=True, slots=True)
 class ConversationKey:
     """
-    Names one conversation. Every part is the platform's own id as text; parts may be empty.
+    Identifies a conversation. Every part is the platform's own id as text; parts may be empty.
 
     In a group each person's conversation is their own (`person` set), so that nobody sees
     another's facts; in a private chat `person` is empty.
@@ -125,7 +125,7 @@ class ConversationKey:
         The key that `text` names.
 
         Raises:
-            ValueError: `text` has not five parts.
+            ValueError: `text` does not have five parts.
         """
         parts = [unquote(part) for part in text.split("/")]
         if len(parts) != 5:
@@ -135,7 +135,7 @@ class ConversationKey:
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """The private conversation of the person in a shared one: its key, and how to answer there."""
+    """The private conversation with a person who wrote in a shared one: its key and address."""
 
     key: ConversationKey
     address: Mapping[str, str]
@@ -144,18 +144,18 @@ class Aside:
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """
-    An event on its way in: enough to store it before it is acknowledged, and to answer it later.
+    An event with all that is needed to store it before it is acknowledged and to answer it later.
 
     Attributes:
         id: The platform's id of this delivery, unique within channel and workspace; a second
             envelope with the same id, or with one of `aliases`, is a retry and advances nothing.
         key: The conversation it belongs to.
         event: What the person did.
-        address: What the channel needs to answer, as plain text pairs (chat id, thread, message
-            to edit). Only that channel reads it.
-        aliases: Further ids that mean the same human act (Slack sends one message as two events).
-        aside: Where this person can be written to in private; None where the channel cannot, or
-            where this is private already.
+        address: What the channel needs to answer, as string pairs (chat id, thread, message to
+            edit). Only that channel reads it.
+        aliases: Other ids of the same action (Slack sends one message as two events).
+        aside: The person's private conversation; None where the channel has none, or where this one
+            is private.
     """
 
     id: str
@@ -184,7 +184,7 @@ class Envelope:
 
         Raises:
             KeyError: A part is missing.
-            ValueError: The key is not one.
+            ValueError: The key is not valid.
         """
         return cls(
             id=raw["id"],

@@ -11,7 +11,7 @@ from typing import Self
 from bot.matching.values import Finding
 
 WEIGHTS = 3
-"""Phrasings named in "why this answer?" for having counted most."""
+"""Most phrasings named in "why this answer?"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Followed:
 
     Attributes:
         after: Entry it follows.
-        by: What settled it: `since`, `before`, `now`, `meaning`, `day`, `idea`, `words`, or
+        by: What decided it: `since`, `before`, `now`, `meaning`, `day`, `idea`, `words`, or
             `suggestion` where it chose among entries just suggested.
         what: The idea's or topic's name; empty for the others.
     """
@@ -39,16 +39,16 @@ class LastAnswer:
     Attributes:
         entry: The entry shown.
         score: 0 to 100; 0 when the entry was picked, not found.
-        phrase: The closest phrasing of ours; empty when nothing was matched.
-        shared: Words of that phrasing that the message held too.
-        read: What spellings and short forms were read as.
-        rarity: Share (0 to 1) of questions not covered that would score as high.
-        runner_up: Next best entry or flow, or empty.
+        phrase: The closest known phrasing; empty when nothing was matched.
+        shared: Words of that phrasing that the message contains too.
+        read: Corrected spellings and expanded abbreviations.
+        rarity: Share (0 to 1) of uncovered questions that would score as high.
+        runner_up: The second-best entry or flow, or empty.
         runner_up_score: Its score.
-        weights: Our phrasings that counted most, each with its share of the score in percent,
-            negative when it spoke against.
-        followed: How the message was read as a follow-up; None when it was none.
-        is_last: True while nothing was said since.
+        weights: The phrasings that counted most, each with its share of the score in percent;
+            negative when it lowered the score.
+        followed: How the message was read as a follow-up; None if it was not one.
+        is_last: True until the next message.
     """
 
     entry: str
@@ -65,7 +65,7 @@ class LastAnswer:
 
     @classmethod
     def of(cls, entry: str, finding: Finding | None = None) -> Self:
-        """For an entry that was picked, or found as `finding` says."""
+        """The last answer for an entry that was picked, or that was found with `finding`."""
         if finding is None or not finding.matches:
             return cls(entry)
         best, *others = finding.matches
@@ -83,7 +83,7 @@ class LastAnswer:
 
 
 def _weights(finding: Finding) -> tuple[tuple[str, int], ...]:
-    """Our phrasings that counted most, each once, with its share of the score in percent."""
+    """The phrasings that counted most, each once, with its share of the score in percent."""
     if not finding.strength:
         return ()
     shares: dict[str, float] = {}

@@ -1,5 +1,5 @@
 """
-Sessions stored by earlier programs, rewritten to today's shape.
+Converts sessions stored by earlier versions to the current format.
 
 Formats 1 and 2 were written by hand: pairs for nested values, and every field present.
 """
@@ -15,11 +15,11 @@ def upgraded(old: Mapping[str, Any]) -> dict[str, Any]:
     A session of format 1 or 2 in the shape of format 3.
 
     Args:
-        old: Its parts without the format's number. Format 1 kept one paused run at most, as
-            itself or None, and nothing of what was being talked about.
+        old: Its fields without the format's number. Format 1 stored at most one paused run, as a
+            run or None, and nothing about the last answer.
 
     Raises:
-        ValueError: A part does not have the shape those formats gave it.
+        ValueError: A field does not have the shape it had in those formats.
     """
     new = {name: value for name, value in old.items() if value is not None}
     try:

@@ -1,5 +1,5 @@
 """
-Neutral markup as plain text, for a terminal and for everything that reads text aloud.
+Neutral markup as plain text, for terminals and screen readers.
 
     >>> to_plain_text("**Yes.** See [s. 1](https://www.legislation.gov.uk/ukpga/2012/3/section/1).")
     'Yes. See s. 1 (https://www.legislation.gov.uk/ukpga/2012/3/section/1).'
@@ -14,5 +14,5 @@ BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 
 
 def to_plain_text(text: str) -> str:
-    """The text with the markup's signs gone and each link's address after its words."""
+    """The text without markup, with each link's address after its words."""
     return BOLD.sub(r"\1", LINK.sub(r"\1 (\2)", text))

@@ -1,5 +1,5 @@
 """
-What goes out: neutral values that any channel can render.
+Outgoing replies: neutral values that any channel can render.
 
 Text is a small Markdown subset (`**bold**`, `[words](https://…)`, lines that
 begin with `- `, blank lines between paragraphs) and nothing else; no channel's markup, no HTML.
@@ -50,7 +50,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that goes with a reply, sent as a message of its own."""
+    """A file with a reply, sent as a separate message."""
 
     name: str
     media_type: str
@@ -60,23 +60,23 @@ class Attachment:
 @dataclass(frozen=True, slots=True)
 class Card:
     """
-    What makes a reply a state of its check's card: the one message in which a channel that can
-    edit shows the check. A channel that cannot shows the reply as any other.
+    Marks a reply as a state of its check's card: the single message in which a channel that can
+    edit shows the check. Other channels show the reply as usual.
 
-    The message in which a check is shown is named by text pairs of the channel's own, to which
-    `place` adds two: `told`, the answers that stand in messages above it, and `closed`.
+    The message that shows a check is identified by the channel's own string pairs, to which `place`
+    adds two: `told`, the answers shown in messages above it, and `closed`.
 
     Attributes:
-        title: Stands over a list of answers.
+        title: Title above a list of answers.
         moved: Says that the check goes on below.
         answers: Question and line of each answer now, in the order asked.
-        left: The same as it was before.
-        fresh: Questions whose answer the text itself tells.
-        replaces: True when this state may take the place of the one whose button was pressed;
-            False where that one is to stay, as a result does.
-        is_last: True for a result: no later state takes its place.
-        is_repeat: True when a button was pressed a second time and changed nothing: this state is
-            the one that is shown already.
+        left: `answers` before the event.
+        fresh: Questions whose answer is in the text itself.
+        replaces: True when this state may replace the message whose button was pressed; False when
+            that message must stay, as a result does.
+        is_last: True for a result, which no later state replaces.
+        is_repeat: True when a button was pressed a second time and changed nothing, so that this
+            state is already shown.
         lists_all: True when the text is a list of the answers itself.
     """
 
@@ -91,29 +91,35 @@ class Card:
     lists_all: bool = False
 
     def takes(self, shown: Mapping[str, str]) -> bool:
-        """True when it has to do with the message that shows the card, which may be closed."""
+        """
+        True when this state applies to the message that shows the card: one not yet closed or, for
+        a repeat, any.
+        """
         return bool(shown) and (self.is_repeat or "closed" not in shown)
 
     def so_far(self, shown: Mapping[str, str]) -> str:
-        """The answers given in a message, to stand above its newest state; empty for none."""
+        """The answers given in a message, for display above its newest state; may be empty."""
         if self.lists_all:
             return ""
         told = {*shown.get("told", "").split(), *self.fresh}
         return self._listed(line for question, line in self.answers if question not in told)
 
     def settled(self, shown: Mapping[str, str]) -> str:
-        """What a message is reduced to when the check goes on below: the answers given in it."""
+        """
+        The text a message is reduced to when the check goes on below: the answers given in it.
+        """
         told = set(shown.get("told", "").split())
         answers = self._listed(line for question, line in self.left if question not in told)
         return f"{answers}\n\n{self.moved}" if answers else self.moved
 
     def place(self, message: Mapping[str, str], shown: Mapping[str, str]) -> dict[str, str]:
         """
-        What is to be kept of the message that shows this state.
+        The string pairs to store for the message that shows this state.
 
         Args:
-            message: Names it; empty when it cannot be named.
-            shown: What was kept before; the same message when this state took its place.
+            message: The pairs that identify it; empty when it cannot be identified.
+            shown: The pairs stored before; those of the same message if this state replaced its
+                content.
         """
         if not message:
             return {}
@@ -121,7 +127,7 @@ class Card:
         if all(shown.get(name) == value for name, value in message.items()):
             told &= set(shown.get("told", "").split()) - set(self.fresh)
         elif not self.takes(shown):
-            # no message above is reduced to what this one's own text tells
+            # an answer shown in this message's own text is not counted as told above
             told -= set(self.fresh)
         kept = {"told": " ".join(sorted(told))}
         closed = {"closed": "yes"} if self.is_last else {}
@@ -138,15 +144,16 @@ class Reply:
     One message of the guide.
 
     Attributes:
-        text: What is said, in the neutral markup; never empty.
+        text: The text, in the neutral markup; never empty.
         footer: The source line in words, same markup; empty when nothing is cited. A channel
             shows it under `text`.
-        options: What can be picked, numbered from 1 in this order; may be empty. A channel shows
-            the number with the label, so that typing the number works everywhere.
+        options: The options, numbered from 1 in this order; may be empty. A channel shows the
+            number with the label, so that typing the number works everywhere.
         citations: The sources of `text` as values, most important first.
         attachments: Files, in order; may be empty.
         card: Set when this is a state of a check's card.
-        nation: Nations the answer is limited to; empty where it holds everywhere, or is none.
+        nation: Nations the answer is limited to; empty where it applies everywhere, or where the
+            reply is not an answer.
     """
 
     text: str
@@ -159,7 +166,7 @@ class Reply:
 
     @property
     def body(self) -> str:
-        """Text and footer as one, a blank line between."""
+        """Text and footer, with a blank line between them."""
         return f"{self.text}\n\n{self.footer}" if self.footer else self.text
 
     @property

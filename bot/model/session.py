@@ -1,9 +1,9 @@
 """
-What is remembered of a conversation between turns, and its stored form.
+What is stored of a conversation between turns.
 
-No prose a person typed is kept: only answers parsed from it, ids and phrases from the content. The
-details of a record in the making are the one exception. The open question of a flow is never
-stored: it is derived by walking the answers.
+No text a person typed is kept: only answers parsed from it, ids and phrases from the content. The
+one exception is the details of a record while they are being asked for. The open question of a flow
+is never stored: it is derived by walking the answers.
 
     >>> Session.from_dict(Session(audience="provider").to_dict()).audience
     'provider'
@@ -25,29 +25,29 @@ from bot.model.older_sessions import upgraded
 T = TypeVar("T")
 
 FORMAT = 3
-"""Raised when the stored form changes shape; every format up to this one can be read."""
+"""Raised when the stored form changes; every format up to this one can be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class FlowRun:
     """
-    A walk through a flow.
+    A run of a flow.
 
     Attributes:
         flow: Flow id.
-        number: Counts the runs of this conversation from 1: tells an old run's buttons from ours.
-        release: Content release the person last saw of it.
+        number: Number of the run in this conversation, from 1; distinguishes it from old runs'
+            buttons.
+        release: Content release with which the person last saw it.
         answers: Question id and canonical answer, in the order they were first given. Answers off
-            the path stay here unused, so that they come back if the path does; one that belongs
-            to another answer stays under both names, see `bot.check.state.give`.
+            the path stay here, so that they are used again if the path comes back; one that depends
+            on another answer is also stored with that answer, see `bot.check.state.give`.
         changing: Question being asked again on request; empty when none is.
-        seed: What draws the questions of a flow with `pick`; 0 for any other.
+        seed: Selects the questions of a flow with `pick`; 0 for any other flow.
         side: `bidder` when the flow is put to a bidder; empty for the buyer.
-        proposed: Answers that would change the path, waiting for a yes.
-        again: Questions answered "not sure" that are asked again one after another.
-        seen: Names of what was shown and marks of how it read, see `bot.rendering.release_changes`.
+        proposed: Answers that would change the path, to be confirmed.
+        again: Questions answered "not sure" that are being asked again, one after another.
+        seen: What was shown, with a hash of each, see `bot.rendering.release_changes`.
         first: Question to be asked before its turn; empty for none.
-
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
@@ -83,8 +83,8 @@ class FlowRun:
 @dataclass(frozen=True, slots=True)
 class Form:
     """
-    Details asked for a record, the one place where a person's own words are kept, until the
-    record is made.
+    Details asked for a record. The only place where a person's own words are kept, until the record
+    is made.
 
     Attributes:
         given: Field and text, in the order asked; an empty text where it was left out.
@@ -96,11 +96,11 @@ class Form:
 @dataclass(frozen=True, slots=True)
 class Last:
     """
-    The message answered last, so that an edit or a deletion of it can undo what it did.
+    The message answered last, kept so that its edit or deletion can undo its effect.
 
     Attributes:
         id: The platform's id of it.
-        before: The session as it was before it; its own `last` is None.
+        before: The session before the message; its own `last` is None.
     """
 
     id: str
@@ -110,27 +110,27 @@ class Last:
 @dataclass(frozen=True, slots=True)
 class Session:
     """
-    Everything remembered between two turns.
+    Everything stored between two turns.
 
     Attributes:
-        audience: `provider`, `commissioner` or `support`; empty while not known.
+        audience: `provider`, `commissioner` or `support`; empty if not known.
         on: Day whose law is asked about; None means today.
-        run: The flow being walked, or None.
-        paused: Runs left unfinished, for 'resume': the last one left first, one of each flow.
-        runs: How many flows were begun in this conversation.
+        run: The current run, or None.
+        paused: Unfinished runs, for 'resume': most recent first, at most one per flow.
+        runs: Number of runs begun in this conversation.
         offered: Options last shown, as (id, label), so that a number or a label can be typed.
         recent: Entries last shown, newest first, at most three.
-        misses: Turns in a row that did not help.
-        asked: Past day the last question was about; None for today. Holds until a new question.
-        last_answer: The last answer and how it was found; None when none is being talked about.
+        misses: Number of consecutive turns that did not help.
+        asked: Past day that the last question was about; None for today. Kept until a new question.
+        last_answer: The last answer and how it was found; None when there is none to refer to.
         suggested: Entries and flows last suggested and not taken.
-        scores: How well those of them fitted that were found, as (id, 0 to 100).
-        known: Facts the person told in questions, as (flow, question, answer).
-        form: Details being asked for a record; None when none are.
+        scores: Match scores of those in `suggested` that were found by matching, as (id, 0 to 100).
+        known: Facts the person mentioned in questions, as (flow, question, answer).
+        form: Details being asked for a record, or None.
         last: The message answered last; None after anything else, or where it has no id.
-        seen: When the person did something last, aware; kept while there is a check.
-        wrong_codes: Times of wrong codes typed, in seconds since 1970, oldest first.
-        language: Tag of the language the interface is to speak; empty for English.
+        seen: Time of the person's last action, aware; kept while there is a check.
+        wrong_codes: Times at which wrong codes were typed, in seconds since 1970, oldest first.
+        language: Tag of the interface language; empty for English.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
@@ -179,7 +179,7 @@ class Session:
 
 @cache
 def _run_shape() -> TypeAdapter[FlowRun]:
-    """Built at first use: it takes a few milliseconds."""
+    """The type adapter of a run, built at first use: it takes a few milliseconds."""
     return TypeAdapter(FlowRun)
 
 

@@ -25,24 +25,24 @@ Kind = Literal[
     "refuse",
     "command",
 ]
-"""What a turn was: see `docs/usage.md` for each in words."""
+"""The kind of a turn; `docs/usage.md` explains each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
     """
-    Why the turn came out so. Holds ids, scores and names, and no word a person typed.
+    Explains the turn. Holds ids, scores and names, and nothing a person typed.
 
     Attributes:
-        entry: Entry that answered, or None.
-        flow: Flow spoken for, or None.
+        entry: Entry whose answer was given, or None.
+        flow: Flow that replied, or None.
         question: Question now open in that flow, or None.
-        score: 0 to 100, of the entry or flow that won; 0 when nothing was matched.
-        alternatives: Entries and scores behind the winner, best first.
-        phrase: The closest phrasing of ours; empty when nothing was matched.
+        score: 0 to 100, of the best entry or flow; 0 when nothing was matched.
+        alternatives: The next entries, with scores, best first.
+        phrase: The closest known phrasing; empty when nothing was matched.
         parameters: Names of the dated parameters read, in order.
         rules: Ids of the rules that decided, in order.
-        followed: How the message was read as going on from an answer; None when it was none.
+        followed: How the message was read as a follow-up to an answer; None if it was not one.
     """
 
     entry: str | None = None
@@ -63,7 +63,7 @@ class Handoff:
 
     Attributes:
         reason: `asked`, or `missed_twice` where the guide offers one.
-        about: Entries shown so far, newest first, for whoever takes over.
+        about: Entries shown so far, newest first, for the person who takes over.
     """
 
     reason: str
@@ -72,26 +72,26 @@ class Handoff:
 
 SignalKind = Literal["picked", "none_of_these", "rephrased", "not_known"]
 """
-What there is to learn from: another than the first suggestion was meant, no suggestion fitted, it
-was said again in other words and then found, nothing was found.
+What happened: not the first suggestion was meant, no suggestion fitted, the question was found when
+rephrased, nothing was found.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Signal:
     """
-    Something to learn from: what was not found at once. Ids, figures and who asked in one of three
-    words; no word a person typed, and nothing that names the conversation.
+    A question that was not understood at once, counted for authors. Holds ids, figures and the
+    audience; nothing a person typed and nothing that identifies the conversation.
 
     Attributes:
         kind: What happened.
-        entries: Entries and flows that were suggested, best first, or what lay nearest; may be
+        entries: Entries and flows that were suggested, best first, or the nearest ones; may be
             empty.
-        found: What was picked or found in the end; empty when nothing was.
-        scores: How well each of `entries` fitted, 0 to 100; 0 for one that was suggested as
-            related, or where it is not known.
+        found: The entry or flow picked or found in the end; empty if none.
+        scores: Match score of each of `entries`, 0 to 100; 0 for one suggested as related, or if
+            not known.
         audience: As `Session.audience`.
-        release: Content release that suggested.
+        release: Content release that made the suggestions.
     """
 
     kind: SignalKind
@@ -105,10 +105,10 @@ class Signal:
 @dataclass(frozen=True, slots=True)
 class Transfer:
     """
-    A check that waits to be continued in another conversation.
+    A check to be continued in another conversation.
 
     Attributes:
-        code: Hash of the code that continues it; the code itself is kept nowhere.
+        code: Hash of the code that continues it; the code itself is not stored.
         run: The check.
         until: Last moment the code is valid, aware.
     """
@@ -126,13 +126,13 @@ class Turn:
     Attributes:
         session: The conversation from now on.
         replies: Empty only for an edit, a deletion or a notice that needs no answer.
-        kind: What the turn was.
-        trace: Why it came out so.
+        kind: The kind of turn.
+        trace: Explains the turn.
         handoff: Set when the person asks for, or is offered, a human.
-        signals: What can be learnt from the turn.
-        effect: What the service must do before the engine can answer; the replies then stand in
-            for callers that cannot do it, and `Engine.handle` is to be called again with the
-            result.
+        signals: What the turn shows about questions not understood.
+        effect: What the service must do before the engine can answer. The service then calls
+            `Engine.handle` again with the result; the replies here are for callers that cannot
+            perform effects.
         transfer: A check offered to another conversation.
         goes_private: True when that is the person's private conversation.
         accepted_code: Hash of the code by which a check was accepted here; empty for none.

@@ -1,5 +1,5 @@
 """
-What goes into a record of a check for the procurement file.
+The content of a record of a check for the procurement file.
 
-Signing, verifying and printing are `adapters.records`; nothing here opens a key or a file.
+Signing, verifying and printing are in `adapters.records`; nothing here opens a key or a file.
 """

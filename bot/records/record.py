@@ -1,12 +1,12 @@
 """
 The record of a check for the procurement file: what was asked, answered, found and why.
 
-A record holds values and finished sentences, nothing to be looked up later: it must still say the
-same in ten years. Its canonical bytes are what is signed; `adapters.records` signs them and makes
-documents of them.
+A record holds values and complete sentences, with nothing to look up later, so that it reads the
+same in ten years. Its canonical bytes are signed; `adapters.records` signs them and makes the
+documents.
 
-Decides no law. Wording comes from the content and from the catalogue passed in. The person's own
-texts are tidied, and go nowhere but into the record.
+Wording comes from the content and from the catalogue passed in. The person's own texts are tidied
+and used only in the record.
 """
 
 from __future__ import annotations
@@ -47,22 +47,24 @@ FORMAT: Final = 1
 """Raised when `to_dict` changes shape; `from_dict` reads every format up to this one."""
 
 FIELDS: Final = ("title", "reference", "organisation", "name", "stage")
-"""What a person may add about the procurement, all optional, in the order shown."""
+"""Details a person may add about the procurement, all optional, in the order shown."""
 
 FIELD_LIMIT: Final = 500
 """Most characters of one such text, tidied."""
 
 _JOINERS = "\u200c\u200d"
-"""The two invisible characters that scripts need to be written at all."""
+"""Zero-width joiner and non-joiner, which some scripts need."""
 
 _UNFIT = ("Cc", "Cf", "Cs", "Co")
-"""Unicode categories left out; unassigned ones stay, for ours may be an older list."""
+"""
+Unicode categories removed; unassigned characters are kept, as a newer Unicode may assign them.
+"""
 
 _FORBID = ConfigDict(extra="forbid")
 
 
 class NotARecord(GuidanceError):
-    """These values are not a record, or one of a newer program."""
+    """The values are not a record, or the record is from a newer version of the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ class RecordedSource:
     """
     Where a statement comes from.
 
-    `checked_on` is when a person last compared the two; None where the source was not read.
+    `checked_on` is when a person last compared statement and source; None where the source was not
+    read.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = _FORBID
@@ -89,9 +92,9 @@ class RecordedAnswer:
     Attributes:
         id: Question id.
         label: The question as a heading.
-        question: The question as it was put.
-        words: The answer as a person reads it.
-        answer: The answer as the rules read it.
+        question: The question as it was asked.
+        words: The answer in words.
+        answer: The canonical answer.
         unsure: True for "not sure".
     """
 
@@ -107,7 +110,7 @@ class RecordedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class RecordedReason:
-    """One step of the decision in words; `decides` marks those that settled the outcome."""
+    """One step of the decision in words; `decides` is True for those that settled the outcome."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _FORBID
 
@@ -120,7 +123,7 @@ class RecordedReason:
 
 @dataclass(frozen=True, slots=True)
 class RecordedFlag:
-    """Another rule or a caution that goes with the outcome."""
+    """Another rule or a caution that applies with the outcome."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _FORBID
 
@@ -131,7 +134,7 @@ class RecordedFlag:
 
 @dataclass(frozen=True, slots=True)
 class RecordedMissing:
-    """A fact the outcome turns on, why, and who usually knows."""
+    """A missing fact that the outcome depends on, why, and who usually knows it."""
 
     __pydantic_config__: ClassVar[ConfigDict] = _FORBID
 
@@ -152,7 +155,7 @@ class RecordedFigure:
         value: Raw, in the parameter's unit; money in pounds as a decimal.
         words: The value as a person reads it, with its VAT basis.
         since: First day it holds.
-        source: Where it comes from.
+        source: Its source.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = _FORBID
@@ -168,14 +171,14 @@ class RecordedFigure:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """
-    What came out, with everything it rests on.
+    The outcome, with everything it is based on.
 
     Attributes:
         outcome, title, text: Code, one line, and what to do (neutral markup).
-        reasons: Every step in order, those that settled it marked.
-        flags: Other layers and cautions, in their order.
-        missing: Facts the outcome turns on; empty when concluded.
-        idle: Facts answered "not sure" that make no difference, in words.
+        reasons: Every step in order; those that settled the outcome are marked.
+        flags: Other rules and cautions, in order.
+        missing: Missing facts the outcome depends on; empty when it is final.
+        idle: Facts answered "not sure" that did not affect the outcome, in words.
         act: The version of section 1 used, as a figure; None when the day is not known.
         figures: Thresholds compared with.
         law_as_at: Day whose law was used.
@@ -216,10 +219,10 @@ class Record:
         title, reference, organisation, name, stage: The person's own texts; empty when not given.
         flow: Flow id; `flow_title` is its title when the record was made.
         answers: In the order asked.
-        facts: What the rules were given, as plain texts by key; a fact not known is absent.
-        result: What came out.
+        facts: The facts given to the rules, as plain text by key; unknown facts are absent.
+        result: The outcome and its reasons.
         made_at: Aware, UTC, whole seconds; shown as the time in London.
-        is_not: What the record is not, one sentence each.
+        is_not: Statements of what the record is not, one sentence each.
         check_again: When to check again, one sentence each.
     """
 
@@ -248,10 +251,10 @@ class Record:
 
 def tidy(text: str) -> str:
     """
-    A person's own text, fit for one line of a document.
+    A person's own text, cleaned to fit on one line of a document.
 
-    Blanks of every kind become single spaces; control characters, halves of characters, private
-    characters and signs that silently turn the direction of writing are left out.
+    White space becomes single spaces; control characters, surrogates, private-use characters and
+    invisible direction marks are removed.
     """
     spaced = "".join(c for c in " ".join(text.split()) if _is_fit(c))
     return unicodedata.normalize("NFC", " ".join(spaced.split()))
@@ -260,7 +263,7 @@ def tidy(text: str) -> str:
 def _is_fit(character: str) -> bool:
     number = ord(character)
     if 0xFDD0 <= number <= 0xFDEF or number & 0xFFFE == 0xFFFE:
-        return False  # set aside by Unicode never to be a character
+        return False  # Unicode noncharacters
     return character in _JOINERS or unicodedata.category(character) not in _UNFIT
 
 
@@ -272,15 +275,15 @@ def make_record(
 
     Args:
         library: Law, rules and words of the release the check was made under.
-        check: Where the run stands; it must have come to a determination. Outcomes that are
-            lists of their own, as `what-to-do-next` has, are no matter for a record.
+        check: State of the run, which must have a determination. Flows without one, such as
+            `what-to-do-next`, have no record.
         fields: The person's own texts by names of `FIELDS`; any may be absent.
         now: Aware.
         words: Catalogue with the `record_` phrases.
 
     Raises:
-        ValueError: There is no determination, `now` is naive, or a field is unknown or longer than
-            `FIELD_LIMIT` when tidied.
+        ValueError: The check has no determination, `now` is naive, or a field is unknown or longer
+            than `FIELD_LIMIT` when tidied.
     """
     reach = check.path.step
     if check.open or not isinstance(reach, Reach) or reach.determination is None:
@@ -312,11 +315,11 @@ def result_again(
     record: Record, facts: Mapping[str, str], library: Library, today: date
 ) -> Result | None:
     """
-    What comes out of a record's check now.
+    The result of a record's check under the current release.
 
     Args:
         record: The record.
-        facts: What the rules are given, as `Record.facts`; `dialogs.read_facts` must take them.
+        facts: The facts for the rules, as `Record.facts`; `dialogs.read_facts` must accept them.
         library: The release to decide by.
         today: Europe/London.
 
@@ -367,7 +370,10 @@ def _result(
 
 
 def _text(outcome: FlowOutcome, answers: Answers) -> str:
-    """What to do, and the outcome's list where it has one: a bidder's questions to the buyer."""
+    """
+    What to do, followed by the outcome's list if it has one, such as a bidder's questions to the
+    buyer.
+    """
     lines = [f"- {item.text}" for item in items_of(outcome, answers)]
     return "\n".join((f"{outcome.text}\n", *lines)) if lines else outcome.text
 
@@ -400,7 +406,7 @@ def _answers(library: Library, check: CheckState) -> tuple[RecordedAnswer, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A determination, and all that is needed to put it in words."""
+    """A determination, with everything needed to word it."""
 
     library: Library
     calculator: str
@@ -422,7 +428,7 @@ class _Said:
                 tuple(_source(s, book.reviewed_on) for s in book.rules[reason.rule].sources),
             )
             for reason in self.found.reasons
-            if reason.key != "idle"  # names facts that were never asked for, too
+            if reason.key != "idle"  # also labels facts that were never asked for
         )
 
     def idle(self, unsure: frozenset[str]) -> tuple[str, ...]:
@@ -471,7 +477,7 @@ def _source(source: Source, checked_on: date) -> RecordedSource:
 
 
 def _check_again(law: Parameters, found: Determination, words: Phrases) -> tuple[str, ...]:
-    """When to look again: at the next review of the figure used, or of the ordinary ones."""
+    """When to check again: at the next review of the figure used, else of the usual figures."""
     ordinary = [name for name in law if name.startswith("threshold.services.")]
     names = [found.threshold.name] if found.threshold else ordinary
     reviews = (law[name].next_review for name in names)
@@ -484,7 +490,7 @@ def _check_again(law: Parameters, found: Determination, words: Phrases) -> tuple
 
 @cache
 def _shape() -> TypeAdapter[Record]:
-    """Built once, at first use: it takes a few milliseconds."""
+    """The record's type adapter, built once, at first use: it takes a few milliseconds."""
     return TypeAdapter(Record)
 
 
@@ -508,7 +514,7 @@ def from_dict(raw: Mapping[str, object]) -> Record:
     try:
         record = _shape().validate_json(canonical(parts), strict=True)
     except ValidationError:
-        # `from None`: what the library says would quote the person's texts
+        # `from None`: pydantic's message would quote the person's texts
         raise NotARecord("the parts are not those of a record") from None
     if record.made_at.tzinfo is None:
         raise NotARecord("the time has no zone")
@@ -517,10 +523,11 @@ def from_dict(raw: Mapping[str, object]) -> Record:
 
 def canonical(plain: Mapping[str, object]) -> bytes:
     """
-    JSON values as the one sequence of bytes that is signed: keys in order, UTF-8, no blanks.
+    JSON values as the canonical bytes that are signed: sorted keys, UTF-8, no white space.
 
     Raises:
-        NotARecord: They cannot be written so: not JSON values, not text, or nested too deep.
+        NotARecord: They cannot be written as such: not JSON values, invalid text, or nested too
+            deep.
     """
     try:
         text = json.dumps(
@@ -532,6 +539,6 @@ def canonical(plain: Mapping[str, object]) -> bytes:
 
 
 def check_code(signed: bytes) -> str:
-    """Sixteen letters and digits for the canonical bytes, in groups of four."""
+    """The check code of the canonical bytes: sixteen letters and digits in groups of four."""
     letters = base64.b32encode(hashlib.sha256(signed).digest())[:16].decode()
     return "-".join(letters[i : i + 4] for i in range(0, 16, 4))

@@ -1,5 +1,5 @@
 """
-From content and state to replies, in the neutral markup of `bot.model.replies`.
+Turns content and state into replies, in the neutral markup of `bot.model.replies`.
 
-Pure functions: no session is changed here, and no channel is known.
+Pure functions that change no session and know no channel.
 """

@@ -1,8 +1,8 @@
 """
 The card of a check: one message that a channel edits while the check goes on.
 
-Computed from the state of the check before and after an event; nothing is stored. What a person
-answered stays readable, in the card or above it.
+Computed from the state of the check before and after an event. A person's answers stay readable, in
+the card or above it.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ def with_card(
     library: Library, before: CheckState | None, after: CheckState | None, event: Event, turn: Turn
 ) -> Turn:
     """
-    The turn, its last reply marked as the newest state of the check's card if it is one.
+    The turn, with its last reply marked as the newest state of the check's card if it shows one.
 
     Args:
-        library: The words.
-        before: Where the check stood before the event; None when there was none.
-        after: Where it stands now.
-        event: What happened.
-        turn: What the engine made of the event.
+        library: Supplies the wording.
+        before: State of the check before the event; None when there was none.
+        after: State of the check now.
+        event: The event.
+        turn: The turn the engine made of the event.
     """
     if after is None or not turn.replies or not _shows(after, turn):
         return turn
@@ -60,7 +60,7 @@ def _picks(turn: Turn) -> tuple[ButtonAct | None, ...]:
 
 
 def _shows(after: CheckState, turn: Turn) -> bool:
-    """True when the last reply shows where the check stands, and nothing else to pick from."""
+    """True when the last reply shows the state of the check, and only its options."""
     if after.open is None:
         return turn.trace.flow == after.flow.id and turn.kind == "flow"
     mine = [pick for pick in _picks(turn) if isinstance(pick, Answer | Change)]

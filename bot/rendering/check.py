@@ -1,7 +1,7 @@
 """
 A flow's questions, outcomes and lists of answers as replies.
 
-Wording comes from content only. A result says what decided it, what is missing, what else to know,
+Wording comes from content only. A result says what decided it, what is missing, what else applies,
 and that it is guidance.
 """
 
@@ -29,10 +29,10 @@ def question_reply(library: Library, check: CheckState, question: Question, *bef
     The open question, with what was said before it in the same message.
 
     Args:
-        library: The words.
+        library: Supplies the wording.
         check: Where the run stands.
         question: The open question.
-        before: Paragraphs put in front; empty ones are left out.
+        before: Paragraphs to put first; empty ones are left out.
     """
     say = library.phrases.say
     count = say("question_count", number=str(check.number), about=str(check.about))
@@ -45,7 +45,7 @@ def question_reply(library: Library, check: CheckState, question: Question, *bef
 
 
 def question_options(library: Library, check: CheckState, question: Question) -> tuple[Option, ...]:
-    """What can be picked at a question: its options, "not sure", and the ways around it."""
+    """Options of a question: its own, "not sure", and the commands that apply."""
     run = check.run.number
     choices = [(choice.id, choice.label) for choice in question.options]
     if question.kind == "yes_no":
@@ -67,7 +67,7 @@ def question_options(library: Library, check: CheckState, question: Question) ->
 def readings_reply(
     library: Library, check: CheckState, question: Question, choices: Iterable[str]
 ) -> Reply:
-    """Several readings of an answer, to pick one."""
+    """Asks which of several readings of an answer is meant."""
     run = check.run.number
     offered = tuple(
         Option(encode(Answer(question.id, c, run)), in_words(library, question, c)) for c in choices
@@ -77,7 +77,7 @@ def readings_reply(
 
 
 def noted(library: Library, question: Question, answer: str, working: str) -> str:
-    """One line that says which answer was taken."""
+    """One line that confirms which answer was recorded."""
     say = library.phrases.say
     if answer == UNSURE:
         return say("unsure_noted", label=question.label)
@@ -88,7 +88,7 @@ def noted(library: Library, question: Question, answer: str, working: str) -> st
 
 
 def held_in_words(library: Library, check: CheckState) -> dict[str, str]:
-    """Every answer held as a person reads it, by question id as a name for a phrase."""
+    """Question id, in the form of a phrase's placeholder, to the answer in words."""
     held = check.held
     return {
         question.id.replace("-", "_"): in_words(library, question, held[question.id])
@@ -98,7 +98,7 @@ def held_in_words(library: Library, check: CheckState) -> dict[str, str]:
 
 
 def impact_lines(library: Library, impact: Impact) -> tuple[str, ...]:
-    """What a changed answer does to the other questions; empty when nothing."""
+    """Lines that say how a changed answer affects other questions; empty when it does not."""
     back = (f"{q.label} ({in_words(library, q, answer)})" for q, answer in impact.back)
     parts = {
         "unused": ", ".join(question.label for question in impact.unused),
@@ -109,7 +109,7 @@ def impact_lines(library: Library, impact: Impact) -> tuple[str, ...]:
 
 
 def proposal_reply(library: Library, check: CheckState, impact: Impact) -> Reply:
-    """What a change waiting for a yes would do, with both ways on."""
+    """Asks whether to apply a proposed change: what it would do, and options for yes and no."""
     say, run = library.phrases.say, check.run
     lines = []
     for question_id, answer in run.proposed:
@@ -125,12 +125,12 @@ def proposal_reply(library: Library, check: CheckState, impact: Impact) -> Reply
 
 
 def mark(run: FlowRun) -> str:
-    """Tells one proposed change from another, so that an old button applies nothing newer."""
+    """Identifies a proposed change, so that an old button cannot apply a newer one."""
     return sha256(repr(run.proposed).encode()).hexdigest()[:8]
 
 
 def corrections(library: Library, check: CheckState, which: Iterable[str]) -> tuple[Option, ...]:
-    """A way to change each of some answers held, in flow order."""
+    """Options that change some of the answers held, in flow order."""
     say, run, held = library.phrases.say, check.run.number, check.held
     asked = [question for question in check.flow.questions if question.id in {*which} & {*held}]
     return tuple(
@@ -143,14 +143,14 @@ def corrections(library: Library, check: CheckState, which: Iterable[str]) -> tu
 
 
 def review_reply(library: Library, check: CheckState) -> Reply:
-    """Every answer held, each with a way to change it."""
+    """Lists every answer held, each with an option to change it."""
     changes = corrections(library, check, check.held)
     go_on = (option(library, Do("resume"), "option_resume"),) if check.open else ()
     return Reply(library.phrases.say("review_title"), options=(*changes, *go_on))
 
 
 def why_reply(library: Library, check: CheckState, question: Question, *more: str) -> Reply:
-    """Why the open question is asked, what else is to be said, then the question again."""
+    """Why the open question is asked, any further notes, then the question again."""
     why = library.phrases.say("why_title", why=question.why)
     return question_reply(library, check, question, why, *more)
 
@@ -197,7 +197,7 @@ def outcome_reply(
 
 
 def _items(library: Library, check: CheckState, reach: Reach, when: LegalDay) -> tuple[str, ...]:
-    """The outcome's list, which is what to ask the buyer, and what a notice does not tell."""
+    """The outcome's list: what to ask the buyer, and what a notice does not say."""
     items = lists.items_of(reach.outcome, check.answers)
     said = [*lists.listed(library, items, when.today)]
     if said:
@@ -211,7 +211,9 @@ def _items(library: Library, check: CheckState, reach: Reach, when: LegalDay) ->
 
 
 def _unsure_again(library: Library, check: CheckState) -> tuple[Option, ...]:
-    """A way to answer the first thing that was not sure and still counts."""
+    """
+    An option to answer the first "not sure" question that still matters; empty when there is none.
+    """
     points = open_points(check)[:1]
     label = library.phrases.say("option_unsure_again")
     return tuple(Option(encode(Change(q, check.run.number)), label) for q in points)
@@ -240,7 +242,7 @@ def reasons_reply(library: Library, check: CheckState, reach: Reach, when: Legal
 
 
 def _sources_reply(library: Library, check: CheckState, reach: Reach, when: LegalDay) -> Reply:
-    """What stands behind an outcome that no calculator decided."""
+    """The sources of an outcome of a flow without a calculator."""
     found = lists.citations_of_outcome(library, check, reach.outcome, when.today)
     if not found:
         return Reply(library.phrases.say("nothing_more"))
@@ -249,7 +251,7 @@ def _sources_reply(library: Library, check: CheckState, reach: Reach, when: Lega
 
 
 def what_if_reply(library: Library, check: CheckState, changes: tuple[WhatIf, ...]) -> Reply:
-    """What would give another result, each change on a line."""
+    """The changes that would give another result, one per line."""
     say = library.phrases.say
     options = _after(library, with_reasons=False)
     if not changes:
@@ -282,7 +284,7 @@ def _listed(title: str, lines: list[str]) -> str:
 
 
 OUTSIDE_THE_ACT = frozenset({"R-05", "R-06", "R-07", "R-08", "R-12", "R-31"})
-"""Rules for which it makes no difference with which regulations the Act is read."""
+"""Rules that do not depend on which procurement regulations the Act is read with."""
 
 
 def _deciding(determination: Determination) -> list[Reason]:
@@ -317,7 +319,7 @@ def _missing(
 
 
 def _idle(library: Library, book: RuleBook, check: CheckState, determination: Determination) -> str:
-    """Names the questions answered "not sure" that turned out not to matter."""
+    """A sentence that names the questions answered "not sure" that did not affect the result."""
     unsure = {
         fact
         for question_id, answer in check.answers.items()

@@ -1,8 +1,8 @@
 """
-Where a statement comes from, in values and in words.
+Sources of statements, as values and in words.
 
 Every statement of law carries its source, the day whose law it gives and when the source was read;
-a source that was not read says so. Wording comes from the catalogue only.
+for a source that was not read, the citation says so. Wording comes from the catalogue only.
 """
 
 from __future__ import annotations
@@ -34,10 +34,12 @@ _UNREAD = (
     ("secondary", "read_second", "read_second_all"),
     ("not-read", "unread", "unread_all"),
 )
-"""How a source was read short of whole, and the phrases for some sources and for all of them."""
+"""
+Ways a source was not fully read, with the phrases for when this applies to some sources and to all.
+"""
 
 SHOWN = 2
-"""Sources named under an answer; the rest stand behind 'sources'."""
+"""Most sources named under an answer; 'sources' shows the rest."""
 
 
 def citations_of(
@@ -48,7 +50,7 @@ def citations_of(
 
     Args:
         entry: The entry.
-        texts: What of it is shown; its placeholders decide which figures are cited.
+        texts: The texts shown; their placeholders decide which figures are cited.
         law: Dated parameters.
         as_at: Day whose law is given.
     """
@@ -69,7 +71,9 @@ def citations_of(
 
 
 def _existed(source: Source, day: date) -> bool:
-    """False for an instrument that came after a day, by its date or title, or had gone before."""
+    """
+    False for an instrument dated after a day, by its date or title, or that had ended before it.
+    """
     if source.until and source.until < day:
         return False
     if source.dated:
@@ -90,8 +94,8 @@ def cite(source: Source, as_at: date, checked_on: date) -> Citation:
     Args:
         source: The source.
         as_at: Day whose law is given.
-        checked_on: Day of the last review of what cites it; counts where the source does not say
-            itself how it was read, as in local content.
+        checked_on: Day of the last review of the citing content; used when the source does not say
+            how it was read, as in local content.
     """
     if source.read is None:
         return Citation(source.title, source.locator, source.url, as_at, checked_on, "", checked_on)
@@ -108,16 +112,16 @@ def cite(source: Source, as_at: date, checked_on: date) -> Citation:
 
 def read_to(citations: Iterable[Citation]) -> date | None:
     """
-    Day to which all sources that were read had been read: the earliest of their days.
+    The earliest day on which any of the sources was read; sources not read do not count.
 
-    None where none of them was read.
+    None when none of them was read.
     """
     days = [c.checked_on for c in citations if c.checked_on]
     return min(days, default=None)
 
 
 def once_each(citations: Iterable[Citation]) -> tuple[Citation, ...]:
-    """The citations in order of first mention, each place in an instrument once."""
+    """The citations in order of first mention, without repeated places in an instrument."""
     found: dict[tuple[str, str], Citation] = {}
     for citation in citations:
         found.setdefault((citation.title, citation.locator), citation)
@@ -137,18 +141,18 @@ def source_line(citations: tuple[Citation, ...], phrases: Phrases, phrase: str =
 
 def how_read(citations: tuple[Citation, ...], phrases: Phrases, *, is_law: bool = True) -> str:
     """
-    When sources were read, and which of them only in part, at second hand or not at all.
+    Says when the sources were read, and which were read only in part, at second hand or not at all.
 
     Args:
         citations: At least one.
         phrases: The catalogue.
-        is_law: True where they are sources of law: the day whose law is given is said too, if the
-            sources were read to that day.
+        is_law: True for sources of law: the day whose law is given is added, if the sources were
+            read to that day.
     """
     day = read_to(citations)
     parts = [_read_to(day, citations, phrases)] if day else []
     if day and is_law and citations[0].as_at <= day:
-        # of a later day it is not known that the law is still what was read
+        # after the day of reading, the law may have changed
         parts.insert(0, phrases.say("law_as_at", day=british_date(citations[0].as_at)))
     for read, some, every in _UNREAD:
         titles = dict.fromkeys(c.title for c in citations if c.read == read)
@@ -174,14 +178,14 @@ def _one_each(citations: tuple[Citation, ...]) -> list[Citation]:
 
 
 def source_list(citations: tuple[Citation, ...], phrases: Phrases) -> str:
-    """Every source on a line of its own, under a heading."""
+    """Every source on its own line, under a heading."""
     return "\n".join((phrases.say("sources_title"), *source_lines(citations, phrases)))
 
 
 def source_lines(
     citations: Iterable[Citation], phrases: Phrases, phrase: str = "source_line"
 ) -> tuple[str, ...]:
-    """Each source with when and how it was read, as a line of a list."""
+    """Each source as a list line, with when and how it was read."""
     return tuple(
         "- "
         + phrases.say(
@@ -195,6 +199,6 @@ def source_lines(
 
 
 def named(citation: Citation | Source) -> str:
-    """A source by title and place, as a link where it has an address."""
+    """A source's title and place, as a link if it has an address."""
     words = ", ".join(part for part in (citation.title, citation.locator) if part)
     return f"[{words}]({citation.url})" if citation.url else words

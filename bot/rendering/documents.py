@@ -1,10 +1,10 @@
 """
-Documents made from templates: the words of the template with its figures, and with the facts of
-the person's own check where one was made.
+Fills templates: the template's text with its figures, and with the facts of the person's check if
+there is one.
 
-A fact that is not known leaves a marked blank, and so does every place that no check knows.
+A fact that is not known becomes a marked blank; so does every `[[blank:…]]`.
 
-Rules of this file: pure; the Word file is made by what satisfies `DocumentWriter`, in `adapters`.
+Rules of this file: pure; an implementation of `DocumentWriter` in `adapters` makes the Word file.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ TEXT: Final = "text/plain; charset=utf-8"
 @dataclass(frozen=True, slots=True)
 class Document:
     """
-    A document with everything filled in that is known.
+    A document with all known figures and facts filled in.
 
     Attributes:
         name: File name without its ending.
-        title: Stands above it.
+        title: Title above the document.
         blocks: Its parts in order, in the neutral markup; none is a `field`.
-        closing: Lines below it: where its text comes from, and that it is no advice.
+        closing: Lines below it: the sources of its text, and that it is not legal advice.
     """
 
     name: str
@@ -48,7 +48,7 @@ class Document:
 
 
 class DocumentWriter(Protocol):
-    """What makes a Word file of a document."""
+    """Makes a Word file of a document."""
 
     def word(self, document: Document) -> Attachment:
         """The document as a file."""
@@ -63,12 +63,12 @@ def attachments(
     writer: DocumentWriter | None,
 ) -> tuple[Attachment, ...]:
     """
-    A template's document as files: for Word, where there is a writer, and as text.
+    A template's document as files: as plain text and, where there is a writer, for Word.
 
     Args:
-        library: Law and words.
+        library: Supplies law and wording.
         entry: A template whose figures hold on `on`; any other entry gives no file.
-        check: The check whose facts fill it; None where none was made.
+        check: The check whose facts fill it, or None.
         when: Day asked about, whose figures are used, and today.
         writer: Makes the Word file.
 
@@ -85,11 +85,11 @@ def attachments(
 
 def facts_of(library: Library, check: CheckState | None, today: date) -> Mapping[str, str]:
     """
-    What a check knows, in words by the name of the fact; facts not known are absent.
+    Name of each known fact of a check to its value in words.
 
     Args:
-        library: For the words.
-        check: The check; None or one that decides nothing gives the day alone.
+        library: Supplies the wording.
+        check: The check; with None, or a flow without a calculator, only the day is given.
         today: Day the document is made.
     """
     known = {"checked_day": british_date(today)}
@@ -112,18 +112,20 @@ def facts_of(library: Library, check: CheckState | None, today: date) -> Mapping
 
 
 def _given(option: object, facts: frozenset[str]) -> frozenset[str]:
-    """The facts an answer gives: of an option its own, of any other answer the question's."""
+    """
+    The facts an answer gives: an option's own facts, or the question's fact for other answers.
+    """
     own = getattr(option, "facts", None)
     return frozenset(own) if own else facts
 
 
 def filled(library: Library, entry: Entry, facts: Mapping[str, str], on: date) -> Document:
     """
-    The document of a template.
+    A template's document, filled in.
 
     Raises:
         NotInForce: A figure of it has no value on `on`.
-        ValueError: The entry is no template.
+        ValueError: The entry is not a template.
     """
     if entry.template is None:
         raise ValueError(f"{entry.id} is no template")
@@ -173,7 +175,7 @@ def _blank(library: Library, what: str) -> str:
 
 
 def _label(library: Library, fact: str) -> str:
-    """A fact in words, for the blank that stands where it is not known."""
+    """The label of a fact, for the blank shown when it is not known."""
     if fact in FOUND:
         return library.phrases.say(f"document_{fact}")
     words = (book.facts[fact].label for book in library.rulebooks.values() if fact in book.facts)
@@ -198,7 +200,7 @@ def _marked(block: Block) -> Iterator[str]:
 
 
 def as_text(document: Document) -> str:
-    """The document as plain lines, for those who use no word processor."""
+    """The document as plain text."""
     lines = [document.title, "=" * len(document.title), ""]
     for block in document.blocks:
         lines += [*_plain_lines(block), ""]

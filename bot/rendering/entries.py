@@ -1,8 +1,8 @@
 """
-From an entry to the reply that gives its answer.
+Makes the reply that gives an entry's answer.
 
-The short answer first. It gives the law of the day asked about, or says that none is known for that
-day, and never hides that a review is overdue.
+The short answer comes first. It gives the law on the day asked about, or says that it is not known
+for that day, and it says when a review is overdue.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from knowledge import (
 )
 
 RELATED = 3
-"""Neighbours offered with an answer at most."""
+"""Most related entries offered with an answer."""
 
 KINDS: dict[str, Kind] = {
     "faq": "answer",
@@ -52,7 +52,7 @@ KINDS: dict[str, Kind] = {
 @dataclass(frozen=True, slots=True)
 class LegalDay:
     """
-    The two days that matter to an answer.
+    The two days that an answer depends on.
 
     Attributes:
         on: Day whose law is asked about.
@@ -64,13 +64,13 @@ class LegalDay:
 
     @property
     def as_at(self) -> date:
-        """Day whose law is given: no law of the future is known."""
+        """Day whose law is given: the day asked about, but never later than today."""
         return min(self.on, self.today)
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An entry's reply, with what it was made from."""
+    """An entry's reply, and what it was made from."""
 
     reply: Reply
     kind: Kind
@@ -83,10 +83,10 @@ def answer(library: Library, entry: Entry, when: LegalDay, audience: str) -> Ans
     The short answer of an entry, or of the entry that answers for that day.
 
     Args:
-        library: Where the entry lies.
-        entry: What was asked for.
+        library: Has the entry.
+        entry: The entry asked for.
         when: Day asked about, and today.
-        audience: `provider`, `commissioner`, `support` or empty: whose meaning is added.
+        audience: `provider`, `commissioner`, `support` or empty: whose part of `for` is added.
     """
     entry = for_day(library, entry, when.as_at)
     refusal = _refusal(library, entry, when)
@@ -122,7 +122,7 @@ def answer(library: Library, entry: Entry, when: LegalDay, audience: str) -> Ans
 
 def heading(library: Library, entry: Entry) -> tuple[str, ...]:
     """
-    What stands above an answer: the question it answers, and where it holds if not everywhere.
+    The lines above an answer: the question it answers and, if limited, the nations it applies to.
 
     Empty for small talk, which answers no question.
     """
@@ -132,7 +132,7 @@ def heading(library: Library, entry: Entry) -> tuple[str, ...]:
 
 
 def below_title(text: str, entry: Entry, lead: str) -> str:
-    """An answer with something said first, which stands below the title where it has one."""
+    """An answer with a paragraph inserted first, below the title if it has one."""
     title = f"**{entry.title}**\n\n"
     if not text.startswith(title):
         return f"{lead}\n\n{text}"
@@ -140,7 +140,7 @@ def below_title(text: str, entry: Entry, lead: str) -> str:
 
 
 def where(library: Library, entry: Entry) -> str:
-    """The nations an answer is limited to, in a sentence; empty where it holds everywhere."""
+    """A sentence with the nations an answer is limited to; empty where it applies everywhere."""
     nations = entry.only_in
     if not nations:
         return ""
@@ -160,7 +160,7 @@ def _footer(
     texts: tuple[str, ...],
     when: LegalDay,
 ) -> str:
-    """The line of sources, and until when days that are still to come were known."""
+    """The source line, and for days in the future, when they were last checked."""
     line = source_line(citations, library.phrases, _source_phrase(library, entry))
     day = coming_known(texts, library.law, when)
     known = library.phrases.say("coming_known", month=british_month(day)) if day else ""
@@ -169,7 +169,7 @@ def _footer(
 
 def coming_known(texts: Iterable[str], law: Parameters, when: LegalDay) -> date | None:
     """
-    Day to which the days still to come in some texts were checked.
+    Day on which the future days named in some texts were last checked.
 
     None where the texts name no day after today.
     """
@@ -187,12 +187,12 @@ def coming_known(texts: Iterable[str], law: Parameters, when: LegalDay) -> date 
 
 
 def _source_phrase(library: Library, entry: Entry) -> str:
-    """The phrase of the source line: local policy is not called law."""
+    """Key of the phrase for the source line; local content has its own, since it is not law."""
     return "source_local" if entry.id in library.added.owners else "source"
 
 
 def for_day(library: Library, entry: Entry, day: date) -> Entry:
-    """The entry, or its neighbour in time where that one answers for the day."""
+    """The entry, or the entry in `before` or `after` that answers for the day."""
     seen = {entry.id}
     while True:
         other = ""
@@ -229,12 +229,12 @@ def _refusal(library: Library, entry: Entry, when: LegalDay) -> Reply | None:
 
 
 def _under(library: Library, entry: Entry, text: str) -> str:
-    """A text below the heading of an entry."""
+    """A text with the heading of an entry above it."""
     return "\n\n".join(part for part in (*heading(library, entry), text) if part)
 
 
 def _pointer(library: Library, entry: Entry, day: date, person: Option) -> Reply:
-    """In place of an answer that is blocked: where it came from, and who to turn to."""
+    """Replaces a blocked answer: names its sources and who to ask."""
     citations = citations_of(entry, (), library.law, day)
     footer = source_line(citations, library.phrases)
     text = _under(library, entry, library.phrases.say("blocked"))
@@ -250,7 +250,9 @@ def _overdue(library: Library, entry: Entry, today: date) -> str:
 
 
 def _meanings(entry: Entry) -> dict[str, str]:
-    """What an answer means for each audience; empty where it means nothing of its own."""
+    """
+    Audience to what an answer means for it; audiences without a meaning of their own are absent.
+    """
     meaning = entry.meaning
     return {
         "commissioner": meaning.commissioner,
@@ -265,7 +267,7 @@ def _meaning(library: Library, entry: Entry, audience: str) -> str:
 
 
 def _meaning_in_force(library: Library, entry: Entry, audience: str, day: date) -> str:
-    """The meaning for an audience; empty too where its figures do not hold on the day."""
+    """The meaning for an audience; empty when it has none or its figures do not hold on the day."""
     meaning = _meaning(library, entry, audience)
     try:
         fill(meaning, library.law, day)
@@ -275,7 +277,7 @@ def _meaning_in_force(library: Library, entry: Entry, audience: str, day: date) 
 
 
 def _options(library: Library, entry: Entry, audience: str) -> tuple[Option, ...]:
-    """What leads on from an answer: more of it, the check, its neighbours, its sources."""
+    """Options after an answer: more detail, the check, related entries, sources."""
     if entry.kind == "smalltalk":
         return openings(library)
     options: list[Option] = []
@@ -292,7 +294,10 @@ def _options(library: Library, entry: Entry, audience: str) -> tuple[Option, ...
 
 
 def _offer(library: Library, offer: Offer) -> Option:
-    """Begins a flow: the main one in the words for a real procurement, another by its title."""
+    """
+    An option that begins a flow: worded for a real procurement for the main flow, else the flow's
+    title.
+    """
     begin = Begin(offer.flow, offer.question)
     flow = library.flows.get(offer.flow)
     if flow is None or offer.flow == library.main_flow:
@@ -307,7 +312,7 @@ def _has_more(entry: Entry) -> bool:
 
 
 def meaning_for(library: Library, entry: Entry, when: LegalDay, audience: str) -> str:
-    """What an answer means for an audience, by the law of the day; empty when nothing special."""
+    """What an answer means for an audience, by the law of the day; may be empty."""
     return fill(_meaning_in_force(library, entry, audience, when.as_at), library.law, when.as_at)
 
 
@@ -315,14 +320,14 @@ def more(
     library: Library, entry: Entry, when: LegalDay, audience: str = "", document: str = ""
 ) -> Reply:
     """
-    What stands behind an entry's short answer: detail, meanings (that of `audience` first), what
-    is left open, sources.
+    The rest of an entry's answer: detail, meanings (that of `audience` first), what it does not
+    cover, sources.
 
-    An entry that no longer holds is told by the law of its last day, and says so.
+    An entry that no longer holds is shown with the law of its last day, and says so.
 
     Args:
-        library: Where the entry lies.
-        entry: What more is wanted of.
+        library: Has the entry.
+        entry: The entry to show more of.
         when: Day asked about, and today.
         audience: As for `answer`.
         document: The document of a template, in the neutral markup with every figure filled in.
@@ -380,7 +385,7 @@ def sources(library: Library, entry: Entry, when: LegalDay) -> Reply:
 
 
 def _while_it_held(entry: Entry, when: LegalDay) -> LegalDay:
-    """The days of an answer, or the last day an entry held where that came before."""
+    """The days of an answer; for an entry that has ended, its last day."""
     last = entry.valid_to
     return LegalDay(last, when.today) if last and last < when.as_at else when
 
@@ -401,7 +406,7 @@ def entry_option(library: Library, entry_id: str) -> Option:
 
 
 def openings(library: Library) -> tuple[Option, ...]:
-    """What to offer when nothing is under way: each flow by title, the myths, help."""
+    """Options when nothing is under way: each flow by title, the myths, help."""
     flows = (Option(encode(Begin(flow.id)), flow.title) for flow in library.flows.values())
     return (
         *flows,

@@ -1,6 +1,4 @@
-"""
-The note that part of a turn is in English, for a conversation in another language.
-"""
+"""Adds the note that part of a turn is in English, for a conversation in another language."""
 
 from __future__ import annotations
 
@@ -15,15 +13,16 @@ from knowledge.catalogues import BASE
 
 def with_language_note(library: Library, before: Session, turn: Turn) -> Turn:
     """
-    The turn, whose last reply says in the conversation's language that part of it is in English.
+    The turn, with a note in its last reply, in the conversation's language, that part of it is in
+    English.
 
-    Said with every answer, result and choice of answers; of a check's questions only where the
-    check begins, is resumed, or where the language was just changed.
+    Added to every answer, result and choice of answers; to a check's questions only when the check
+    begins or is resumed, or when the language was just changed.
 
     Args:
-        library: Says it.
+        library: Supplies the note.
         before: The session before the turn.
-        turn: What is to be sent.
+        turn: The turn to be sent.
     """
     is_plain = library.phrases.language == BASE or not turn.replies
     if is_plain or not _shows_content(before, turn):

@@ -2,7 +2,7 @@
 Replies of a flow without a calculator: feedback on each answer, a score, a list with its file.
 
 Wording comes from content only. Every line of a list names its source, and the list names the day
-whose law it gives. Computed from the answers; nothing is stored.
+whose law it gives. All is computed from the answers.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ WIDTH = 78
 """Columns of a file; addresses may be longer."""
 
 HEADINGS = {1: "list_first", 2: "list_next", 3: "list_later"}
-"""Phrase that stands over the lines of each priority; those of priority 0 have none."""
+"""Key of the heading above the lines of each priority; priority 0 has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,12 @@ def feedback(
     library: Library, flow: Flow, question: Question, answer: str, today: date
 ) -> Said | None:
     """
-    Feedback on an answer just given: right or not, why, and the source; None without feedback.
+    Feedback on an answer just given: right or wrong, why, and the source; None if the flow gives
+    none.
 
     Args:
-        library: Words and law.
-        flow: Says when it was last checked.
+        library: Supplies wording and law.
+        flow: The flow; its review date is cited.
         question: The question answered.
         answer: Canonical.
         today: Day whose law is given.
@@ -62,7 +63,7 @@ def feedback(
 
 
 def _verdict(library: Library, question: Question, answer: str) -> str:
-    """Says whether an answer is right; empty where nothing is right or wrong."""
+    """Says whether an answer is right; empty for a question without a right answer."""
     if not question.right:
         return ""
     say = library.phrases.say
@@ -73,7 +74,9 @@ def _verdict(library: Library, question: Question, answer: str) -> str:
 
 
 def filled(library: Library, text: str, day: date, figures: Mapping[str, str] | None = None) -> str:
-    """A text with its figures of a day; a plain word instead where one is not in force."""
+    """
+    A text with the figures of a day, or a phrase that says so when one of them is not in force.
+    """
     try:
         return fill(string.Template(text).safe_substitute(figures or {}), library.law, day)
     except NotInForce:
@@ -81,7 +84,7 @@ def filled(library: Library, text: str, day: date, figures: Mapping[str, str] | 
 
 
 def score(check: CheckState) -> tuple[int, int]:
-    """Answers that are right, and questions answered that have a right answer."""
+    """Number of right answers, and number of answered questions that have a right answer."""
     answers = check.answers
     marked = [q for q in check.flow.questions if q.right and q.id in answers]
     return sum(answers[q.id] == q.right for q in marked), len(marked)
@@ -94,7 +97,7 @@ def to_read_again(check: CheckState) -> tuple[Question, ...]:
 
 
 def items_of(outcome: FlowOutcome, answers: Mapping[str, str]) -> tuple[Item, ...]:
-    """The lines of an outcome's list that these answers call for, the first in priority first."""
+    """The lines of an outcome's list whose conditions these answers meet, by priority."""
     called_for = (item for item in outcome.items if item.when is None or item.when.holds(answers))
     return tuple(sorted(called_for, key=lambda item: item.priority))
 
@@ -114,7 +117,7 @@ def citations_of_outcome(
 def outcome_reply(
     library: Library, check: CheckState, outcome: FlowOutcome, today: date, *before: str
 ) -> Reply:
-    """The end of a flow that no calculator decides: what to do, the list, the score, the file."""
+    """The result of a flow without a calculator: what to do, the list, the score, the file."""
     items = items_of(outcome, check.answers)
     again = to_read_again(check)
     paragraphs = [
@@ -149,7 +152,7 @@ def _after(library: Library) -> tuple[Option, ...]:
 
 
 def listed(library: Library, items: tuple[Item, ...], today: date) -> Iterator[str]:
-    """One paragraph for each priority that has lines, under its heading."""
+    """One paragraph for each priority that has lines, with its heading."""
     for priority, lines in _by_priority(items):
         heading = [library.phrases.say(HEADINGS[priority])] if priority else []
         said = (f"- {filled(library, item.text, today)} {_source(library, item)}" for item in lines)
@@ -167,7 +170,7 @@ def _source(library: Library, item: Item) -> str:
 
 
 def _unsure(library: Library, check: CheckState) -> str:
-    """Names the questions answered "not sure"."""
+    """A sentence that names the questions answered "not sure"."""
     answers = check.answers
     labels = [q.label for q in check.flow.questions if answers.get(q.id) == UNSURE]
     return library.phrases.say("list_unsure", labels="; ".join(labels)) if labels else ""
@@ -187,7 +190,7 @@ def _as_at(library: Library, citations: tuple[Citation, ...]) -> str:
 def _citations(
     library: Library, flow: Flow, sources: Iterable[Source], texts: Iterable[str], today: date
 ) -> tuple[Citation, ...]:
-    """Sources as citations, and those of the figures in the texts behind them."""
+    """Citations for some sources, followed by the sources of the figures in the texts."""
     found = [cite(source, today, flow.reviewed_on or today) for source in sources]
     for name in parameters_in(texts):
         parameter = library.law[name]
@@ -199,7 +202,7 @@ def _citations(
 
 
 def _file(library: Library, check: CheckState, outcome: FlowOutcome, today: date) -> Attachment:
-    """The end of the flow as a text file that stands on its own."""
+    """The result as a text file that can be read on its own."""
     lines = "\n".join(_file_lines(library, check, outcome, today))
     return Attachment(outcome.file, "text/plain; charset=utf-8", f"{lines}\n".encode())
 

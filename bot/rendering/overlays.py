@@ -1,5 +1,5 @@
 """
-Local content in replies: under the name of the organisation, and never as law.
+Local content in replies: labelled with the organisation's name and not called law.
 
 A note that does not hold on the day asked about is left out; the answer is complete without it.
 """
@@ -18,13 +18,13 @@ from knowledge.overlay import Contact, Overlay
 
 
 def label(library: Library, entry: Entry) -> str:
-    """The line over a local entry's answer that says whose it is; empty for a core entry."""
+    """The line above a local entry's answer that names its organisation; empty for a core entry."""
     organisation = library.added.owners.get(entry.id)
     return library.phrases.say("local_entry", organisation=organisation) if organisation else ""
 
 
 def notes(library: Library, entry: Entry, day: date, today: date) -> Iterator[str]:
-    """The local notes to a core entry that hold on a day, each with organisation and sources."""
+    """The local notes on a core entry that hold on a day, each with organisation and sources."""
     for local, text in notes_on(library, entry, day):
         note = local.note
         if note.review_by < today:
@@ -40,7 +40,7 @@ def notes(library: Library, entry: Entry, day: date, today: date) -> Iterator[st
 
 
 def notes_on(library: Library, entry: Entry, day: date) -> Iterator[tuple[LocalNote, str]]:
-    """The notes to a core entry that hold on a day, with that day's figures filled in."""
+    """The notes on a core entry that hold on a day, with that day's figures filled in."""
     for local in library.added.notes.get(entry.id, ()):
         if local.note.holds_on(day):
             try:
@@ -50,13 +50,13 @@ def notes_on(library: Library, entry: Entry, day: date) -> Iterator[tuple[LocalN
 
 
 def note_citations(library: Library, entry: Entry, day: date) -> Iterator[Citation]:
-    """The sources of the notes to a core entry that hold on a day."""
+    """The sources of the notes on a core entry that hold on a day."""
     for local, _ in notes_on(library, entry, day):
         yield from (cite(source, day, local.note.reviewed_on) for source in local.note.sources)
 
 
 def contacts(library: Library) -> str:
-    """Whom to ask in each organisation, and when; empty where no overlay names anybody."""
+    """Whom to ask in each organisation, and when; empty where no overlay has contacts."""
     return "\n\n".join(
         _contacts(library, overlay) for overlay in library.added.overlays if overlay.contacts
     )

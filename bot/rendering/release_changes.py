@@ -1,9 +1,9 @@
 """
-What a new release of the content changes in a check under way: said once, and only where it affects
-what the person has seen.
+Tells the person what a content release changed in a check under way: once, and only what affects
+what they have seen.
 
-A run stores hashes of what it showed, never the words; comparing them with the content as it is now
-gives the changes.
+A run stores hashes of what it showed, never the text; comparing them with the current content gives
+the changes.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from dialogs import Question, Reach
 from knowledge import pounds
 
 Marks = tuple[tuple[str, str], ...]
-"""Question ids, `=outcome`, `=words` and `=figure` with how each read."""
+"""Pairs of a question id, `=outcome`, `=words` or `=figure`, and the hash of what was shown."""
 
 
 def seen(library: Library, check: CheckState | None) -> Marks:
-    """Marks of what a run has shown: the questions on its path, and the result if there is one."""
+    """Marks of what a run has shown: the questions on its path and its result, if any."""
     if check is None:
         return ()
     asked = [*check.path.questions, *([check.open.id] if check.open else [])]
@@ -30,7 +30,7 @@ def seen(library: Library, check: CheckState | None) -> Marks:
 
 
 def news(library: Library, check: CheckState | None) -> tuple[str, ...]:
-    """Lines that say what differs from the marks a run holds; empty where nothing does."""
+    """Lines that say what differs from the marks in a run; empty when nothing does."""
     if check is None:
         return ()
     say, before = library.phrases.say, dict(check.run.seen)
@@ -83,7 +83,7 @@ def _result(library: Library, check: CheckState) -> dict[str, str]:
 
 
 def _mark(question: Question) -> str:
-    """How a question reads: its text, its hint and its options."""
+    """The hash of a question's text, hint and options."""
     return _digest((question.text, question.hint, *(option.label for option in question.options)))
 
 

@@ -28,12 +28,15 @@ from dialogs import (
 from knowledge import british_date, pounds
 
 MOST = 5
-"""Changes named at most; the value comes first, then the questions from last to first."""
+"""Most changes named; the value comes first, then the questions from last to first."""
 
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """One change that gives another outcome: the phrase that says it, and its words."""
+    """
+    One change that gives another outcome: the key of its phrase, and the values for its
+    placeholders.
+    """
 
     phrase: str
     words: tuple[tuple[str, str], ...]
@@ -45,7 +48,7 @@ def what_would_change(library: Library, check: CheckState, today: date) -> tuple
     Changes of a single answer that give another outcome, nearest first; at most `MOST`.
 
     Args:
-        library: Law and words.
+        library: Supplies law and wording.
         check: A check that has reached its outcome by the Act's calculator.
         today: Europe/London.
     """
@@ -76,7 +79,7 @@ def _changes(
 def _across(
     library: Library, facts: Facts, threshold: Threshold, outcome: Outcome, today: date
 ) -> WhatIf:
-    """The value on the other side of the figure, on the figure's own footing."""
+    """The change of the value to the other side of the threshold, on the threshold's VAT basis."""
     is_below = outcome is not Outcome.APPLIES
     value = threshold.amount if is_below else threshold.amount - Decimal(1)
     moved = replace(facts, value=value, value_basis=threshold.vat_basis)
@@ -100,7 +103,7 @@ def _other_options(
 
 
 def _other_days(library: Library, facts: Facts, today: date) -> Iterator[WhatIf]:
-    """The last day before, and the first day after, the period of law that the start is in."""
+    """The last day before, and the first day after, the period of law that the start date is in."""
     start = facts.start_date or today
     changes = [day for day in days_of_change(library.law) if day <= today]
     before = max((day for day in changes if day <= start), default=None)

@@ -1,5 +1,5 @@
 """
-How an amount was worked out, in the words of a catalogue.
+Says how an amount was worked out, in the words of a catalogue.
 
 The parsers name the phrase and the figures; the words are those of the conversation's language.
 """

@@ -1,5 +1,5 @@
 """
-What people type as answers, as closed values: money, days, yes or no, one of several options.
+Parses typed answers to values: money, days, yes or no, one of several options.
 
 What may not enter here: content, files, clocks; a guess where two readings are possible.
 

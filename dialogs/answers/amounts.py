@@ -1,8 +1,8 @@
 """
 Amounts of pounds at a place in a row of tokens: single ones, ranges and limits.
 
-Rules of this file: what a figure is multiplied by is never guessed; a figure without pound sign,
-scale or thousands is marked bare, and the caller asks.
+Rules of this file: a figure's scale is never guessed: one without pound sign, scale or thousands is
+marked `bare`, and the caller asks.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dialogs.lexicon_reading import lexicon
 
 PENNY = Decimal("0.01")
 _NEARLY, _JUST_PAST = Decimal("0.9"), Decimal("1.1")
-"""How far "just under" and "just over" reach from the figure named."""
+"""The ends of "just under" and "just over", as multiples of the figure named."""
 _TO = ("-", "to", "and", "until", "through")
 
 
@@ -30,15 +30,15 @@ class Amount:
         low: Least it may be, in pounds.
         high: Most it may be.
         end: Index of the first token after it.
-        words: The amount as it is said back, such as "up to £80,000".
-        approximate: "About" and its like.
-        bare: No pound sign, scale or thousands: "250" may well mean thousands.
+        words: The amount as it is shown to the person, such as "up to £80,000".
+        approximate: True with "about" or a similar word.
+        bare: No pound sign, scale or thousands: "250" may mean £250,000.
         doubtful: "£250.000": two hundred and fifty, or thousands.
-        strong: Written so that it can be nothing but money (pound sign, "k", "million").
+        strong: Written so that it can only be money (pound sign, "k", "million").
         foreign: In another currency.
-        negative: Below nothing.
+        negative: Below zero.
         scale: What the written figure was multiplied by.
-        is_sum: Several lots, added up.
+        is_sum: True for the sum of several lots.
     """
 
     low: Decimal
@@ -56,7 +56,7 @@ class Amount:
 
 
 def shown(low: Decimal, high: Decimal) -> Wording:
-    """How an amount or a range is said: "£5", "£150,000 to £200,000", "£5 or more"."""
+    """The wording of an amount or a range: "£5", "£150,000 to £200,000", "£5 or more"."""
     if low == high:
         return Wording.of("working_amount", amount=low)
     if high >= MOST_POUNDS:
@@ -80,7 +80,7 @@ def tidy(value: Decimal) -> Decimal:
 
 
 def limited_at(row: Tokens, at: int) -> Amount | None:
-    """A range or single amount with what stands before and after it ("about", "up to", "+")."""
+    """A range or single amount with the words before and after it ("about", "up to", "+")."""
     before: list[str] = []
     start = at
     while len(before) < 3 and (found := lexicon().money.before.at(row, start)) is not None:
@@ -237,7 +237,7 @@ def _is_thousands(row: Tokens, at: int) -> bool:
 def _figure(number: Number, share: Decimal, *, marked: bool) -> Amount:
     low, high = tidy(number.low * share), tidy(number.high * share)
     is_plain = number.scale == 1 and not number.grouped
-    # "£1.3" is as likely £1.3m as £1.30: one place behind the point is no pence
+    # "£1.3" is as likely £1.3m as £1.30: pence are written with two decimal places
     bare = is_plain and ((number.high < 1000 and not marked) or number.is_short_decimal)
     return Amount(
         low,

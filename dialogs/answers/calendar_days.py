@@ -99,7 +99,7 @@ def part_of(span: Days, part: str) -> Days:
     The early, middle or late third of a range, or its start or end.
 
     Args:
-        span: Any range; one shorter than a week has no parts and is given back.
+        span: Any range; one shorter than a week has no parts and is returned unchanged.
         part: `early`, `mid`, `late`, `start` (first seven days of a month, first month of
             anything longer) or `end` (the last of these). A week's parts are of its working days.
     """
@@ -146,7 +146,7 @@ def _edge(span: Days, part: str, length: int) -> Days:
 
 
 def within_bounds(days: Days, today: date) -> Days | Refused:
-    """The range itself, or why it lies too far back or ahead to be meant."""
+    """The range, or `Refused` when it is too far in the past or the future to be meant."""
     if days.first < FIRST_DAY:
         return Refused(Reason.TOO_EARLY)
     if days.first > shifted(today, 12 * YEARS_AHEAD):
@@ -156,15 +156,15 @@ def within_bounds(days: Days, today: date) -> Days | Refused:
 
 def shift(span: Days, count: int, unit: str) -> Days | None:
     """
-    Both ends of a range, so many units later or, below 0, earlier.
+    A range with both ends moved by a number of units.
 
     Args:
         span: Any range.
-        count: How many.
+        count: Units to move by; negative moves earlier.
         unit: `day`, `week`, `fortnight`, `month`, `quarter` or `year`.
 
     Returns:
-        None when an end would lie outside the calendar.
+        None when an end would fall outside the years that `date` can hold.
     """
     days = {"day": 1, "week": 7, "fortnight": 14}.get(unit)
     months = {"month": 1, "quarter": 3, "year": 12}.get(unit, 0)
@@ -176,7 +176,10 @@ def shift(span: Days, count: int, unit: str) -> Days | None:
 
 
 def weekday_in(span: Days, weekday: int, nth: int) -> Days | None:
-    """The nth of a weekday in a range, counted from 1, or -1 for the last; None for none."""
+    """
+    The nth given weekday in a range, counted from 1 (-1 for the last); None when there is no such
+    day.
+    """
     if nth > 0:
         first = span.first + timedelta(days=(weekday - span.first.weekday()) % 7)
         when = first + timedelta(weeks=nth - 1)
@@ -186,7 +189,9 @@ def weekday_in(span: Days, weekday: int, nth: int) -> Days | None:
 
 
 def half_of(span: Days, nth: int) -> Days:
-    """The first half (1) or the second: in whole months from two months on, else in days."""
+    """
+    The first half (1) or second half (2) of a range: whole months if it has two or more, else days.
+    """
     months = (span.last.year - span.first.year) * 12 + span.last.month - span.first.month + 1
     if months > 1 and months % 2 == 0:
         middle = months_after(one(span.first), months // 2).first
@@ -196,13 +201,13 @@ def half_of(span: Days, nth: int) -> Days:
 
 
 def months_in(span: Days, first: int, count: int) -> Days:
-    """So many whole months of a range, from the one at `first`, counted from 0."""
+    """`count` whole months of a range, starting at month `first`, counted from 0."""
     start = months_after(one(span.first), first)
     return Days(start.first, months_after(start, count - 1).last)
 
 
 def easter_days(year: int, first: int, last: int) -> Days:
-    """A range by its distance in days from Easter Sunday of a year."""
+    """The range from `first` to `last`, both in days from Easter Sunday of a year."""
     sunday = easter(year)
     return Days(sunday + timedelta(days=first), sunday + timedelta(days=last))
 
@@ -214,14 +219,15 @@ NATIONS = ("ENG", "NIR", "SCT", "WLS")
 @cache
 def bank_holidays(nation: str, year: int) -> Mapping[date, str]:
     """The bank holidays of a nation in a year, with their names, in order."""
-    # not at the top: importing it takes a third of a second, and few messages name a bank holiday
+    # not at the top: imported here because it takes a third of a second and few messages name a
+    # bank holiday
     from holidays import country_holidays
 
     return dict(sorted(country_holidays("GB", subdiv=nation, years=year).items()))
 
 
 def named_bank_holidays(names: frozenset[str], year: int) -> tuple[Days, ...]:
-    """Each day of a year that bears one of the names somewhere in the United Kingdom, in order."""
+    """Each day of a year that has one of the names in any of the four nations, in order."""
     days = {
         day for nation in NATIONS for day, name in bank_holidays(nation, year).items()
         if name in names
@@ -245,7 +251,7 @@ def next_bank_holidays(today: date, weekday: int | None) -> tuple[Days, ...]:
 
 def working_days_from(when: date, count: int) -> tuple[Days, ...]:
     """
-    The day that many working days after a day or, below 0, before it: one for each nation.
+    The day a number of working days after a day, or before it when negative, for each nation.
 
     Args:
         when: The day counted from; it is not counted itself.

@@ -1,8 +1,8 @@
 """
-One of several options, in whatever words, numbers and spellings people use.
+Reads an answer to a multiple-choice question: by number, label, synonym or near spelling.
 
-Rules of this file: what fits two options nearly as well picks neither; "not sure" is an answer,
-unless an option says just that.
+Rules of this file: a text that fits two options about equally picks neither; "not sure" is an
+answer of its own, unless an option has that label.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from dialogs.cleaning import Tokens, clean, is_too_long, tokens, words
 from dialogs.lexicon_reading import lexicon
 
 CLOSE = 86.0
-"""Least likeness, 0 to 100, at which a misspelling is taken for an option."""
+"""Lowest similarity, 0 to 100, at which a misspelling counts as an option's name."""
 MARGIN = 8.0
-"""How much likelier than the runner-up an option must be to be picked."""
+"""How far, in points of similarity, an option must be ahead of the runner-up to be picked."""
 _SHORTEST_FUZZY = 4
 _ANOTHER_WORD = 50.0
-"""Likeness, 0 to 100, below which two words are no spellings of one."""
+"""Similarity, 0 to 100, below which two words are different words, not spellings of one."""
 
 
 @dataclass(frozen=True, slots=True)
 class OptionWords:
     """
-    One option as the reader of an answer sees it.
+    The words by which one option is recognised.
 
     Attributes:
         id: What `Picked` carries.
@@ -134,7 +134,7 @@ def _by_name(
 
 
 def _is_part_of_name(said: tuple[str, ...], held: Sequence[OptionWords]) -> bool:
-    """True when every negation said belongs to an option's own words ("not started")."""
+    """True when every negation in the text is part of an option's name ("not started")."""
     own = {each for option in held for name in _names(option) for each in name}
     return not (set(said) & lexicon().choice.negations) - own
 
@@ -184,7 +184,7 @@ def _held(said: tuple[str, ...], options: Sequence[OptionWords]) -> list[OptionW
 def _closest(
     said: tuple[str, ...], options: Sequence[OptionWords]
 ) -> Picked | Refused | Ambiguous[Picked]:
-    """The option a misspelt answer is likest to, if clearly so."""
+    """The option most similar to a misspelt answer, when it is clearly ahead."""
     if len("".join(said)) < _SHORTEST_FUZZY or set(said) & lexicon().choice.negations:
         return Refused(Reason.NOT_UNDERSTOOD)
     scored = sorted(
@@ -203,7 +203,9 @@ def _best_likeness(said: tuple[str, ...], option: OptionWords) -> float:
 
 
 def _likeness(said: tuple[str, ...], name: tuple[str, ...]) -> float:
-    """The likeness, 0 to 100, of a name to the text or to as many words anywhere in it."""
+    """
+    Similarity, 0 to 100, of a name to the whole text or to the best run of as many words in it.
+    """
     target = " ".join(name)
     if len(target) < _SHORTEST_FUZZY:
         return 0.0
@@ -214,14 +216,18 @@ def _likeness(said: tuple[str, ...], name: tuple[str, ...]) -> float:
 
 
 def _swaps_a_word(said: tuple[str, ...], name: tuple[str, ...]) -> bool:
-    """True where a word is quite another: "the trust" is no misspelt "nhs trust"."""
+    """
+    True where one word is replaced by a different one: "the trust" is not a misspelt "nhs trust".
+    """
     return len(said) == len(name) and any(
         fuzz.ratio(one, two) < _ANOTHER_WORD for one, two in zip(said, name, strict=True)
     )
 
 
 def _alike(one: str, two: str) -> float:
-    """Likeness by RapidFuzz, 0 to 100; one slip in five letters, swaps included, is 90."""
+    """
+    RapidFuzz similarity, 0 to 100; one typing error in five letters, swaps included, gives 90.
+    """
     slips = 1 if len(two) < 9 else 2
     score = fuzz.ratio(one, two)
     is_slip = len(two) >= 5 and OSA.distance(one, two, score_cutoff=slips) <= slips

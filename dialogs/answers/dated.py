@@ -1,8 +1,8 @@
 """
-A date form as read, before the year of a yearless one is settled.
+A date form as read; the year may still be open.
 
-Rules of this file: a form without a year keeps how it reads in any year, so that the caller can
-settle it by tense or ask.
+Rules of this file: a form without a year keeps a function from year to days, so that the caller can
+decide by tense or ask.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ ByYear = Callable[[int], Days | None]
 @dataclass(frozen=True, slots=True)
 class Dated:
     """
-    A stretch of days as written, and where it ends.
+    A day or a range of days as written.
 
     Attributes:
         end: Index of the first token after it.
         options: Readings, earliest first; empty when `refused` is set.
-        refused: Why it is no day, such as 31 February.
-        strong: True when it can be nothing but a date even in running text.
-        by_year: For a form without a year: what it is in a given year.
-        leans_ahead: A yearless day people name for the coming one, such as Easter.
+        refused: Why it is not a valid day, such as 31 February.
+        strong: True when it can only be a date, even in running text.
+        by_year: For a form without a year: gives its days in a year.
+        leans_ahead: True for a yearless day that usually means the coming one, such as Easter.
     """
 
     end: int
@@ -44,14 +44,16 @@ class Dated:
 
 
 NEAR = timedelta(weeks=10)
-"""Within this, a yearless day is the one meant, if the other is `FAR` away or more."""
+"""A yearless day this near today is the one meant, if the other reading is `FAR` away or more."""
 FAR = timedelta(weeks=30)
 AHEAD = timedelta(weeks=26)
-"""Within this, a form that leans ahead is the coming one, if the last is further away."""
+"""
+A form with `leans_ahead` means the coming one when that is this near and the last is further away.
+"""
 
 
 def nearest(dated: Dated, today: date) -> tuple[Days, ...]:
-    """The readings of a yearless form: one where it is near and the other far, else all."""
+    """The readings of a yearless form: only the near one when the other is far away, else all."""
     if dated.told or len(dated.options) != 2:
         return dated.options
     back, ahead = today - dated.options[0].last, dated.options[1].first - today
@@ -62,10 +64,10 @@ def nearest(dated: Dated, today: date) -> tuple[Days, ...]:
 
 def mapped(dated: Dated, end: int, change: Callable[[Days], Days | None]) -> Dated | None:
     """
-    The form with each reading changed, in any year too.
+    The form with `change` applied to each reading, and to `by_year`.
 
     Returns:
-        Strong, and ending at `end`; None when no reading is left.
+        A strong form that ends at `end`; None when `change` leaves no reading.
     """
     if dated.refused:
         return replace(dated, end=end)
@@ -87,8 +89,8 @@ def around(by_year: ByYear, today: date) -> tuple[Days, ...]:
     A yearless form's readings near today.
 
     Returns:
-        Only the one that holds today, if one does; otherwise the last before and the first
-        after; empty when no year within eight has such a day.
+        Only the reading that includes today, if there is one; otherwise the last before and the
+        first after; empty when no year within eight has such a day.
     """
     years = range(today.year - 8, today.year + 9)
     known = [span for span in map(by_year, years) if span is not None]

@@ -1,8 +1,8 @@
 """
-The forms in which people write a day or a stretch of days.
+The forms in which people write a day or a range of days.
 
-Rules of this file: dates in figures are day first; a form without a year gives the last one and
-the coming one, and whoever reads it decides by tense or asks; no form guesses.
+Rules of this file: dates in figures are day first; a form without a year gives both the last and
+the coming one, and the caller decides by tense or asks.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _DOTTED_ISO = re.compile(r"(\d{4})\.(\d{1,2})\.(\d{1,2})")
 
 
 DEEPEST = 3
-"""How many days may be told one from the other: "the day after the Monday after Easter"."""
+"""How many dates may be given relative to each other: "the day after the Monday after Easter"."""
 
 
 def day_at(row: Tokens, at: int, today: date, depth: int = 0) -> Dated | None:
@@ -56,10 +56,10 @@ def day_at(row: Tokens, at: int, today: date, depth: int = 0) -> Dated | None:
     The longest date form that begins at a token.
 
     Args:
-        row: Tokens of a cleaned text, slips of the finger mended.
+        row: Tokens of a cleaned text, typing errors corrected.
         at: Index to begin at.
         today: The caller's day.
-        depth: How many forms this one stands in.
+        depth: How many forms this one is nested in; at most `DEEPEST`.
 
     Returns:
         None when no form begins there.

@@ -1,8 +1,8 @@
 """
 Two forms next to each other that name the same day: "March next year", "Friday, 4 December".
 
-Rules of this file: forms are joined only when nothing but a comma or a word such as "of" stands
-between them, and only when one lies inside the other.
+Rules of this file: forms are joined only when at most a comma or a word such as "of" is between
+them, and only when one range is inside the other.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Found = tuple[tuple[int, Dated], ...]
 
 
 def joined(row: Tokens, found: Found, today: date) -> Found:
-    """The forms with those that name the same day joined, each at the place of its first."""
+    """The forms, with those that name the same day joined, each at the index of its first part."""
     kept: list[tuple[int, Dated]] = []
     for at, dated in found:
         both = _both(row, kept[-1], (at, dated), today) if kept else None
@@ -61,7 +61,7 @@ def _in_year(yearless: Dated, year: Dated) -> tuple[Days, ...]:
 
 
 def _in_week(row: Tokens, one: tuple[int, Dated], week: Dated) -> tuple[Days, ...]:
-    """A weekday in a week said with it."""
+    """The given weekday of a week said with it."""
     at, dated = one
     weekday = lexicon().days.weekdays.get(row[at].text)
     if weekday is None or dated.end != at + 1 or not week.told or len(week.options) != 1:
@@ -74,7 +74,7 @@ def _in_week(row: Tokens, one: tuple[int, Dated], week: Dated) -> tuple[Days, ..
 
 
 def _inside(one: Dated, two: Dated) -> tuple[Days, ...]:
-    """The readings of one that lie inside a reading of the other."""
+    """The readings of either form that are inside a reading of the other."""
     inner = {
         near if _holds(far, near) else far
         for near in one.options

@@ -1,8 +1,8 @@
 """
-Limits around a day, "before", "by", "after", and what was left unread beside it.
+Limits around a day, "before", "by", "after", and whether unread words may change it.
 
-Rules of this file: a word of time or of limit that no form has read makes the answer unreadable;
-nothing is given for "just after" or "shortly before", which say no day.
+Rules of this file: an unread word about time or a limit makes the whole answer unreadable; "just
+after" and "shortly before" give no range, because they name no day.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ Found = tuple[tuple[int, Dated], ...]
 _DAY = timedelta(days=1)
 _BOTH_ENDS = ("and", "to", "-", "through")
 _LONGEST_LIMIT = 6
-"""Words in the longest limit, with what may stand between it and the day."""
+"""Most words looked at before a day: the longest limit and what may come between it and the day."""
 
 
 def limited_by(row: Tokens, at: int, dated: Dated, span: Days, today: date) -> Days | None:
     """
-    A reading within the limit that stands before it: "before 2015", "after 1 April 2026".
+    A reading narrowed by the limit before it: "before 2015", "after 1 April 2026".
 
     Returns:
-        The stretch before, up to, from or after the day; the reading itself without a limit; None
-        where the limit says no day ("just after Easter").
+        The range before, up to, from or after the day; the reading itself without a limit; None
+        where the limit names no day ("just after Easter").
     """
     found = _limit_before(row, at)
     if found is None:
@@ -50,7 +50,7 @@ def limited_by(row: Tokens, at: int, dated: Dated, span: Days, today: date) -> D
 
 
 def _until(last: date, today: date) -> Days | None:
-    """From today to a day still to come, or from the first day there is to one gone by."""
+    """From today to a future day, or from the earliest day accepted to a past one."""
     first = today if last >= today else FIRST_DAY
     return Days(first, last) if first <= last else None
 
@@ -61,7 +61,7 @@ def _is_end(row: Tokens, at: int) -> bool:
 
 
 def _limit_before(row: Tokens, at: int) -> tuple[str, int] | None:
-    """The limit that ends just before a token, with the index it begins at; None for none."""
+    """The limit that ends just before a token, with the index it begins at, or None."""
     last = at
     while word(row, last - 1) in ("the", "about", "around"):
         last -= 1
@@ -73,7 +73,7 @@ def _limit_before(row: Tokens, at: int) -> tuple[str, int] | None:
 
 
 def leaves_unread(row: Tokens, found: Found) -> bool:
-    """True when something unread may change the day: another number, "not", "week", "last"."""
+    """True when unread words may change the day: another number, "not", "week", "last"."""
     if lexicon().days.misleading.found_in(row):
         return True
     taken = {index for at, dated in found for index in _read_with(row, at, dated)}
@@ -94,7 +94,7 @@ def _read_with(row: Tokens, at: int, dated: Dated) -> range:
 
 
 def _covered(row: Tokens, taken: set[int]) -> set[int]:
-    """The tokens of phrases that hold a word of time and change nothing."""
+    """The tokens of phrases that contain a word about time but do not change the day."""
     covered: set[int] = set()
     for start in range(len(row)):
         end = lexicon().days.idle.at(row, start)

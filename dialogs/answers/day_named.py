@@ -1,8 +1,8 @@
 """
-Days with a name of their own: feasts, and the bank holidays of the four nations.
+Named days: Christmas, Easter and the like, and the bank holidays of the four nations.
 
-Rules of this file: a bank holiday that falls on different days in different nations is all of
-them; the words stand in the lexicon, the calendar in `calendar_days`.
+Rules of this file: a bank holiday that differs between nations gives each of its days; the words
+are in the lexicon, the calendar in `calendar_days`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """
-Days told from another day or inside a stretch: "a week on Friday", "the last day of March".
+Days given relative to another day or within a period: "a week on Friday", "the last day of March".
 
-Rules of this file: the other day is read by the forms that this file is given, so that any day
-can stand there; where it has two readings, so has the result.
+Rules of this file: the other day is read by the parser passed in as `inner`, so that it can have
+any form; if it has two readings, so has the result.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from dialogs.cleaning import Tokens
 from dialogs.lexicon_reading import lexicon
 
 _CLOSE = timedelta(weeks=9)
-"""How far "Weds 9th" may lie from today: people who mean a later one name its month."""
+"""How far from today "Weds 9th" may be: for a later day people name the month."""
 
 Form = Callable[[Tokens, int, date], Dated | None]
 
@@ -44,7 +44,7 @@ def offset_form(row: Tokens, at: int, today: date, inner: Form) -> Dated | None:
 
 
 def _base(row: Tokens, at: int, today: date) -> Dated | None:
-    """A weekday, today, tomorrow or yesterday: what weeks are counted from."""
+    """A weekday, today, tomorrow or yesterday: the day that weeks are counted from."""
     if word(row, at) in lexicon().days.same_day and word(row, at) != "now":
         return near_form(row, at, today)
     return weekday_form(row, at, today)
@@ -89,7 +89,7 @@ def _weeks_before(row: Tokens, at: int, today: date, inner: Form) -> Dated | Non
 
 
 def _gone(base: Dated, today: date) -> Dated:
-    """The last such weekday before today, for "a week ago on Friday"."""
+    """The same weekday before today, for "a week ago on Friday"."""
     ahead = (base.options[0].first - today).days or 7
     return replace(base, options=(cal.one(today + timedelta(days=ahead - 7)),))
 
@@ -143,7 +143,7 @@ def _weekday_beside(row: Tokens, at: int, today: date, inner: Form) -> Dated | N
 
 
 def _swapped(row: Tokens, at: int) -> Tokens:
-    """ "Monday after next" with "next Monday" at its place, to be read as that."""
+    """ "Monday after next" rewritten to be read as "next Monday"."""
     return (*row[:at], row[at + 2], row[at])
 
 
@@ -205,7 +205,7 @@ def nth_form(row: Tokens, at: int, today: date, inner: Form) -> Dated | None:
 
 
 def _whole(row: Tokens, at: int, today: date, inner: Form) -> Dated | None:
-    """The stretch that something is picked out of; "the year" is the one that holds today."""
+    """The period to pick from; "the year" means the current one."""
     own = this_unit_form(row, at + 1 if word(row, at) == "the" else at, today)
     return max(
         (each for each in (inner(row, at, today), own) if each),
@@ -215,7 +215,7 @@ def _whole(row: Tokens, at: int, today: date, inner: Form) -> Dated | None:
 
 
 def _nth_at(row: Tokens, at: int) -> tuple[int, int] | None:
-    """Which one, from 1 or -1 for the last, and where its noun stands."""
+    """Which one, counted from 1 (-1 for the last), and the index of its noun."""
     if word(row, at) in ("last", "final"):
         return -1, at + 1
     ordinal = month_day_at(row, at)
@@ -240,7 +240,9 @@ def _working_in(span: Days, number: int) -> tuple[Days, ...]:
 
 
 def _pick(noun: str, nth: int) -> Callable[[Days], Days | None] | None:
-    """What takes the nth of something out of a stretch; None for a noun it does not know."""
+    """
+    A function that picks the nth day, week or the like from a range; None for an unknown noun.
+    """
     weekday = lexicon().days.weekdays.get(noun)
     if weekday is not None:
         return lambda span: cal.weekday_in(span, weekday, nth)
@@ -261,7 +263,10 @@ def _month_in(span: Days, nth: int) -> Days | None:
 
 
 def _block(span: Days, nth: int, length: int) -> Days | None:
-    """The nth stretch of so many days, or the last; None when it does not lie in the whole."""
+    """
+    The nth block of `length` days in a range (-1 for the last); None when it is not inside the
+    range.
+    """
     size = (span.last - span.first).days + 1
     first = span.first + timedelta(days=length * (nth - 1))
     if nth < 0:
@@ -322,7 +327,7 @@ def _of_stretch(row: Tokens, number: tuple[int, int], today: date, inner: Form) 
 
 
 def _near_month_day(end: int, number: int, today: date, weekday: int | None) -> Dated | None:
-    """The last such day of a month and the coming one; with a weekday, those that fall on it."""
+    """The last and the coming day with that number; with a weekday, only those that fall on it."""
     months = (cal.months_after(cal.one(today), step) for step in range(-2, 3))
     days = [span for month in months if (span := _numbered(month, number))]
     if weekday is not None:
@@ -335,7 +340,7 @@ def _near_month_day(end: int, number: int, today: date, weekday: int | None) -> 
             return Dated(end, (), Reason.AMBIGUOUS)
     past = [span for span in days if span.last < today][-1:]
     coming = [span for span in days if span.first >= today][:1]
-    # no year tells which it is, but the tense or how near it lies may
+    # without a year, the tense or how near it is may decide
     return Dated(
         end,
         (*past, *coming),

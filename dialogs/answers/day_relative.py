@@ -1,8 +1,9 @@
 """
-Days told from today: "tomorrow", "two weeks ago", "next March", "the end of the month".
+Days relative to today: "tomorrow", "two weeks ago", "next March", "the end of the month".
 
-Rules of this file: a count of weeks, months or years reaches half a unit either way, because
-nobody counts them to the day; "next Friday" may be this week's or next week's and is both.
+Rules of this file: a count of weeks, months or years becomes a range of half a unit either way,
+because people do not count them to the day; "next Friday" may be this week's or next week's, so
+both are readings.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ def _reach(end: int, counts: tuple[int, int], unit: str, today: date) -> Dated:
 
 
 def length_at(row: Tokens, at: int) -> tuple[int, int, str, int] | None:
-    """How many of a unit, least and most: "two weeks", "a few months", "a year", "week"."""
+    """A length as fewest, most, unit and end: "two weeks", "a few months", "a year", "week"."""
     unit = lexicon().days.units.get(word(row, at))
     if unit is not None:
         return 1, 1, unit, at + 1
@@ -185,7 +186,7 @@ def _stepped_name(row: Tokens, at: int, step: int, today: date) -> Dated | None:
 
 
 def _this(spans: list[Days], today: date) -> tuple[Days, ...]:
-    """The one that holds today or lies in this calendar year."""
+    """The range that includes today or falls in this calendar year."""
     now = [span for span in spans if span.first <= today <= span.last]
     return tuple(now[:1]) or tuple(span for span in spans if span.first.year == today.year)
 

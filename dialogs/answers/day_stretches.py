@@ -1,5 +1,5 @@
 """
-Stretches of days by name: months, seasons, quarters, years and halves of them.
+Named periods: months, seasons, quarters, half years and years.
 
 Rules of this file: "Q3" and "2025/26" name different days by the calendar, the financial and the
 academic year; unless the year is named, all that apply are readings.

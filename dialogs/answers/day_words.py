@@ -19,7 +19,7 @@ def full_year(text: str) -> int | None:
 
 
 def short_year(text: str) -> int | None:
-    """A year in two digits: 90 to 99 lie in the last century, the others in this one."""
+    """A year in two digits: 90 to 99 are 1990 to 1999, the others are 2000 to 2089."""
     if len(text) != 2 or not text.isdecimal():
         return None
     return int(text) + (1900 if int(text) >= 90 else 2000)
@@ -46,7 +46,9 @@ def year_at(row: Tokens, at: int, *, short: bool = True) -> tuple[int, int] | No
 
 
 def month_day_at(row: Tokens, at: int) -> tuple[int, int] | None:
-    """A day of the month with its end: "2", "2nd", "second", "twenty-first"; None for none."""
+    """
+    A day of the month with its end: "2", "2nd", "second", "twenty-first"; None if there is none.
+    """
     start = at + 1 if word(row, at) == "the" else at
     text = word(row, start)
     if text.isdecimal() and len(text) <= 2:
@@ -97,5 +99,7 @@ def is_verb(row: Tokens, at: int) -> bool:
 
 
 def needs_context(row: Tokens, at: int) -> bool:
-    """True for a word such as "may" or "sat", a date only behind a word like "in" or "next"."""
+    """
+    True for a word such as "may" or "sat", which is a date only after a word like "in" or "next".
+    """
     return word(row, at) in lexicon().days.only_after_lead

@@ -1,8 +1,8 @@
 """
-The day something starts, as people write it.
+Reads the day something starts, as people write it.
 
-Rules of this file: "today" is the caller's; a vague answer is a range and an answer with two
-readings is both of them; dates in figures are day first.
+Rules of this file: the caller says which day is today; a vague answer gives a range; an answer with
+two readings gives both; dates in figures are day first.
 
     >>> from datetime import date
     >>> read_day("end of next month", date(2026, 11, 22))
@@ -65,7 +65,7 @@ def read_day(text: str, today: date) -> DayAnswer:
 
 
 def spelt(row: Tokens) -> Tokens:
-    """The row with slips of the finger mended in the long names of days."""
+    """The row with typing errors corrected in the longer words for days, months and seasons."""
     return mended(row, lexicon().days.mended, lexicon().days.not_mended)
 
 
@@ -96,7 +96,7 @@ def scan_days(row: Tokens, today: date, *, strict: bool) -> tuple[tuple[int, Dat
 def settle(
     row: Tokens, found: tuple[tuple[int, Dated], ...], today: date
 ) -> Days | Ambiguous[Days] | Refused:
-    """What the date forms found come to together; there must be one at least."""
+    """The answer that all date forms found give together; `found` must not be empty."""
     options: list[Days] = []
     for at, dated in found:
         if dated.refused:
@@ -139,7 +139,7 @@ def _is_date(row: Tokens, at: int, dated: Dated, *, strict: bool) -> bool:
 
 
 def _is_end(row: Tokens, at: int) -> bool:
-    """True when what stands just before says that something ends that day."""
+    """True when the words just before say that something ends on that day."""
     return any(
         (end := lexicon().days.ending.at(row, start)) is not None and end <= at <= end + 2
         for start in range(max(0, at - 6), at)
@@ -147,7 +147,7 @@ def _is_end(row: Tokens, at: int) -> bool:
 
 
 def _stretched(row: Tokens, at: int, first: Dated, today: date) -> Dated:
-    """With the far end taken in: "March to May 2026", "between 1 and 9 June 2026"."""
+    """The date form extended to a range: "March to May 2026", "between 1 and 9 June 2026"."""
     link = word(row, first.end)
     if link in ("or", "/") and first.by_year is not None:
         return _sharing_year(row, first, today)
@@ -178,7 +178,7 @@ def _sharing_year(row: Tokens, first: Dated, today: date) -> Dated:
 
 
 def _fitted(first: Dated, second: Dated) -> list[tuple[Days, Days]] | None:
-    """Each far end with the near end that belongs to it; a near end without year takes its."""
+    """Pairs of start and end for a range; a start without a year takes the year of its end."""
     pairs: list[tuple[Days, Days]] = []
     for far in second.options:
         near: Days | None = first.options[0] if len(first.options) == 1 else None
@@ -193,7 +193,10 @@ def _fitted(first: Dated, second: Dated) -> list[tuple[Days, Days]] | None:
 
 
 def _by_tense(row: Tokens, dated: Dated, today: date) -> tuple[Days, ...]:
-    """The readings that fit the tense of the rest or lie near, where the year was not said."""
+    """
+    For a date without a year: the readings that fit the tense of the sentence, or that are near
+    today.
+    """
     texts = {token.text for token in row}
     past, future = bool(texts & lexicon().days.past), bool(texts & lexicon().days.future)
     is_weekday = not dated.strong and dated.told and dated.options[0].first == dated.options[0].last

@@ -1,5 +1,5 @@
 """
-Amounts that are made of several: "3 lots of 80k and one of 40k", "lot 1 £50k, lot 2 £60k".
+Totals made of several amounts: "3 lots of 80k and one of 40k", "lot 1 £50k, lot 2 £60k".
 
 Rules of this file: amounts are added up only when they are called lots or are multiplied; "3 lots
 worth £80k" may be each or all of them and is left to the caller.
@@ -19,7 +19,7 @@ from dialogs.lexicon_reading import lexicon
 
 
 def joined(key: str, words: Sequence[Wording]) -> Wording:
-    """Several amounts in one phrase, two at a time; there must be one at least."""
+    """One phrase that joins several amounts; `words` must not be empty."""
     whole = words[0]
     for each in words[1:]:
         whole = Wording.of(key, one=whole, two=each)
@@ -27,7 +27,7 @@ def joined(key: str, words: Sequence[Wording]) -> Wording:
 
 
 def amount_at(row: Tokens, at: int) -> Amount | None:
-    """The longest amount, range, limit or sum of lots that begins at a token; None for none."""
+    """The longest amount, range, limit or sum of lots that begins at a token, or None."""
     return _lots(row, at) or limited_at(row, at)
 
 
@@ -88,7 +88,9 @@ def _listed(row: Tokens, at: int) -> Amount | None:
 
 
 def _series(row: Tokens, at: int, count: int = 0) -> Amount | None:
-    """Amounts one after the other, added up; with a count, only when there are just as many."""
+    """
+    The sum of consecutive amounts; when a count is given, None unless there are exactly that many.
+    """
     found: list[tuple[int, Amount]] = []
     end = at
     while True:
@@ -120,7 +122,9 @@ def _numbered(row: Tokens, at: int) -> Amount | None:
 
 
 def _behind(row: Tokens, at: int) -> Amount | None:
-    """The amount behind words such as "of" or "worth"; "at least" stays with the amount."""
+    """
+    The amount that follows words such as "of" or "worth"; "at least" is read as part of the amount.
+    """
     while word(row, at) in lexicon().money.lot_joins:
         amount = limited_at(row, at)
         if amount is not None:

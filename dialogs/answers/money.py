@@ -1,8 +1,8 @@
 """
-The value of a contract, as officers say it.
+Reads the value of a contract, as procurement officers write it.
 
-Rules of this file: one figure or a plain reason why not; several figures are added up only when
-they are called lots or joined by "plus".
+Rules of this file: gives one figure or the reason why there is none; several figures are added up
+only when they are called lots or joined by "plus".
 
     >>> read_money("£60k a year for 3+1+1").high
     Decimal('300000')
@@ -46,8 +46,8 @@ def read_money(text: str, rates: Collection[Decimal] = ()) -> MoneyAnswer:
 
     Args:
         text: As typed, of any length.
-        rates: Rates of VAT in force, as fractions: an amount told net and with VAT is one amount
-            where one of them links the two, and two amounts otherwise.
+        rates: Rates of VAT in force, as fractions: "£100k (£120k with VAT)" is one amount when one
+            of these rates links the two figures, else two amounts.
 
     Returns:
         `Money` when one total was said; `Ambiguous` with two or more `Money` when a figure reads
@@ -76,7 +76,7 @@ def read_money(text: str, rates: Collection[Decimal] = ()) -> MoneyAnswer:
 def total(
     row: Tokens, found: Scan, rates: Collection[Decimal] = ()
 ) -> Money | Ambiguous[Money] | Refused:
-    """What the expressions of price found come to together; there must be one at least."""
+    """The answer that all prices found give together; `found` must not be empty."""
     prices = tuple(_completed(row, price, found) for price in found.prices)
     if len(prices) == 1:
         return worth(prices[0])
@@ -110,7 +110,7 @@ def _without_price(plain: str, row: Tokens) -> MoneyAnswer:
 
 
 def _is_spoilt(row: Tokens, found: Scan) -> bool:
-    """True when something unread may change the figure: another number, "per", "sub", "plus"."""
+    """True when unread words may change the figure: another number, "per", "sub", "plus"."""
     read = found.taken | idle(row) | _joining(row, found)
     free = (index for index in range(len(row)) if index not in read)
     shades = lexicon().money.shades
@@ -123,7 +123,7 @@ def _is_spoilt(row: Tokens, found: Scan) -> bool:
 
 
 def _is_denied(row: Tokens, at: int, found: Scan) -> bool:
-    """True for the "can't" of "it can't be over 80k", but not in a clause of its own."""
+    """True for the "can't" of "it can't be over 80k", but not when it is in a separate clause."""
     if row[at].text not in lexicon().money.denials:
         return False
     following = next((price.start for price in found.prices if price.start > at), None)
@@ -148,7 +148,10 @@ def _spoils(row: Tokens, at: int) -> bool:
 
 
 def _completed(row: Tokens, price: Price, found: Scan) -> Price:
-    """With the term and the VAT basis that stand elsewhere, where each is the only one said."""
+    """
+    The price with a term and a VAT basis from elsewhere in the text, each only where it is the only
+    one.
+    """
     if price.term is None and len(found.terms) == 1 and price.times == 1:
         term = found.terms[0]
         beside = term.end <= price.start <= term.end + 2 and not price.is_total
@@ -205,7 +208,9 @@ def _size(result: Money | Ambiguous[Money] | Refused) -> tuple[Decimal, Decimal]
 def _fullest(
     results: tuple[Money | Ambiguous[Money] | Refused, ...],
 ) -> Money | Ambiguous[Money] | Refused:
-    """Of equal amounts, the one whose VAT basis was said; two different bases are two answers."""
+    """
+    Of results with equal amounts, the one with a VAT basis; `Ambiguous` when two bases were said.
+    """
     with_basis = [result for result in results if isinstance(result, Money) and result.basis]
     if len({result.basis for result in with_basis}) > 1:
         return Refused(Reason.SEVERAL)

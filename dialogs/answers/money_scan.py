@@ -1,8 +1,8 @@
 """
-Where a row of tokens speaks of money.
+Finds the amounts of money in a row of tokens.
 
-Rules of this file: years, section numbers and telephone numbers are no money; inside a sentence a
-bare number is none either.
+Rules of this file: years, section numbers and telephone numbers are not money; inside a sentence,
+nor is a bare number.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ MOST_PRICES = 6
 @dataclass(frozen=True, slots=True)
 class Scan:
     """
-    What a row of tokens says about money.
+    The prices and terms found in a row of tokens.
 
     Attributes:
         prices: Expressions of price, in order, at most `MOST_PRICES`.
@@ -49,8 +49,8 @@ def scan(row: Tokens, *, strict: bool) -> Scan:
 
     Args:
         row: Tokens of a cleaned text.
-        strict: True inside a sentence, where a bare number is no money: it then takes a pound
-            sign, "k", "million", thousands parted by commas, VAT, or a word such as "worth".
+        strict: True inside a sentence, where a bare number is not money: it needs a pound sign,
+            "k", "million", commas between the thousands, VAT, or a word such as "worth".
     """
     prices: list[Price] = []
     terms: list[Term] = []
@@ -74,7 +74,7 @@ def scan(row: Tokens, *, strict: bool) -> Scan:
 
 
 def leaves_extension(row: Tokens, found: Scan) -> bool:
-    """True when a yearly price stands beside an option or extension that was not counted in."""
+    """True when an option or extension is mentioned that the yearly price does not include."""
     if not any(price.per for price in found.prices):
         return False
     return names_extension(row, set(range(len(row))) - found.taken - idle(row))
@@ -87,7 +87,7 @@ def idle(row: Tokens) -> frozenset[int]:
 
 
 def says_endless(row: Tokens) -> bool:
-    """True when the contract is said to have no end that could be valued."""
+    """True when the contract is said to be open-ended, so that no total can be worked out."""
     return lexicon().money.endless.found_in(row)
 
 
@@ -123,7 +123,9 @@ def _is_called_worth(row: Tokens, at: int) -> bool:
 
 
 def _with_extension(row: Tokens, price: Price, terms: list[Term]) -> Price:
-    """With the extension said after a yearly price whose term came first."""
+    """
+    The price with an extension that is given later: "4 years at £60k a year plus a 1 year option".
+    """
     if not price.per or price.term is not None or len(terms) != 1:
         return price
     start = price.end + 1 if word(row, price.end) == "," else price.end

@@ -1,7 +1,8 @@
 """
 Numbers at a place in a row of tokens: in digits, in words and vague ("a few hundred grand").
 
-Rules of this file: a number reads one way or not at all; what could be read two ways is marked.
+Rules of this file: gives one reading or None; a number that could be read two ways is marked
+`doubtful`.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _OH = re.compile(r"(?<![a-z0-9])\d[\do,]*o[\do,]*(?=[km]?(?![a-z]))")
 _ISH = re.compile(r"(?<=\d)([km])ish\b")
 MOST_DIGITS = 24
 _HUGE = Decimal(10) ** 30
-"""Stands for any number of more characters than `MOST_DIGITS`: too large for every use."""
+"""Used for any number with more characters than `MOST_DIGITS`; larger than any limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,10 @@ class Number:
         end: Index of the first token after it.
         scale: What the written figure was multiplied by; 1 without "k", "million" and the like.
         doubtful: True for "250.000", which may be 250 or 250,000.
-        vague: True for "a few hundred" and its like.
-        grouped: True when commas or spaces part the thousands, as in "250,000".
+        vague: True for "a few hundred" and similar words.
+        grouped: True when commas or spaces separate the thousands, as in "250,000".
         in_words: True when it is written in letters.
-        is_short_decimal: True for "1.3", with one place behind the point and no scale.
+        is_short_decimal: True for "1.3": one decimal place and no scale.
     """
 
     low: Decimal
@@ -60,8 +61,8 @@ def number_at(row: Tokens, at: int, *, spaced: bool = False) -> Number | None:
 
     Args:
         row: Tokens of a cleaned text.
-        at: Index to begin at; may lie past the end.
-        spaced: True where "250 000" is one number.
+        at: Index to begin at; may be past the end.
+        spaced: True to read "250 000" as one number.
 
     Returns:
         The longest reading; None when no number begins there or it is badly formed ("1,2,3").
@@ -83,7 +84,7 @@ def whole_at(row: Tokens, at: int) -> tuple[int, int] | None:
 
 
 def word(row: Tokens, at: int) -> str:
-    """The text of a token, or nothing past the end."""
+    """The text of a token, or empty past the end."""
     return row[at].text if 0 <= at < len(row) else ""
 
 
@@ -133,7 +134,7 @@ def _slashed(row: Tokens, slash: int, above: Decimal) -> Number | None:
 
 
 def _scaled(row: Tokens, number: Number) -> Number:
-    """With "and a half" and up to two words of scale taken in ("2 hundred thousand")."""
+    """The number with "and a half" and up to two words of scale applied ("2 hundred thousand")."""
     half = lexicon().numbers.half_more.at(row, number.end)
     low, high, end = number.low, number.high, number.end
     if half is not None:
@@ -153,7 +154,7 @@ def _scaled(row: Tokens, number: Number) -> Number:
 
 
 def _is_scale(row: Tokens, at: int) -> bool:
-    """A lone "b" or "m" is a scale only right behind its number, or before a word or the end."""
+    """False for a "b" with a space before it: "1b" is a scale, "1 b" is not."""
     return row[at].text != "b" or row[at].glued
 
 
@@ -266,7 +267,7 @@ def _below_1000(row: Tokens, at: int) -> tuple[Decimal, int] | None:
 
 
 def _is_lone_hundred(row: Tokens, at: int) -> bool:
-    """True for the "hundred grand" that nothing counts."""
+    """True for "hundred grand" with no number before it."""
     before, scales = word(row, at - 1), lexicon().numbers.scales
     is_counted = before[-1:].isdigit() or before in (*_VAGUE, "couple", "of")
     return (
@@ -284,7 +285,10 @@ def _spoken_hundreds(row: Tokens, value: int, at: int) -> tuple[Decimal, int] | 
 
 
 def zeros(plain: str) -> str:
-    """A cleaned text with an o inside a figure as nought ("2ook"), and "200kish" as "200k ish"."""
+    """
+    A cleaned text with the letter o inside a figure read as zero ("2ook"), and "200kish" split to
+    "200k ish".
+    """
     return _ISH.sub(r"\1 ish", _OH.sub(lambda found: found[0].replace("o", "0"), plain))
 
 

@@ -1,7 +1,7 @@
 """
 One expression of price: an amount with its period, term and VAT.
 
-Rules of this file: it says what was written; what that comes to is for `totals`.
+Rules of this file: records what was written; `totals` works out the total.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ class Price:
         start: Index of its first token.
         end: Index of the first token after it.
         amount: The figure itself.
-        per: Unit of time the figure is for, or empty when it is no rate.
+        per: Unit of time the figure is for, or empty when it is not a rate.
         is_rate: True for a rate of another kind, "per hour" or "per head".
-        term: How long it runs, or None when not said beside it.
+        term: How long it runs, or None when not said with it.
         link: `spread` ("over 3 years"), `for`, or empty without a term.
         times: What a bare "x 4" multiplies it by.
         is_total: True when the person called it the total.
@@ -122,7 +122,9 @@ def _is_led_total(row: Tokens, at: int) -> bool:
 
 
 def _extended(row: Tokens, price: Price) -> Price | None:
-    """The price with one more statement taken in, or None when nothing more belongs to it."""
+    """
+    The price with the next statement (period, term, VAT, lots) added, or None when none follows.
+    """
     at = price.end
     for start in (at, at + 1, at + 2):
         if start > at and word(row, start - 1) not in _SKIPPED:
@@ -160,7 +162,7 @@ def _period(row: Tokens, at: int, price: Price) -> Price | None:
 
 
 def _by_the_day(amount: Amount, unit: str) -> Amount:
-    """ "500 a day" is pounds: nobody means £500,000."""
+    """ "500 a day" is £500, not £500,000: the figure is not treated as short for thousands."""
     is_short = unit in ("day", "week")
     return replace(amount, bare=False) if is_short and amount.low >= 100 else amount
 
@@ -178,7 +180,9 @@ def _vat(row: Tokens, at: int, price: Price) -> Price | None:
 
 
 def _rate_of(base: Amount, tax: Amount) -> Decimal | None:
-    """The rate two sums imply, to the tenth of a percent; None when it can be none of VAT."""
+    """
+    The VAT rate that two amounts imply, to a tenth of a percent; None when it cannot be a VAT rate.
+    """
     if base.low != base.high or tax.low != tax.high or base.low == 0:
         return None
     implied = (tax.low / base.low).quantize(Decimal("0.001"))

@@ -1,8 +1,8 @@
 """
-Slips of the finger in the long words of a closed vocabulary.
+Corrects typing errors in the longer words of a closed vocabulary.
 
-Rules of this file: no word of the lexicon and no everyday English word is taken for a slip; what
-is as near to two words as to one is left as it was typed.
+Rules of this file: a word of the lexicon or an everyday English word is never corrected; a word
+equally near to two others is left as typed.
 
     >>> from dialogs.cleaning import tokens
     >>> [token.text for token in mended(tokens("2 febuary"), frozenset({"february"}))]
@@ -20,19 +20,21 @@ from dialogs.cleaning import Token, Tokens
 from dialogs.lexicon_reading import lexicon
 
 SHORTEST = 5
-"""Letters that a word must have to be mended."""
+"""Fewest letters of a word that is corrected."""
 LONG = 7
-"""Letters from which two slips are mended, in a word of eight letters or more."""
+"""
+Fewest letters typed at which two errors are corrected, towards a word of eight letters or more.
+"""
 
 
 def mended(row: Tokens, vocabulary: frozenset[str], kept: frozenset[str] = frozenset()) -> Tokens:
     """
-    The row with each misspelt word of a vocabulary written out right.
+    The row with each misspelt word of a vocabulary corrected.
 
     Args:
         row: Tokens of a cleaned text.
-        vocabulary: Words to mend towards; only those of `SHORTEST` letters or more are used.
-        kept: Words that look like a slip and are none.
+        vocabulary: Words to correct towards; only those of `SHORTEST` letters or more are used.
+        kept: Words that look misspelt but are right.
 
     Returns:
         As many tokens as `row` has, in the same order.

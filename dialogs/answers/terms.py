@@ -17,7 +17,7 @@ from dialogs.cleaning import Phrases, Tokens
 from dialogs.lexicon_reading import lexicon
 
 PER_YEAR = {"year": 1, "quarter": 4, "month": 12, "week": 52, "day": 365}
-"""How many of a unit make a year; weeks and days are near enough only."""
+"""How many of a unit make a year; for weeks and days only approximately."""
 MOST_YEARS = 200
 _SHORT = Decimal(10)
 _LONGEST_BARE = Decimal(60)
@@ -31,7 +31,7 @@ class Term:
 
     Attributes:
         parts: Each part's length in `unit`, the first one and then every extension.
-        unit: `year`, `quarter`, `month`, `week` or `day`: the unit all parts are told in.
+        unit: `year`, `quarter`, `month`, `week` or `day`: the unit of all parts.
         end: Index of the first token after it.
         unit_said: False for a bare "3+1+1", whose unit is taken to be years.
         is_open: True when an option to extend is named without its length.
@@ -50,7 +50,7 @@ class Term:
 
     @property
     def words(self) -> Wording:
-        """How the length is said, such as "5 years (3 + 1 + 1)"."""
+        """The wording of the length, such as "5 years (3 + 1 + 1)"."""
         many = "" if self.total == 1 else "s"
         whole = Wording.of(f"working_term_{self.unit}{many}", count=f"{self.total.normalize():f}")
         if len(self.parts) == 1:
@@ -71,7 +71,7 @@ def term_at(row: Tokens, at: int) -> Term | None:
     The length of time that begins at a token, with the extensions that follow it.
 
     Returns:
-        None when no length begins there; a lone number without a unit is none.
+        None when no length begins there; a number alone, without a unit, is not a length.
     """
     start = at
     while word(row, start) in ("a", "an", "the", "initial", "period", "of", "total", "up", "to"):
@@ -91,10 +91,11 @@ def term_at(row: Tokens, at: int) -> Term | None:
 
 def lengthened(row: Tokens, term: Term, at: int) -> Term | None:
     """
-    The term with the extensions that begin at a token further on.
+    The term with the extensions that begin at a later token.
 
     Returns:
-        None when no extension begins there; `is_open` is set when one does without its length.
+        None when no extension begins there; `is_open` is set when one begins without saying its
+        length.
     """
     parts = [_Part(term.parts, term.unit, term.end)]
     end = at
@@ -120,10 +121,11 @@ def unit_at(row: Tokens, at: int) -> tuple[str, int] | None:
 
 def in_units(term: Term, unit: str) -> tuple[Decimal, bool]:
     """
-    How many of a unit a term holds.
+    The length of a term in another unit.
 
     Returns:
-        The count, and whether it is only near (weeks or days turned into months or back).
+        The number of units, and True when it is approximate (weeks or days converted to months or
+        back).
     """
     if term.unit == unit:
         return term.total, False
@@ -174,7 +176,7 @@ def _joined(parts: list[_Part], end: int, *, is_open: bool) -> Term | None:
 
 
 def _tidied(term: Term) -> Term:
-    """Whole years are told in years: 48 + 12 months is 4 + 1 years."""
+    """The term in years, where its parts are whole years: 48 + 12 months is 4 + 1 years."""
     if term.unit in ("month", "quarter") and len(term.parts) > 1:
         per = PER_YEAR[term.unit]
         if all(part % per == 0 for part in term.parts):
@@ -231,7 +233,7 @@ def _several(row: Tokens, at: int) -> _Part | None:
 
 
 def _extension(row: Tokens, at: int) -> _Part | None:
-    """A further part behind a plus or a word such as "with" or "extendable"; None for none."""
+    """A further part after a plus or a word such as "with" or "extendable", or None."""
     if word(row, at) not in lexicon().terms.links and word(row, at) not in (
         "option",
         "options",
@@ -263,7 +265,7 @@ def _extension(row: Tokens, at: int) -> _Part | None:
 
 
 def _after(row: Tokens, at: int) -> int:
-    """Past the words that may close a part: "options", "extensions each"."""
+    """The index after the words that may close a part: "options", "extensions each"."""
     end = at
     while word(row, end) in lexicon().terms.after:
         end += 1

@@ -2,7 +2,7 @@
 What an expression of price comes to over the whole contract.
 
 Rules of this file: a rate without a term is never turned into a total; "£60k for 3 years" is
-asked back, because it may be a total or a yearly figure; nothing is rounded but to the penny.
+asked back, because it may be a total or a yearly figure; the only rounding is to the penny.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def worth(price: Price) -> Money | Ambiguous[Money] | Refused:
     What an expression of price comes to over the whole contract.
 
     Returns:
-        Money; two readings to ask back; or why it is neither.
+        Money; two readings to ask back; or the reason why it cannot be worked out.
     """
     amount = price.amount
     if amount.negative:
@@ -37,7 +37,7 @@ def worth(price: Price) -> Money | Ambiguous[Money] | Refused:
     if amount.foreign:
         return Refused(Reason.NOT_POUNDS)
     lacks_term = price.per and (price.term is None or price.term.is_open) and price.times == 1
-    # nobody says whether "£400 a day for 6 months" means every day or those worked
+    # "£400 a day for 6 months" does not say whether weekends count
     is_daily = price.per == "day" and price.term is not None and price.term.unit != "day"
     if price.is_rate or lacks_term or is_daily:
         return Refused(Reason.NO_TERM)

@@ -1,7 +1,7 @@
 """
-"Not sure", in the words people use for it.
+Recognises "not sure" in the words people use for it.
 
-Rules of this file: whoever says both "not sure" and something else is not sure.
+Rules of this file: a text that says "not sure" and something else counts as "not sure".
 """
 
 from __future__ import annotations

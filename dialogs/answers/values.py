@@ -1,5 +1,5 @@
 """
-What a typed answer comes to: closed, frozen values, good and bad alike.
+The values that typed answers are parsed to, including the ones for answers that cannot be used.
 
 Rules of this file: a bad answer is a value, never an exception; no value repeats what the person
 typed; money is `Decimal` pounds and days are plain dates.
@@ -23,7 +23,7 @@ YEARS_AHEAD = 20
 
 
 class Reason(StrEnum):
-    """Why an answer was refused; the words for each stand in content."""
+    """Why an answer was refused; the wording for each is in the content."""
 
     EMPTY = "empty"
     NOT_UNDERSTOOD = "not_understood"
@@ -43,11 +43,12 @@ class Reason(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Wording:
     """
-    How a figure came about: a phrase of the catalogue, and what fills it.
+    How a figure was worked out: a phrase of the catalogue and the values for its names.
 
     Attributes:
         key: Key of the catalogue.
-        parts: Name in the phrase to pounds, to digits and signs, or to a phrase of its own.
+        parts: Name in the phrase to an amount in pounds, to text made of digits and signs, or to
+            another `Wording`.
     """
 
     key: str
@@ -69,8 +70,7 @@ class Money:
         high: Most it may be; `MOST_POUNDS` when only a floor was given ("over £1m").
         basis: Without VAT, with VAT, or None when not said.
         vat_rate: As a fraction (0.2), only when said; 0 for exempt or zero-rated.
-        working: How the figure came about, for words such as "£60,000 a year for 5 years
-            (3 + 1 + 1)".
+        working: How the figure was worked out, such as "£60,000 a year for 5 years (3 + 1 + 1)".
         approximate: True when the person said "about" or the like.
     """
 
@@ -99,17 +99,19 @@ class Picked:
 
 @dataclass(frozen=True, slots=True)
 class NotSure:
-    """The person does not know: a full answer in its own right."""
+    """The person does not know. This is a valid answer to any question."""
 
 
 @dataclass(frozen=True, slots=True)
 class CannotEstimate:
-    """The value has no end that could be added up; not the same as not being known."""
+    """
+    The value cannot be estimated, as for a contract with no end date. Different from `NotSure`.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Nothing usable was said, and why."""
+    """The answer cannot be used; says why."""
 
     reason: Reason
 
@@ -117,10 +119,10 @@ class Refused:
 @dataclass(frozen=True, slots=True)
 class Ambiguous(Generic[T_co]):
     """
-    More than one good reading.
+    The answer has more than one valid reading.
 
     Attributes:
-        options: Two or more different readings to ask back, likeliest or earliest first.
+        options: Two or more different readings to choose from, most likely or earliest first.
     """
 
     options: tuple[T_co, ...]

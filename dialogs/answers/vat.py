@@ -1,5 +1,5 @@
 """
-What is said about VAT beside an amount.
+What is said about VAT with an amount.
 
 Rules of this file: the basis is known only when it is said; a rate is never assumed.
 """
@@ -61,7 +61,7 @@ def _is_about_something_else(row: Tokens, at: int, end: int) -> bool:
 
 
 def _rate(row: Tokens, at: int) -> tuple[Decimal, int] | None:
-    """A percentage, after "at", "@" or a bracket, with "VAT" behind it or not."""
+    """A percentage after "at", "@" or a bracket, with or without "VAT" after it."""
     start = at
     if word(row, at) not in ("(", "at", "@", "is", "rate"):
         return None

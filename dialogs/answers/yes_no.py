@@ -1,7 +1,7 @@
 """
-Yes and no, in whatever words people use.
+Reads yes and no in the words people use.
 
-Rules of this file: an answer that is hedged or says both is neither.
+Rules of this file: an answer that is hedged or says both is refused as ambiguous.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def read_yes_no(text: str) -> Picked | NotSure | Refused:
 
 
 def _leaning(row: Tokens, said: list[str]) -> tuple[bool, bool, set[str]]:
-    """Whether yes and no are said, and the words that say anything further."""
+    """Whether yes and no are said, and the words that say anything else."""
     loose = _outside(row, lexicon().choice.no_phrases)
     has_no_phrase = len(loose) < len(row)
     no_doubt = lexicon().choice.no_doubt.found_in(row)
@@ -71,7 +71,7 @@ def _leaning(row: Tokens, said: list[str]) -> tuple[bool, bool, set[str]]:
 
 
 def _outside(row: Tokens, phrases: Phrases) -> Tokens:
-    """The tokens that belong to none of the phrases."""
+    """The tokens outside all of the phrases."""
     kept: list[Token] = []
     at = 0
     while at < len(row):
