@@ -136,19 +136,19 @@ def test_a_session_goes_on_under_the_new_id() -> None:
         recent=("old", "new", "other"),
         suggested=("old", "other"),
         scores=(("old", 50.0), ("other", 40.0)),
-        thread=LastAnswer("old", runner_up="old", followed=Followed("old", "idea", "cost")),
+        last_answer=LastAnswer("old", runner_up="old", followed=Followed("old", "idea", "cost")),
     )
     now = renewed(session, {"old": "new"})
     assert now.recent == ("new", "other")
     assert now.suggested == ("new", "other")
     assert now.scores == (("new", 50.0), ("other", 40.0))
-    assert now.thread == LastAnswer(
+    assert now.last_answer == LastAnswer(
         "new", runner_up="new", followed=Followed("new", "idea", "cost")
     )
     assert renewed(Session(recent=("old",)), {"old": "new"}).recent == ("new",)
     assert renewed(session, {"gone": "new"}) is session
-    bare = Session(recent=("old",), thread=LastAnswer("other"))
-    assert renewed(bare, {"old": "new"}).thread == LastAnswer("other")
+    bare = Session(recent=("old",), last_answer=LastAnswer("other"))
+    assert renewed(bare, {"old": "new"}).last_answer == LastAnswer("other")
 
 
 @pytest.mark.parametrize("button", ["e:old", "m:old", "o:old"])
