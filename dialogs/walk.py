@@ -214,7 +214,8 @@ def clashes(flow: Flow, answers: Answers, today: date) -> frozenset[str]:
     Facts, of those that answers give, that contradict another of them.
 
     A main part other than the one kind that is bought is one here: a person is asked about it,
-    where the rules pass it over.
+    where the rules pass it over. A whole smaller than its part names both `value` and
+    `separable_services_value`, so that either can be put right where it is asked.
     """
     if not flow.calculator:
         return frozenset()
@@ -222,6 +223,8 @@ def clashes(flow: Flow, answers: Answers, today: date) -> frozenset[str]:
     facts = read_facts(known, today)
     faults = () if isinstance(facts, Facts) else facts
     found = {fault.key for fault in faults if fault.clashes}
+    if "separable_services_value" in found:
+        found.add("value")
     kinds, part = CHOICES["main_part"][:3], known.get("main_part")
     if known.get("subject") in kinds and part in kinds and part != known["subject"]:
         found.add("main_part")
