@@ -1,7 +1,7 @@
 """
 Proof that a flow does what it should on every path, or the path on which it does not.
 
-Every question is answered in every way that can differ (`ways`), from the first question to each
+Every question is answered in every way that can differ (`boundary_classes`), from the first question to each
 end. What is proved of each path: it ends; each answer is taken and leads on; what comes out, its
 flags and the rules that decided agree with the decision table. What is proved of all of them
 together: every question, outcome, table row, flag and deciding rule is reached.
@@ -19,13 +19,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from dialogs.calculators import social_value_act as act
+from dialogs.decision_table import Table
 from dialogs.flow import Flow
 from dialogs.pages.graph import Edge
 from dialogs.parsed import UNSURE
-from dialogs.proof.following import MOST_PLACES, Enough, PathFault, Walker
-from dialogs.proof.order import Decide
-from dialogs.proof.ways import label_of, periods, start_days
-from dialogs.table import Table
+from dialogs.proof.boundary_classes import label_of, periods, start_days
+from dialogs.proof.following import MOST_PLACES, PathFault, ProofAborted, Walker
+from dialogs.proof.rule_overlap import Decide
 from dialogs.walk import Calculator
 from knowledge import Parameters
 
@@ -80,7 +80,7 @@ def verify(
             walker.check_order(decide, days or periods(law, today, table.days()))
         if not days:
             walker.look_for_the_unreached()
-    except Enough:
+    except ProofAborted:
         pass
     return Report(flow.id, walker.counted(), tuple(walker.faults))
 

@@ -15,9 +15,9 @@ from adapters.cli.flows.shared import find_flow
 from adapters.cli.loading import open_library
 from adapters.runtime.bootstrap import london_today
 from dialogs import for_bidder
+from dialogs.proof.boundary_classes import start_days
 from dialogs.proof.verifying import Report
 from dialogs.proof.verifying import verify as prove
-from dialogs.proof.ways import start_days
 
 
 @click.command()
