@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Protocol, assert_never
 
 from dialogs.determination import Determination
@@ -219,7 +220,13 @@ def clashes(flow: Flow, answers: Answers, today: date) -> frozenset[str]:
     """
     if not flow.calculator:
         return frozenset()
-    known = known_facts(flow, answers)
+    return _clashing(frozenset(known_facts(flow, answers).items()), today)
+
+
+@lru_cache(maxsize=1024)
+def _clashing(given: frozenset[tuple[str, str]], today: date) -> frozenset[str]:
+    """As `clashes`; remembered, as a walk asks again for each part of its path."""
+    known = dict(given)
     facts = read_facts(known, today)
     faults = () if isinstance(facts, Facts) else facts
     found = {fault.key for fault in faults if fault.clashes}

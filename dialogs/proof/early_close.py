@@ -108,7 +108,7 @@ def _by_comparing(
     for compared, where in zip(sharing.comparisons(known), sharing.stands(known), strict=True):
         if where is None:
             return _EITHER  # no figure is loaded for some day: leave it to the walk
-        kinds = sharing.authorities(known, compared.commenced_date)
+        kinds = sharing.kinds_on(known, compared.commenced_date)
         if compared.authority not in kinds:
             continue
         # what is known has one value, but for the health services that are always light touch

@@ -66,7 +66,31 @@ class PathFault:
 
 
 class ProofAborted(Exception):
-    """So many faults, or places, that to go on would tell nothing more."""
+    """Raised when there are `MOST_FAULTS` faults, or too many places to go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """
+    What one walker counted, reached and found; can be sent from one process to another.
+
+    Attributes:
+        counts: Name of what was counted to its number.
+        faults: In the order found.
+        asked: Questions asked, by id.
+        ended: Outcomes reached, by id.
+        decided: Rules that decided.
+        rows: Rows and rules of the table that were used.
+        flags: Flags raised.
+    """
+
+    counts: Counter[str]
+    faults: list[PathFault]
+    asked: set[str]
+    ended: set[str]
+    decided: set[str]
+    rows: set[str]
+    flags: set[str]
 
 
 @dataclass(slots=True)
@@ -134,11 +158,28 @@ class Walker:
         if self._next({}, self.seen) == first.id:
             self.asked.add(first.id)
 
-    def forget(self) -> None:
-        """Drops what was remembered: nothing is shared between one start day and another."""
-        self.paths.clear()
-        if self.seen:
-            self.seen.verdicts.clear()
+    def notes(self) -> Notes:
+        """What was counted, reached and found so far."""
+        return Notes(
+            self.counts, self.faults, self.asked, self.ended, self.decided, self.rows, self.flags
+        )
+
+    def add(self, notes: Notes) -> None:
+        """
+        Adds what another walker noted.
+
+        Raises:
+            ProofAborted: There are now `MOST_FAULTS` faults.
+        """
+        self.counts += notes.counts
+        self.asked |= notes.asked
+        self.ended |= notes.ended
+        self.decided |= notes.decided
+        self.rows |= notes.rows
+        self.flags |= notes.flags
+        self.faults = [*self.faults, *notes.faults][:MOST_FAULTS]
+        if len(self.faults) >= MOST_FAULTS:
+            raise ProofAborted
 
     def _next(self, answers: Mapping[str, str], calculator: Calculator | None) -> str | None:
         """Id of the question or outcome that follows; None, and a fault, where there is none."""

@@ -88,6 +88,7 @@ class Sharing:
     _buyers: dict[tuple[str | None, ...], tuple[bool, bool, tuple[tuple[str, ...], ...]]] = field(
         default_factory=dict
     )
+    _open_days: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _numbers: dict[Diagram[BeforeValue], int] = field(default_factory=dict)
     _rows: dict[tuple[str, str], tuple[list[date], list[tuple[Decimal, str]]]] = field(
         default_factory=dict
@@ -124,14 +125,22 @@ class Sharing:
 
     def _days(self, known: Mapping[str, str]) -> tuple[str, ...]:
         """Days on which the procurement may have commenced."""
-        start = date.fromisoformat(known["start_date"])
-        days = tuple(day.isoformat() for day in commenced_days(self.law, self.today, start))
-        return _given(known, "commenced_date", days)
+        if "commenced_date" in known:
+            return (known["commenced_date"],)
+        day = known["start_date"]
+        if day not in self._open_days:
+            tried = commenced_days(self.law, self.today, date.fromisoformat(day))
+            self._open_days[day] = tuple(each.isoformat() for each in tried)
+        return self._open_days[day]
 
     def authorities(self, known: Mapping[str, str], commenced: str) -> tuple[str, ...]:
         """Kinds of contracting authority the buyer can be if it commenced on a day."""
         facts = self._facts({**known, "commenced_date": commenced})
         return buyers.authorities(facts, self.law)
+
+    def kinds_on(self, known: Mapping[str, str], commenced: str) -> tuple[str, ...]:
+        """As `authorities`, remembered; `commenced` is one of the days still open."""
+        return self.buyer(known)[2][self._days(known).index(commenced)]
 
     def _facts(self, known: Mapping[str, str]) -> Facts:
         read = (*BUYER_FACTS, "start_date", "commenced_date")
