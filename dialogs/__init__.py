@@ -8,7 +8,7 @@ a file opened anywhere but in `reading`.
 from dialogs.calculators.applicability import Applicability, facts_from
 from dialogs.calculators.figures import Threshold, Version, threshold_for
 from dialogs.calculators.readings import days_of_change
-from dialogs.calculators.social_value_act import Finding, Outcome, Reason
+from dialogs.calculators.social_value_act import ActOutcome, Reason, RuleFinding
 from dialogs.conditions import Condition
 from dialogs.determination import FLAGS, Determination, determine
 from dialogs.facts import CANNOT_BE_ESTIMATED, CHOICES, KEYS, FactFault, Facts, read_facts
@@ -37,6 +37,7 @@ __all__ = [
     "FLAGS",
     "KEYS",
     "UNSURE",
+    "ActOutcome",
     "Answers",
     "Applicability",
     "Ask",
@@ -45,18 +46,17 @@ __all__ = [
     "Determination",
     "FactFault",
     "Facts",
-    "Finding",
     "Flow",
     "FlowOutcome",
     "Item",
     "Option",
-    "Outcome",
     "Path",
     "Question",
     "Reach",
     "Reason",
     "Refuse",
     "RuleBook",
+    "RuleFinding",
     "Step",
     "Threshold",
     "Version",

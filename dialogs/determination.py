@@ -24,7 +24,7 @@ from dialogs.calculators.possibilities import (
     longest,
     results,
 )
-from dialogs.calculators.social_value_act import Finding, Outcome, Reason
+from dialogs.calculators.social_value_act import ActOutcome, Reason, RuleFinding
 from dialogs.facts import Facts
 from knowledge import NotInForce, Parameters
 
@@ -53,7 +53,7 @@ class Determination:
         still_to_ask: The most facts that may still be needed to conclude; 0 when concluded.
     """
 
-    outcome: Outcome
+    outcome: ActOutcome
     flags: tuple[str, ...]
     reasons: tuple[Reason, ...]
     missing: tuple[str, ...]
@@ -94,7 +94,7 @@ def determine(facts: Facts, law: Parameters, today: date) -> Determination:
         return _not_loaded(facts, gap, today)
     missing = _missing(facts, diagram, law)
     finding = None if missing else _conclusion(facts, diagram)
-    outcome = finding.outcome if finding else Outcome.GET_ADVICE
+    outcome = finding.outcome if finding else ActOutcome.GET_ADVICE
     idle = _idle(facts, law, today, missing)
     flags = layers.Layers(facts, outcome, finding, law, today).raised()
     return Determination(
@@ -110,12 +110,12 @@ def determine(facts: Facts, law: Parameters, today: date) -> Determination:
     )
 
 
-def _missing(facts: Facts, diagram: Diagram[Finding], law: Parameters) -> tuple[str, ...]:
+def _missing(facts: Facts, diagram: Diagram[RuleFinding], law: Parameters) -> tuple[str, ...]:
     """R-04, R-09: facts the outcome turns on, in the order they are asked; empty if on none."""
     found = facts_that_matter(diagram)
     if _is_certainly_outside(facts, law):
         return ()
-    might_apply = any(result.outcome is Outcome.APPLIES for result in results(diagram))
+    might_apply = any(result.outcome is ActOutcome.APPLIES for result in results(diagram))
     if might_apply and buyers.may_be_no_authority(facts) and "authority" not in found:
         found = ("authority", *found)
     needed = tuple(fact for fact in ALWAYS_NEEDED if getattr(facts, fact) is None)
@@ -129,19 +129,19 @@ def _is_certainly_outside(facts: Facts, law: Parameters) -> bool:
     return is_before or buyers.is_no_authority(facts)
 
 
-def _conclusion(facts: Facts, diagram: Diagram[Finding]) -> Finding:
+def _conclusion(facts: Facts, diagram: Diagram[RuleFinding]) -> RuleFinding:
     """The one finding all readings come to, that of a buyer with no duty at all among them."""
     finding = next(results(diagram))
     if not finding.outcome.is_no_duty or not buyers.may_be_no_authority(facts):
         return finding
-    outside = Finding(Outcome.NOT_APPLICABLE, (act.NOT_AN_AUTHORITY,), finding.version)
+    outside = RuleFinding(ActOutcome.NOT_APPLICABLE, (act.NOT_AN_AUTHORITY,), finding.version)
     return act.together((finding, outside))
 
 
 def _not_loaded(facts: Facts, gap: NotInForce, today: date) -> Determination:
     figures: tuple[tuple[str, act.Figure], ...] = (("parameter", gap.name), ("day", gap.day))
     return Determination(
-        outcome=Outcome.GET_ADVICE,
+        outcome=ActOutcome.GET_ADVICE,
         flags=(),
         reasons=(Reason("R-03", "not_loaded", figures, decides=True),),
         missing=(),
@@ -153,7 +153,7 @@ def _not_loaded(facts: Facts, gap: NotInForce, today: date) -> Determination:
     )
 
 
-def _compared(facts: Facts, diagram: Diagram[Finding], law: Parameters) -> Threshold | None:
+def _compared(facts: Facts, diagram: Diagram[RuleFinding], law: Parameters) -> Threshold | None:
     """The figure the known value was compared with; None where none was or several could be."""
     if not isinstance(facts.value, Decimal) or not _is_authority_known(facts, law):
         return None
@@ -186,7 +186,7 @@ def _idle(facts: Facts, law: Parameters, today: date, missing: tuple[str, ...]) 
 
 def _reasons(
     facts: Facts,
-    finding: Finding | None,
+    finding: RuleFinding | None,
     missing: tuple[str, ...],
     idle: tuple[str, ...],
     flags: tuple[str, ...],
@@ -203,7 +203,7 @@ def _reasons(
     elif idle:
         reasons.append(Reason("R-04", "idle", (("facts", ",".join(idle)),)))
     reasons += _soft_spots(facts, finding, missing, flags, law)
-    if finding and finding.outcome is Outcome.APPLIES:
+    if finding and finding.outcome is ActOutcome.APPLIES:
         if facts.stage:
             reasons.append(Reason("R-29", facts.stage))
         if facts.urgent in ("yes", "yes_own_delay"):
@@ -231,7 +231,7 @@ _RESTS_ON = {
 """Fact without which a step of the decision says nothing about this procurement."""
 
 
-def _borne_out(facts: Facts, finding: Finding, law: Parameters) -> list[Reason]:
+def _borne_out(facts: Facts, finding: RuleFinding, law: Parameters) -> list[Reason]:
     """The finding's steps, but for those that speak of a fact that is not known."""
     unknown = {rule for rule, fact in _RESTS_ON.items() if getattr(facts, fact) is None}
     if not _is_authority_known(facts, law):
@@ -263,7 +263,7 @@ def _is_argued(facts: Facts, missing: tuple[str, ...]) -> bool:
 
 def _soft_spots(
     facts: Facts,
-    finding: Finding | None,
+    finding: RuleFinding | None,
     missing: tuple[str, ...],
     flags: tuple[str, ...],
     law: Parameters,
@@ -279,12 +279,12 @@ def _soft_spots(
     light = facts.light_touch == "yes" and by_value
     net_although = any(reason.key == "net_although" for reason in finding.reasons)
     then = figures.version_of_figure(facts, law)
-    is_psr = finding.outcome is Outcome.DIFFERENT_REGIME and "R-23" in rules
+    is_psr = finding.outcome is ActOutcome.DIFFERENT_REGIME and "R-23" in rules
     told_net = is_psr and "act_likely_applies" in flags and finding.version is Version.B2
     spots = {
         ("R-23", "soft_psr"): is_psr,
         ("R-21", "soft_mixed"): "R-21" in rules and finding.version is Version.C,
-        ("R-18", "soft_framework"): finding.outcome is Outcome.APPLIES and "R-18" in rules,
+        ("R-18", "soft_framework"): finding.outcome is ActOutcome.APPLIES and "R-18" in rules,
         ("R-26", "soft_net"): (bool(light) and net_although) or told_net,
         ("R-25", "soft_2015"): bool(light) and Version.B1 in (finding.version, then),
         ("R-25", "soft_straddle"): bool(light) and finding.version is not then,
@@ -300,6 +300,6 @@ def _is_central_by_list(facts: Facts, law: Parameters) -> bool:
     return is_known and buyers.authority_of(facts, law) == buyers.CENTRAL
 
 
-def _list_caution(facts: Facts, finding: Finding) -> str:
+def _list_caution(facts: Facts, finding: RuleFinding) -> str:
     """Key of how far the list was read: the one of 2006 was not."""
     return "soft_list_2006" if finding.version is Version.A else "soft_central_list"

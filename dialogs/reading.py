@@ -10,7 +10,7 @@ from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from dialogs.calculators.social_value_act import Outcome
+from dialogs.calculators.social_value_act import ActOutcome
 from dialogs.conditions import Condition
 from dialogs.facts import read_facts
 from dialogs.flow import Flow, Question
@@ -100,7 +100,7 @@ def _loose_ends(located: Located[Flow]) -> list[Fault]:
                 faults.append(page.fault(problem, "outcomes", place, "items", number, "when"))
     faults += [page.fault(problem, "slots") for problem in _missing_slots(flow)]
     reachable = {outcome.id for outcome in flow.outcomes}
-    for needed in Outcome if flow.calculator else ():
+    for needed in ActOutcome if flow.calculator else ():
         if needed.value not in reachable:
             message = f"the calculator may find '{needed.value}'. Add an outcome with that id."
             faults.append(page.fault(message, "outcomes"))

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Protocol, assert_never
 
 from dialogs.determination import Determination
@@ -223,14 +224,23 @@ def clashes(flow: Flow, answers: Answers, today: date) -> frozenset[str]:
     Names of facts given by the answers that contradict another such fact.
 
     Includes a main part that differs from the only kind bought: the rules ignore it, but a person
-    is asked about it.
+    is asked about it. A whole smaller than its part names both `value` and
+    `separable_services_value`, so that either can be corrected where it is asked.
     """
     if not flow.calculator:
         return frozenset()
-    known = known_facts(flow, answers)
+    return _clashing(frozenset(known_facts(flow, answers).items()), today)
+
+
+@lru_cache(maxsize=1024)
+def _clashing(given: frozenset[tuple[str, str]], today: date) -> frozenset[str]:
+    """As `clashes`; remembered, as a walk asks again for each part of its path."""
+    known = dict(given)
     facts = read_facts(known, today)
     faults = () if isinstance(facts, Facts) else facts
     found = {fault.key for fault in faults if fault.clashes}
+    if "separable_services_value" in found:
+        found.add("value")
     kinds, part = CHOICES["main_part"][:3], known.get("main_part")
     if known.get("subject") in kinds and part in kinds and part != known["subject"]:
         found.add("main_part")

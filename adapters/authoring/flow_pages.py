@@ -11,13 +11,13 @@ from datetime import date
 from typing import Final
 
 from bot.content.library import Library
+from dialogs.decision_table import Table
 from dialogs.flow import Flow
 from dialogs.pages import graph, routes, signoff, tables
 from dialogs.pages.drawing import complete
 from dialogs.pages.graph import Graph
 from dialogs.proof.verifying import measured_edges
 from dialogs.reading import packaged
-from dialogs.table import Table
 from knowledge.reading import read_all
 
 _BUSY_DAYS: Final = (date(2025, 2, 23), date(2025, 12, 31))

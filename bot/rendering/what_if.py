@@ -15,9 +15,9 @@ from bot.content.library import Library
 from bot.understanding.answers import in_words
 from dialogs import (
     UNSURE,
+    ActOutcome,
     Determination,
     Facts,
-    Outcome,
     Question,
     Threshold,
     days_of_change,
@@ -40,7 +40,7 @@ class WhatIf:
 
     phrase: str
     words: tuple[tuple[str, str], ...]
-    outcome: Outcome
+    outcome: ActOutcome
 
 
 def what_would_change(library: Library, check: CheckState, today: date) -> tuple[WhatIf, ...]:
@@ -56,7 +56,7 @@ def what_would_change(library: Library, check: CheckState, today: date) -> tuple
     now = determine(facts, library.law, today)
     found: list[WhatIf] = []
     for change in _changes(library, check, facts, now, today):
-        if change.outcome not in (now.outcome, Outcome.GET_ADVICE):
+        if change.outcome not in (now.outcome, ActOutcome.GET_ADVICE):
             found.append(change)
     return tuple(found[:MOST])
 
@@ -77,10 +77,10 @@ def _changes(
 
 
 def _across(
-    library: Library, facts: Facts, threshold: Threshold, outcome: Outcome, today: date
+    library: Library, facts: Facts, threshold: Threshold, outcome: ActOutcome, today: date
 ) -> WhatIf:
     """The change of the value to the other side of the threshold, on the threshold's VAT basis."""
-    is_below = outcome is not Outcome.APPLIES
+    is_below = outcome is not ActOutcome.APPLIES
     value = threshold.amount if is_below else threshold.amount - Decimal(1)
     moved = replace(facts, value=value, value_basis=threshold.vat_basis)
     phrase = "what_if_value_up" if is_below else "what_if_value_down"

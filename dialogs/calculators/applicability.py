@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from dialogs.calculators.figures import Version, is_now, main_subject
 from dialogs.calculators.layers import meets_threshold
-from dialogs.calculators.social_value_act import Outcome, special_kind
+from dialogs.calculators.social_value_act import ActOutcome, special_kind
 from dialogs.determination import Determination, determine
 from dialogs.facts import LARGEST_VALUE, Facts, read_facts
 from dialogs.walk import Verdict
@@ -74,7 +74,7 @@ def _is_light_touch_open(facts: Facts, determination: Determination, law: Parame
     return (
         facts.arrangement == "change_to_contract"
         and facts.light_touch is None
-        and determination.outcome is Outcome.GET_ADVICE
+        and determination.outcome is ActOutcome.GET_ADVICE
         and is_now(facts, law)
         and special_kind(facts, law) == "none"
         and main_subject(facts) in ("services", "unclear")
@@ -85,7 +85,7 @@ def _beside(
     facts: Facts, determination: Determination, law: Parameters, today: date
 ) -> frozenset[str]:
     """Facts that add to a settled outcome without changing it (R-23, R-29, R-30, R-33)."""
-    if determination.outcome is Outcome.APPLIES:
+    if determination.outcome is ActOutcome.APPLIES:
         is_ahead = facts.start_date is not None and facts.start_date > today
         return frozenset({"urgent"}) if is_ahead else frozenset({"stage", "urgent"})
     decided = {reason.key for reason in determination.reasons if reason.decides}

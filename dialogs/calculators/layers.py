@@ -21,7 +21,7 @@ from dialogs.calculators import buyers, figures
 from dialogs.calculators import social_value_act as act
 from dialogs.calculators.possibilities import Leaf, Needs, explore
 from dialogs.calculators.readings import completions
-from dialogs.calculators.social_value_act import Finding, Outcome
+from dialogs.calculators.social_value_act import ActOutcome, RuleFinding
 from dialogs.facts import CANNOT_BE_ESTIMATED, Facts
 from knowledge import NotInForce, Parameters
 
@@ -73,22 +73,22 @@ class Layers:
     """
 
     facts: Facts
-    outcome: Outcome
-    finding: Finding | None
+    outcome: ActOutcome
+    finding: RuleFinding | None
     law: Parameters
     today: date
 
     def late(self) -> bool:
         """R-29: the duty fell due before the process started."""
-        return self.outcome is Outcome.APPLIES and self.facts.stage == "started"
+        return self.outcome is ActOutcome.APPLIES and self.facts.stage == "started"
 
     def urgent_partial(self) -> bool:
         """R-30: real urgency."""
-        return self.outcome is Outcome.APPLIES and self.facts.urgent == "yes"
+        return self.outcome is ActOutcome.APPLIES and self.facts.urgent == "yes"
 
     def act_likely_applies(self) -> bool:
         """R-23: a Provider Selection Regime contract that reaches the Act's figure."""
-        is_psr = self.outcome is Outcome.DIFFERENT_REGIME and self._says("R-23", "psr")
+        is_psr = self.outcome is ActOutcome.DIFFERENT_REGIME and self._says("R-23", "psr")
         return is_psr and meets_threshold(self.facts, self.law, self.today) is True
 
     def policy_layer_central(self) -> bool:
@@ -154,7 +154,7 @@ class Layers:
 
     def future_threshold(self) -> bool:
         """R-35: decided on today's figure, on a day whose own figure is not published."""
-        is_decided = self.outcome in (Outcome.APPLIES, Outcome.NOT_REQUIRED_ENCOURAGED)
+        is_decided = self.outcome in (ActOutcome.APPLIES, ActOutcome.NOT_REQUIRED_ENCOURAGED)
         is_by_value = isinstance(self.facts.value, Decimal) and self._says("R-35", "decided")
         return is_decided and is_by_value
 

@@ -26,7 +26,7 @@ from dialogs.facts import Facts
 from knowledge import NotInForce, Parameters
 
 
-class Outcome(StrEnum):
+class ActOutcome(StrEnum):
     """What can come out; decision_rules section 2."""
 
     APPLIES = "APPLIES"
@@ -38,7 +38,7 @@ class Outcome(StrEnum):
     @property
     def is_no_duty(self) -> bool:
         """True where the Act certainly sets no duty."""
-        return self not in (Outcome.APPLIES, Outcome.GET_ADVICE)
+        return self not in (ActOutcome.APPLIES, ActOutcome.GET_ADVICE)
 
 
 Figure = date | Decimal | str
@@ -63,10 +63,10 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class RuleFinding:
     """What the rules make of a full set of facts."""
 
-    outcome: Outcome
+    outcome: ActOutcome
     reasons: tuple[Reason, ...]
     version: Version | None = None
     threshold: Threshold | None = None
@@ -91,7 +91,7 @@ class Step:
     """
 
     reason: Reason
-    outcome: Outcome | None = None
+    outcome: ActOutcome | None = None
     is_doubt: bool = False
     threshold: Threshold | None = None
 
@@ -109,7 +109,7 @@ _NO_DUTY: Final = Reason("R-36", "no_duty", decides=True)
 _IF_AUTHORITY: Final = Reason("R-36", "if_an_authority", decides=True)
 
 
-def decide(facts: Facts, law: Parameters) -> Finding:
+def decide(facts: Facts, law: Parameters) -> RuleFinding:
     """
     The outcome for a procurement whose contracting authority status is not in doubt.
 
@@ -131,7 +131,7 @@ def decide(facts: Facts, law: Parameters) -> Finding:
     if version is None:
         began = law["act.version"].values[0].since
         settled = _settled("R-01", "before", (("since", began),))
-        return Finding(Outcome.NOT_APPLICABLE, (settled,))
+        return RuleFinding(ActOutcome.NOT_APPLICABLE, (settled,))
     reasons = [Reason("R-02", version.value, (("date", start),))]
     doubt: Reason | None = None
     for rule in RULES:
@@ -141,26 +141,26 @@ def decide(facts: Facts, law: Parameters) -> Finding:
                 continue
             reasons.append(step.reason)
             if step.outcome:
-                found = Finding(step.outcome, tuple(reasons), version, step.threshold)
+                found = RuleFinding(step.outcome, tuple(reasons), version, step.threshold)
                 return _in_doubt(found, doubt) if doubt else _with_duty(found)
     raise Needs("arrangement")  # the last rule always decides; only a new arrangement comes here
 
 
-def _with_duty(found: Finding) -> Finding:
-    applies = found.outcome is Outcome.APPLIES
+def _with_duty(found: RuleFinding) -> RuleFinding:
+    applies = found.outcome is ActOutcome.APPLIES
     return replace(found, reasons=(*found.reasons, *DUTY)) if applies else found
 
 
-def _in_doubt(found: Finding, doubt: Reason) -> Finding:
+def _in_doubt(found: RuleFinding, doubt: Reason) -> RuleFinding:
     """R-13, R-16: a doubtful exclusion matters only where there would be a duty without it."""
     if not found.outcome.is_no_duty:
         steps = (replace(step, decides=False) for step in found.reasons)
-        return replace(found, outcome=Outcome.GET_ADVICE, reasons=(*steps, doubt))
+        return replace(found, outcome=ActOutcome.GET_ADVICE, reasons=(*steps, doubt))
     inside = replace(found, reasons=(replace(doubt, decides=False), *found.reasons))
-    return together((inside, Finding(Outcome.NOT_APPLICABLE, (doubt,), found.version)))
+    return together((inside, RuleFinding(ActOutcome.NOT_APPLICABLE, (doubt,), found.version)))
 
 
-def together(findings: Sequence[Finding]) -> Finding:
+def together(findings: Sequence[RuleFinding]) -> RuleFinding:
     """
     What findings that all set no duty come to, or all the same outcome (R-36).
 
@@ -173,8 +173,8 @@ def together(findings: Sequence[Finding]) -> Finding:
     outcomes = {finding.outcome for finding in findings}
     if len(outcomes) == 1:
         return findings[0]
-    encouraged = Outcome.NOT_REQUIRED_ENCOURAGED
-    outcome = encouraged if encouraged in outcomes else Outcome.DIFFERENT_REGIME
+    encouraged = ActOutcome.NOT_REQUIRED_ENCOURAGED
+    outcome = encouraged if encouraged in outcomes else ActOutcome.DIFFERENT_REGIME
     chosen = next(finding for finding in findings if finding.outcome is outcome)
     reason = _NO_DUTY if outcome is encouraged else _IF_AUTHORITY
     said = reason in chosen.reasons
@@ -187,18 +187,18 @@ def together(findings: Sequence[Finding]) -> Finding:
 def _no_authority(facts: Facts, _: Version, __: Parameters) -> Steps:
     """R-05: only contracting authorities have the duty."""
     if buyers.is_no_authority(facts):
-        yield Step(NOT_AN_AUTHORITY, Outcome.NOT_APPLICABLE)
+        yield Step(NOT_AN_AUTHORITY, ActOutcome.NOT_APPLICABLE)
 
 
 def _nation(facts: Facts, _: Version, __: Parameters) -> Steps:
     """R-06 to R-08: Scotland, Northern Ireland and devolved Wales have rules of their own."""
     match need("functions", facts.functions):
         case "scotland":
-            yield _decides("R-06", "scotland", Outcome.DIFFERENT_REGIME)
+            yield _decides("R-06", "scotland", ActOutcome.DIFFERENT_REGIME)
         case "northern_ireland":
-            yield _decides("R-07", "northern_ireland", Outcome.DIFFERENT_REGIME)
+            yield _decides("R-07", "northern_ireland", ActOutcome.DIFFERENT_REGIME)
         case "devolved_wales":
-            yield _decides("R-08", "wales", Outcome.DIFFERENT_REGIME)
+            yield _decides("R-08", "wales", ActOutcome.DIFFERENT_REGIME)
 
 
 def _kind_of_authority(facts: Facts, _: Version, law: Parameters) -> Steps:
@@ -217,14 +217,14 @@ def _no_procurement(facts: Facts, _: Version, __: Parameters) -> Steps:
     """R-12: a grant, a job and a land deal are not procurements of services."""
     arrangement = need("arrangement", facts.arrangement)
     if arrangement in ("grant", "employment", "land"):
-        yield _decides("R-12", arrangement, Outcome.NOT_APPLICABLE)
+        yield _decides("R-12", arrangement, ActOutcome.NOT_APPLICABLE)
 
 
 def _existing_contract(facts: Facts, _: Version, __: Parameters) -> Steps:
     """R-31: an option already in a contract, and the end of a service."""
     arrangement = need("arrangement", facts.arrangement)
     if arrangement in ("option_in_contract", "ending_service"):
-        yield _decides("R-31", arrangement, Outcome.NOT_APPLICABLE)
+        yield _decides("R-31", arrangement, ActOutcome.NOT_APPLICABLE)
 
 
 def _call_off(facts: Facts, _: Version, law: Parameters) -> Steps:
@@ -232,7 +232,7 @@ def _call_off(facts: Facts, _: Version, law: Parameters) -> Steps:
     if facts.arrangement == "call_off":
         if is_psr(facts, law):
             yield Step(Reason("R-23", "psr_call_off"))
-        yield _decides("R-17", "call_off", Outcome.NOT_REQUIRED_ENCOURAGED)
+        yield _decides("R-17", "call_off", ActOutcome.NOT_REQUIRED_ENCOURAGED)
 
 
 def _dynamic_market(facts: Facts, _: Version, __: Parameters) -> Steps:
@@ -252,7 +252,7 @@ def _exempted(facts: Facts, version: Version, _: Parameters) -> Steps:
         yield Step(_settled("R-13", "exempted_schedule_3"), is_doubt=True)
         return
     key = "exempted_now" if version is Version.C else "exempted_before"
-    yield _decides("R-13", key, Outcome.NOT_APPLICABLE)
+    yield _decides("R-13", key, ActOutcome.NOT_APPLICABLE)
 
 
 def _utilities(facts: Facts, _: Version, law: Parameters) -> Steps:
@@ -281,8 +281,8 @@ def _concession(facts: Facts, version: Version, law: Parameters) -> Steps:
 def _outside_unless_separable(rule: str, key: str, facts: Facts, law: Parameters) -> Step:
     """A special contract, and s. 10 of the Procurement Act 2023 on what could stand alone."""
     if figures.separable_reaches(facts, law):
-        return _decides(rule, "separable", Outcome.GET_ADVICE)
-    return _decides(rule, key, Outcome.NOT_APPLICABLE)
+        return _decides(rule, "separable", ActOutcome.GET_ADVICE)
+    return _decides(rule, key, ActOutcome.NOT_APPLICABLE)
 
 
 def _provider_selection(facts: Facts, _: Version, law: Parameters) -> Steps:
@@ -290,7 +290,7 @@ def _provider_selection(facts: Facts, _: Version, law: Parameters) -> Steps:
     if facts.special != "nhs_psr":
         return
     if is_psr(facts, law):
-        yield _decides("R-23", "psr", Outcome.DIFFERENT_REGIME)
+        yield _decides("R-23", "psr", ActOutcome.DIFFERENT_REGIME)
     else:
         is_then = holds("provider_selection", facts.start_date, law)
         yield Step(Reason("R-23", "not_services" if is_then else "too_early"))
@@ -324,7 +324,7 @@ def _framework(facts: Facts, _: Version, __: Parameters) -> Steps:
     if facts.arrangement != "framework":
         return
     if lead(facts) != "services":
-        yield _decides("R-18", "goods_or_works", Outcome.NOT_REQUIRED_ENCOURAGED)
+        yield _decides("R-18", "goods_or_works", ActOutcome.NOT_REQUIRED_ENCOURAGED)
     yield Step(Reason("R-18", "services"))
 
 
@@ -334,7 +334,7 @@ def _goods_or_works(facts: Facts, version: Version, __: Parameters) -> Steps:
         return  # R-18 has looked at the main part and sends services on to the value
     subject = need("subject", facts.subject)
     if subject in ("goods", "works") and not _is_works_with_services(facts, version):
-        yield _decides("R-20", subject, Outcome.NOT_REQUIRED_ENCOURAGED)
+        yield _decides("R-20", subject, ActOutcome.NOT_REQUIRED_ENCOURAGED)
 
 
 def _mixed(facts: Facts, version: Version, law: Parameters) -> Steps:
@@ -348,8 +348,8 @@ def _mixed(facts: Facts, version: Version, law: Parameters) -> Steps:
         figures.separable_reaches(facts, law) and not figures.reaches_works(facts, law)
     )
     if is_doubtful:
-        yield _decides("R-21", "separable", Outcome.GET_ADVICE)
-    yield _decides("R-21", "goods_or_works", Outcome.NOT_REQUIRED_ENCOURAGED)
+        yield _decides("R-21", "separable", ActOutcome.GET_ADVICE)
+    yield _decides("R-21", "goods_or_works", ActOutcome.NOT_REQUIRED_ENCOURAGED)
 
 
 def _is_works_with_services(facts: Facts, version: Version) -> bool:
@@ -372,19 +372,19 @@ def _change(facts: Facts, version: Version, law: Parameters) -> Steps:
     if where is Stand.BELOW:
         yield from _by_an_older_figure(facts, law)
         small = _settled("R-31", "small", amounts)
-        yield Step(small, Outcome.NOT_REQUIRED_ENCOURAGED, threshold=threshold)
+        yield Step(small, ActOutcome.NOT_REQUIRED_ENCOURAGED, threshold=threshold)
     allowed = _is_allowed(facts, law)
     if allowed and where is Stand.NEAR:
         yield Step(allowed)
-        yield Step(_NO_DUTY, Outcome.NOT_REQUIRED_ENCOURAGED, threshold=threshold)
+        yield Step(_NO_DUTY, ActOutcome.NOT_REQUIRED_ENCOURAGED, threshold=threshold)
     if allowed:
-        yield Step(allowed, Outcome.NOT_APPLICABLE, threshold=threshold)
+        yield Step(allowed, ActOutcome.NOT_APPLICABLE, threshold=threshold)
     if where is Stand.NEAR:
-        yield Step(_near(threshold, compared), Outcome.GET_ADVICE, threshold=threshold)
+        yield Step(_near(threshold, compared), ActOutcome.GET_ADVICE, threshold=threshold)
     if facts.change_allowed != "no":
         regime = _regime(facts, law)
         key = f"change_{regime}" if regime else "change_to_contract"
-        yield Step(_settled("R-31", key), Outcome.GET_ADVICE, threshold=threshold)
+        yield Step(_settled("R-31", key), ActOutcome.GET_ADVICE, threshold=threshold)
     yield Step(Reason("R-31", "not_allowed"))
 
 
@@ -412,18 +412,18 @@ def _by_value(facts: Facts, version: Version, law: Parameters) -> Steps:
     yield from _which_figure(facts, version, threshold, law)
     where, compared = figures.stand(facts, threshold, law)
     if where is Stand.ENDLESS or compared is None:
-        yield _decides("R-27", "cannot_be_estimated", Outcome.APPLIES)
+        yield _decides("R-27", "cannot_be_estimated", ActOutcome.APPLIES)
         return
     yield Step(Reason("R-26", _basis_key(facts, version, threshold, law)))
     if where is Stand.NEAR:
-        yield Step(_near(threshold, compared), Outcome.GET_ADVICE, threshold=threshold)
+        yield Step(_near(threshold, compared), ActOutcome.GET_ADVICE, threshold=threshold)
     yield from _by_an_older_figure(facts, law)
     amounts = (*_figures(threshold), ("value", compared))
     if where is Stand.REACHED:
         key = "exactly" if compared == threshold.amount else "above"
-        yield Step(_settled("R-24", key, amounts), Outcome.APPLIES, threshold=threshold)
+        yield Step(_settled("R-24", key, amounts), ActOutcome.APPLIES, threshold=threshold)
     below = _settled("R-28", "below", amounts)
-    yield Step(below, Outcome.NOT_REQUIRED_ENCOURAGED, threshold=threshold)
+    yield Step(below, ActOutcome.NOT_REQUIRED_ENCOURAGED, threshold=threshold)
 
 
 def _which_figure(facts: Facts, version: Version, threshold: Threshold, law: Parameters) -> Steps:
@@ -477,7 +477,7 @@ def _settled(rule: str, key: str, figures: tuple[tuple[str, Figure], ...] = ()) 
     return Reason(rule, key, figures, decides=True)
 
 
-def _decides(rule: str, key: str, outcome: Outcome) -> Step:
+def _decides(rule: str, key: str, outcome: ActOutcome) -> Step:
     return Step(_settled(rule, key), outcome)
 
 

@@ -21,10 +21,10 @@ from dialogs.calculators import figures, readings
 from dialogs.calculators import social_value_act as act
 from dialogs.calculators.figures import Threshold, Version
 from dialogs.calculators.possibilities import Diagram, Fork, Leaf
-from dialogs.calculators.social_value_act import Outcome, Reason
+from dialogs.calculators.social_value_act import ActOutcome, Reason
 from dialogs.facts import Facts
 from dialogs.flow import Flow
-from dialogs.proof.front import BeforeValue, ToValue, before_value, tried
+from dialogs.proof.pre_value import BeforeValue, ToValue, before_value, tried
 from dialogs.rulebook import RuleBook
 from knowledge import Parameters, Source, british_date, pounds
 
@@ -119,7 +119,7 @@ class _Words:
         return next(found, word.replace("_", " "))
 
     def line(
-        self, facts: tuple[tuple[str, str], ...], outcome: Outcome, reason: Reason, day: date
+        self, facts: tuple[tuple[str, str], ...], outcome: ActOutcome, reason: Reason, day: date
     ) -> Line:
         """A line in words, its figures those of a day."""
         return Line(
@@ -130,7 +130,7 @@ class _Words:
             self.sources(reason.rule),
         )
 
-    def outcome(self, outcome: Outcome) -> str:
+    def outcome(self, outcome: ActOutcome) -> str:
         """The outcome's id and title."""
         return f"{outcome}: {self.flow.outcome(outcome).title}"
 
@@ -209,7 +209,7 @@ def _value_lines(words: _Words, day: date) -> Iterator[Line]:
     if figures.version_on(day, words.law) is Version.C:
         reason = Reason("R-27", "cannot_be_estimated", decides=True)
         named = ((words.fact("value"), "cannot be estimated"),)
-        yield words.line(named, Outcome.APPLIES, reason, day)
+        yield words.line(named, ActOutcome.APPLIES, reason, day)
 
 
 _BUYERS: Final = {"central": "central government authority", "sub_central": "any other authority"}
@@ -230,11 +230,11 @@ def _around(
     basis = _LINE_OF_VAT[figure.vat_basis]
     sum_ = pounds(figure.amount)
     tests = (
-        ("R-24", f"{sum_} or more, {basis}", Outcome.APPLIES, "The value reaches the figure."),
+        ("R-24", f"{sum_} or more, {basis}", ActOutcome.APPLIES, "The value reaches the figure."),
         (
             "R-28",
             f"less than {sum_}, {basis}",
-            Outcome.NOT_REQUIRED_ENCOURAGED,
+            ActOutcome.NOT_REQUIRED_ENCOURAGED,
             "The value is below the figure.",
         ),
     )
@@ -245,7 +245,7 @@ def _around(
 
 def _always(words: _Words) -> Iterator[Line]:
     """What holds beside every period's lines: facts that are doubtful or not known."""
-    advice = words.outcome(Outcome.GET_ADVICE)
+    advice = words.outcome(ActOutcome.GET_ADVICE)
     first, last = "any, with services the Act would apply", "any, and the Act would apply"
     unclear = words.value("main_part", "unclear")
     yield Line(

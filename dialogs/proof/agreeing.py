@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from dialogs.decision_table import DOUBTFUL, MISSING, UNCLEAR, Table, TableAnswer
 from dialogs.determination import Determination
 from dialogs.parsed import UNSURE
-from dialogs.table import DOUBTFUL, MISSING, UNCLEAR, Table, TableAnswer
 
 
 def marked(table: Table) -> Table:

@@ -19,17 +19,17 @@ from itertools import product
 from typing import Final
 
 from dialogs.conditions import Condition
+from dialogs.decision_table import ADVICE, Table, TableAnswer, decide_by_table
 from dialogs.determination import Determination
 from dialogs.facts import CHOICES
 from dialogs.flow import Flow, Question
 from dialogs.parsed import UNSURE
 from dialogs.proof.agreeing import as_said, deciding, deciding_rules, differences, marked
-from dialogs.proof.doubt import only_advice_is_left
-from dialogs.proof.front import tried
-from dialogs.proof.order import Decide, overlaps
+from dialogs.proof.boundary_classes import answers_to_try, type_amounts
+from dialogs.proof.early_close import only_advice_is_left
+from dialogs.proof.pre_value import tried
+from dialogs.proof.rule_overlap import Decide, overlaps
 from dialogs.proof.sharing import ADDS_FLAGS_ONLY, Sharing
-from dialogs.proof.ways import type_amounts, ways
-from dialogs.table import ADVICE, Table, TableAnswer, decide_by_table
 from dialogs.walk import Calculator, Verdict, clashes, known_facts, leads_to
 from knowledge import NotInForce, Parameters
 
@@ -65,12 +65,36 @@ class PathFault:
         return f"{self.what}. Path: {way}" if way else f"{self.what}."
 
 
-class Enough(Exception):
-    """So many faults, or places, that to go on would tell nothing more."""
+class ProofAborted(Exception):
+    """Raised when there are `MOST_FAULTS` faults, or too many places to go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """
+    What one walker counted, reached and found; can be sent from one process to another.
+
+    Attributes:
+        counts: Name of what was counted to its number.
+        faults: In the order found.
+        asked: Questions asked, by id.
+        ended: Outcomes reached, by id.
+        decided: Rules that decided.
+        rows: Rows and rules of the table that were used.
+        flags: Flags raised.
+    """
+
+    counts: Counter[str]
+    faults: list[PathFault]
+    asked: set[str]
+    ended: set[str]
+    decided: set[str]
+    rows: set[str]
+    flags: set[str]
 
 
 @dataclass(slots=True)
-class _Seen:
+class _CachedCalculator:
     """The calculator with a memory by the facts that its verdict can depend on."""
 
     calculator: Calculator
@@ -109,7 +133,7 @@ class Walker:
         self.calculator = calculator
         self.sharing = Sharing(law, today, table) if table else None
         self.name = self.sharing.name if self.sharing else _as_they_are
-        self.seen = _Seen(calculator, self.name) if calculator else None
+        self.seen = _CachedCalculator(calculator, self.name) if calculator else None
         self.order = [question.id for question in flow.questions]
         self.matters_later = [self._read_after(place) for place in range(len(self.order) + 1)]
         self.given_later = [
@@ -134,11 +158,28 @@ class Walker:
         if self._next({}, self.seen) == first.id:
             self.asked.add(first.id)
 
-    def forget(self) -> None:
-        """Drops what was remembered: nothing is shared between one start day and another."""
-        self.paths.clear()
-        if self.seen:
-            self.seen.verdicts.clear()
+    def notes(self) -> Notes:
+        """What was counted, reached and found so far."""
+        return Notes(
+            self.counts, self.faults, self.asked, self.ended, self.decided, self.rows, self.flags
+        )
+
+    def add(self, notes: Notes) -> None:
+        """
+        Adds what another walker noted.
+
+        Raises:
+            ProofAborted: There are now `MOST_FAULTS` faults.
+        """
+        self.counts += notes.counts
+        self.asked |= notes.asked
+        self.ended |= notes.ended
+        self.decided |= notes.decided
+        self.rows |= notes.rows
+        self.flags |= notes.flags
+        self.faults = [*self.faults, *notes.faults][:MOST_FAULTS]
+        if len(self.faults) >= MOST_FAULTS:
+            raise ProofAborted
 
     def _next(self, answers: Mapping[str, str], calculator: Calculator | None) -> str | None:
         """Id of the question or outcome that follows; None, and a fault, where there is none."""
@@ -151,7 +192,7 @@ class Walker:
     def fault(self, what: str, answers: Mapping[str, str] | None = None) -> None:
         self.faults.append(PathFault(what, tuple((answers or {}).items())))
         if len(self.faults) >= MOST_FAULTS:
-            raise Enough
+            raise ProofAborted
 
     def follow(self, answers: dict[str, str]) -> int:
         """Number of paths from these answers on; all they reach is noted on the way."""
@@ -168,8 +209,8 @@ class Walker:
             return self._close(answers, known)
         self.counts["places"] += 1
         if len(self.paths) >= self.most_places:
-            self.fault("there are too many different ways through this flow to try", answers)
-            raise Enough
+            self.fault("this flow has more places than can be tried", answers)
+            raise ProofAborted
         end = self._next(answers, self.seen)
         if end is None:
             return 1
@@ -194,16 +235,16 @@ class Walker:
         self.asked.add(question.id)
         return sum(
             self.follow({**answers, question.id: answer})
-            for answer in self._ways(question, answers)
+            for answer in self._tried(question, answers)
         )
 
-    def _ways(self, question: Question, answers: Mapping[str, str]) -> tuple[str, ...]:
+    def _tried(self, question: Question, answers: Mapping[str, str]) -> tuple[str, ...]:
         first = answers.get(self.order[0], "")
         if self.flow.questions[0].fact == "start_date":
             self.start = self.today if first == UNSURE else date.fromisoformat(first)
         tried = tuple(
             answer
-            for answer in ways(question, self.law, self.today, self.start)
+            for answer in answers_to_try(question, self.law, self.today, self.start)
             if not clashes(self.flow, {**answers, question.id: answer}, self.today)
         )
         # which option comes first stands for the others where they share: take turns
@@ -252,7 +293,7 @@ class Walker:
         """One way to the end with the calculator itself, a different one each time."""
         answers = dict(answers)
         while question := self.flow.question(self._next(answers, self.calculator) or ""):
-            answers[question.id] = self._ways(question, answers)[0]
+            answers[question.id] = self._tried(question, answers)[0]
         return answers
 
     def _by_table(self, known: Mapping[str, str]) -> str | None:
@@ -420,10 +461,10 @@ class Walker:
         """True when some answers to the questions that a condition names meet it."""
         named = dict.fromkeys(test.question for test in condition.tests())
         questions = [q for q in self.flow.questions if q.id in named]
-        tried_ways = [ways(q, self.law, self.today, self.today) for q in questions]
+        tried = [answers_to_try(q, self.law, self.today, self.today) for q in questions]
         return any(
             condition.holds({q.id: a for q, a in zip(questions, answers, strict=True)})
-            for answers in product(*tried_ways)
+            for answers in product(*tried)
         )
 
     def counted(self) -> dict[str, int]:

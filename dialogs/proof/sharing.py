@@ -33,10 +33,10 @@ from typing import Final, NamedTuple
 from dialogs.calculators import buyers, figures
 from dialogs.calculators.applicability import facts_from
 from dialogs.calculators.possibilities import Diagram
+from dialogs.decision_table import Table
 from dialogs.facts import CANNOT_BE_ESTIMATED, Facts
-from dialogs.proof.front import FRONT_FACTS, READ_FIRST, BeforeValue, before_value
-from dialogs.proof.ways import commenced_days
-from dialogs.table import Table
+from dialogs.proof.boundary_classes import commenced_days
+from dialogs.proof.pre_value import FRONT_FACTS, READ_FIRST, BeforeValue, before_value
 from knowledge import NotInForce, Parameters
 
 ADDS_FLAGS_ONLY: Final = ("stage", "urgent")
@@ -50,7 +50,7 @@ VALUE_FACTS: Final = ("value", "value_basis", "vat_rate", "commenced_date")
 _RATES: Final = ("0", "0.05", "0.2")
 
 
-class Way(NamedTuple):
+class Comparison(NamedTuple):
     """One way in which a comparison of the value could be made."""
 
     commenced_date: str
@@ -79,13 +79,16 @@ class Sharing:
     law: Parameters
     today: date
     table: Table
-    _stands: dict[tuple[str, tuple[Way, ...]], tuple[Stands, Stands]] = field(default_factory=dict)
+    _stands: dict[tuple[str, tuple[Comparison, ...]], tuple[Stands, Stands]] = field(
+        default_factory=dict
+    )
     _diagrams: dict[tuple[str | None, ...], tuple[int, Diagram[BeforeValue]]] = field(
         default_factory=dict
     )
     _buyers: dict[tuple[str | None, ...], tuple[bool, bool, tuple[tuple[str, ...], ...]]] = field(
         default_factory=dict
     )
+    _open_days: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _numbers: dict[Diagram[BeforeValue], int] = field(default_factory=dict)
     _rows: dict[tuple[str, str], tuple[list[date], list[tuple[Decimal, str]]]] = field(
         default_factory=dict
@@ -122,21 +125,29 @@ class Sharing:
 
     def _days(self, known: Mapping[str, str]) -> tuple[str, ...]:
         """Days on which the procurement may have commenced."""
-        start = date.fromisoformat(known["start_date"])
-        days = tuple(day.isoformat() for day in commenced_days(self.law, self.today, start))
-        return _given(known, "commenced_date", days)
+        if "commenced_date" in known:
+            return (known["commenced_date"],)
+        day = known["start_date"]
+        if day not in self._open_days:
+            tried = commenced_days(self.law, self.today, date.fromisoformat(day))
+            self._open_days[day] = tuple(each.isoformat() for each in tried)
+        return self._open_days[day]
 
     def authorities(self, known: Mapping[str, str], commenced: str) -> tuple[str, ...]:
         """Kinds of contracting authority the buyer can be if it commenced on a day."""
         facts = self._facts({**known, "commenced_date": commenced})
         return buyers.authorities(facts, self.law)
 
+    def kinds_on(self, known: Mapping[str, str], commenced: str) -> tuple[str, ...]:
+        """As `authorities`, remembered; `commenced` is one of the days still open."""
+        return self.buyer(known)[2][self._days(known).index(commenced)]
+
     def _facts(self, known: Mapping[str, str]) -> Facts:
         read = (*BUYER_FACTS, "start_date", "commenced_date")
         given = {fact: known[fact] for fact in read if fact in known}
         return facts_from(given, self.today)
 
-    def ways(self, known: Mapping[str, str]) -> tuple[Way, ...]:
+    def comparisons(self, known: Mapping[str, str]) -> tuple[Comparison, ...]:
         """Every way in which a comparison of the value could still be made, in order."""
         is_psr = known.get("special") == "nhs_psr"  # light touch services, whatever is said
         tried = product(
@@ -146,7 +157,7 @@ class Sharing:
             self._compared_as(known),
             ("no", "yes") if is_psr else _given(known, "light_touch", ("no", "yes")),
         )
-        return tuple(Way(*way) for way in tried)
+        return tuple(Comparison(*each) for each in tried)
 
     def _compared_as(self, known: Mapping[str, str]) -> tuple[str, ...]:
         """Kinds of authority whose figure is read: those open, and R-34's for a central body."""
@@ -157,7 +168,7 @@ class Sharing:
         return tuple(kind for kind in buyers.AUTHORITIES if kind in found)
 
     def stands(self, known: Mapping[str, str]) -> Stands:
-        """By the rules: for each of `ways`, in order, where the value stands."""
+        """By the rules: for each of `comparisons`, in order, where the value stands."""
         return self._stand(known)[0]
 
     def _front(self, known: Mapping[str, str]) -> Hashable:
@@ -200,24 +211,24 @@ class Sharing:
 
     def _stand(self, known: Mapping[str, str]) -> tuple[Stands, Stands]:
         """Where the value stands by the rules' figures and by the table's."""
-        ways = self.ways(known)
-        key = (known["value"], ways)
+        comparisons = self.comparisons(known)
+        key = (known["value"], comparisons)
         if key not in self._stands:
             value = Decimal(known["value"])
             self._stands[key] = (
-                tuple(self._by_rules(way, value) for way in ways),
-                tuple(self._by_table(way, value) for way in ways),
+                tuple(self._by_rules(each, value) for each in comparisons),
+                tuple(self._by_table(each, value) for each in comparisons),
             )
         return self._stands[key]
 
-    def _by_rules(self, way: Way, value: Decimal) -> str | None:
+    def _by_rules(self, comparison: Comparison, value: Decimal) -> str | None:
         facts = Facts(
-            start_date=date.fromisoformat(way.commenced_date),
+            start_date=date.fromisoformat(comparison.commenced_date),
             value=value,
-            value_basis=way.value_basis,
-            vat_rate=Decimal(way.vat_rate),
-            authority=way.authority,
-            light_touch=way.light_touch,
+            value_basis=comparison.value_basis,
+            vat_rate=Decimal(comparison.vat_rate),
+            authority=comparison.authority,
+            light_touch=comparison.light_touch,
         )
         try:
             figure = figures.threshold_for(facts, self.law)
@@ -225,15 +236,15 @@ class Sharing:
             return None
         return figures.stand(facts, figure, self.law)[0].value
 
-    def _by_table(self, way: Way, value: Decimal) -> str | None:
-        since, rows = self._rows[(way.authority, way.light_touch)]
-        day = date.fromisoformat(way.commenced_date)
+    def _by_table(self, comparison: Comparison, value: Decimal) -> str | None:
+        since, rows = self._rows[(comparison.authority, comparison.light_touch)]
+        day = date.fromisoformat(comparison.commenced_date)
         place = bisect_right(since, day)
         if not place:
             return None
         figure, basis = rows[place - 1]
-        if way.value_basis != basis:
-            with_vat = 1 + Decimal(way.vat_rate)
+        if comparison.value_basis != basis:
+            with_vat = 1 + Decimal(comparison.vat_rate)
             value, figure = (
                 (value * with_vat, figure) if basis == "inc" else (value, figure * with_vat)
             )

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from dialogs import Applicability, Ask, Facts, Flow, Outcome, determine, facts_from, walk
+from dialogs import ActOutcome, Applicability, Ask, Facts, Flow, determine, facts_from, walk
 from knowledge import Parameters
 
 TODAY = date(2026, 11, 22)
@@ -73,7 +73,7 @@ def test_it_decides_nothing_itself(law: Parameters) -> None:
     verdict = Applicability().judge(COUNCIL, law, TODAY)
     expected = determine(facts_from(COUNCIL, TODAY), law, TODAY)
     assert verdict.determination == expected
-    assert expected.outcome is Outcome.APPLIES
+    assert expected.outcome is ActOutcome.APPLIES
     assert facts_from(COUNCIL, TODAY).value == Decimal(300_000)
 
 

@@ -16,9 +16,9 @@ from dialogs import (
     CANNOT_BE_ESTIMATED,
     CHOICES,
     FLAGS,
+    ActOutcome,
     Determination,
     Facts,
-    Outcome,
     RuleBook,
     determine,
 )
@@ -56,7 +56,7 @@ def keys(determination: Determination) -> list[tuple[str, str]]:
 
 def test_a_whole_set_of_facts_concludes(law: Parameters) -> None:
     result = found(law)
-    assert result.outcome is Outcome.APPLIES
+    assert result.outcome is ActOutcome.APPLIES
     assert (result.missing, result.unknown_but_idle, result.still_to_ask) == ((), (), 0)
     assert result.on == date(2026, 3, 2)
     assert result.flags == ("best_value",)
@@ -82,7 +82,7 @@ def test_a_fact_that_the_outcome_turns_on_is_missing(
     law: Parameters, changes: dict[str, object], missing: tuple[str, ...]
 ) -> None:
     result = found(law, **changes)
-    assert result.outcome is Outcome.GET_ADVICE
+    assert result.outcome is ActOutcome.GET_ADVICE
     assert result.missing[0] == missing[0]
     assert set(missing) <= set(result.missing)
     assert result.still_to_ask >= 1
@@ -114,20 +114,20 @@ def test_the_threshold_of_either_day_gives_one_answer(law: Parameters) -> None:
     """R-03: contact straddled a change, and the value is above both figures."""
     straddling = {"start_date": date(2025, 12, 1), "commenced_unsure": True}
     above = found(law, **straddling, value=Decimal(214_904))
-    assert above.outcome is Outcome.APPLIES
+    assert above.outcome is ActOutcome.APPLIES
     assert above.unknown_but_idle == ("commenced_date",)
     between = found(law, **straddling, value=Decimal(210_000))
-    assert between.outcome is Outcome.GET_ADVICE
+    assert between.outcome is ActOutcome.GET_ADVICE
     assert between.missing == ("commenced_date",)
     assert between.still_to_ask == 1
 
 
 def test_both_vat_bases_giving_one_answer_is_an_answer(law: Parameters) -> None:
     small = found(law, value=Decimal(100_000), value_basis=None)
-    assert small.outcome is Outcome.NOT_REQUIRED_ENCOURAGED
+    assert small.outcome is ActOutcome.NOT_REQUIRED_ENCOURAGED
     # at the standard rate, the highest there is, 173,100 becomes 207,720
     assert found(law, value=Decimal(173_099), value_basis=None).outcome == small.outcome
-    assert found(law, value=Decimal(173_101), value_basis=None).outcome is Outcome.GET_ADVICE
+    assert found(law, value=Decimal(173_101), value_basis=None).outcome is ActOutcome.GET_ADVICE
 
 
 # R-09 and R-22: they decide only where the rest does not
@@ -136,16 +136,16 @@ def test_both_vat_bases_giving_one_answer_is_an_answer(law: Parameters) -> None:
 @pytest.mark.parametrize(
     ("changes", "outcome"),
     [
-        ({"subject": "goods"}, Outcome.NOT_REQUIRED_ENCOURAGED),
-        ({"subject": "works"}, Outcome.NOT_REQUIRED_ENCOURAGED),
-        ({"value": Decimal(1000)}, Outcome.NOT_REQUIRED_ENCOURAGED),
-        ({"arrangement": "grant"}, Outcome.NOT_APPLICABLE),
-        ({"arrangement": "call_off"}, Outcome.NOT_REQUIRED_ENCOURAGED),
-        ({"functions": "scotland"}, Outcome.DIFFERENT_REGIME),
+        ({"subject": "goods"}, ActOutcome.NOT_REQUIRED_ENCOURAGED),
+        ({"subject": "works"}, ActOutcome.NOT_REQUIRED_ENCOURAGED),
+        ({"value": Decimal(1000)}, ActOutcome.NOT_REQUIRED_ENCOURAGED),
+        ({"arrangement": "grant"}, ActOutcome.NOT_APPLICABLE),
+        ({"arrangement": "call_off"}, ActOutcome.NOT_REQUIRED_ENCOURAGED),
+        ({"functions": "scotland"}, ActOutcome.DIFFERENT_REGIME),
     ],
 )
 def test_doubtful_status_is_idle_where_nothing_would_apply_either_way(
-    law: Parameters, changes: dict[str, object], outcome: Outcome
+    law: Parameters, changes: dict[str, object], outcome: ActOutcome
 ) -> None:
     """R-09: a purchase of goods by a body of doubtful status is not required either way."""
     result = found(law, authority=None, body="college_university", **changes)
@@ -155,7 +155,7 @@ def test_doubtful_status_is_idle_where_nothing_would_apply_either_way(
 
 def test_doubtful_status_decides_where_the_act_might_apply(law: Parameters) -> None:
     result = found(law, authority=None, body="college_university")
-    assert result.outcome is Outcome.GET_ADVICE
+    assert result.outcome is ActOutcome.GET_ADVICE
     assert result.missing == ("authority",)
     assert ("R-09", "doubtful") in keys(result)
     (decisive,) = [reason for reason in result.reasons if reason.decides]
@@ -165,11 +165,11 @@ def test_doubtful_status_decides_where_the_act_might_apply(law: Parameters) -> N
 
 def test_an_unclear_main_part_decides_only_where_it_matters(law: Parameters) -> None:
     large = found(law, subject="mixed", main_part="unclear")
-    assert large.outcome is Outcome.GET_ADVICE
+    assert large.outcome is ActOutcome.GET_ADVICE
     assert large.missing == ("main_part",)
     assert ("R-22", "unclear") in keys(large)
     small = found(law, subject="mixed", main_part="unclear", value=Decimal(1000))
-    assert small.outcome is Outcome.NOT_REQUIRED_ENCOURAGED
+    assert small.outcome is ActOutcome.NOT_REQUIRED_ENCOURAGED
     assert small.unknown_but_idle == ("main_part",)
 
 
@@ -199,18 +199,18 @@ def test_a_day_ahead_is_answered_by_the_law_of_today_and_says_so(
     assert result.on == on
     assert ("future_date" in result.flags) is flag
     assert (("R-02", "future") in keys(result)) is flag
-    assert result.outcome is Outcome.APPLIES
+    assert result.outcome is ActOutcome.APPLIES
 
 
 def test_before_the_act_there_is_no_version_and_nothing_to_ask(law: Parameters) -> None:
     result = determine(Facts(start_date=date(2013, 1, 30)), law, TODAY)
-    assert (result.outcome, result.version) == (Outcome.NOT_APPLICABLE, None)
+    assert (result.outcome, result.version) == (ActOutcome.NOT_APPLICABLE, None)
     assert (result.missing, result.rules) == ((), ("R-01",))
 
 
 def test_a_figure_that_is_not_loaded_is_advice_that_names_it(law: Parameters) -> None:
     result = found(law, commenced_date=date(2012, 6, 1))
-    assert result.outcome is Outcome.GET_ADVICE
+    assert result.outcome is ActOutcome.GET_ADVICE
     assert (result.missing, result.flags, result.threshold) == ((), (), None)
     (reason,) = result.reasons
     assert (reason.rule, reason.key, reason.decides) == ("R-03", "not_loaded", True)
@@ -225,7 +225,7 @@ def test_a_parameter_missing_its_figures_is_advice_and_not_an_older_figure(law: 
     late = law[name].model_copy(update={"values": law[name].values[-1:]})
     gap = Parameters(tuple(late if p.name == name else p for p in law.values()))
     result = determine(facts(start_date=date(2025, 6, 1)), gap, TODAY)
-    assert result.outcome is Outcome.GET_ADVICE
+    assert result.outcome is ActOutcome.GET_ADVICE
     assert dict(result.reasons[0].figures)["parameter"] == name
 
 
@@ -277,7 +277,7 @@ def test_health_care_at_the_acts_figure_is_flagged_only_when_that_is_certain(
     law: Parameters, changes: dict[str, object], flag: bool
 ) -> None:
     result = found(law, special="nhs_psr", body="nhs", **changes)
-    assert result.outcome is Outcome.DIFFERENT_REGIME
+    assert result.outcome is ActOutcome.DIFFERENT_REGIME
     assert ("act_likely_applies" in result.flags) is flag
     assert ("R-23", "soft_psr") in keys(result)
 
@@ -423,7 +423,7 @@ def test_a_main_part_that_is_not_known_is_never_said_to_be_services(
 ) -> None:
     parts = {"subject": None, "main_part": part, "value": Decimal(1_000)}
     result = found(law, **(parts | kind))
-    assert result.outcome is Outcome.NOT_REQUIRED_ENCOURAGED
+    assert result.outcome is ActOutcome.NOT_REQUIRED_ENCOURAGED
     assert not {("R-18", "services"), ("R-21", "services_C")} & {*keys(result)}
     clear = found(law, **(parts | kind | {"main_part": "services"}))
     assert {("R-18", "services"), ("R-21", "services_C")} & {*keys(clear)}
@@ -440,7 +440,7 @@ def test_where_the_act_applies_the_area_is_told(law: Parameters) -> None:
 
 def test_no_reason_speaks_of_a_fact_that_is_not_known(law: Parameters) -> None:
     result = found(law, start_date=None, functions="scotland")
-    assert "R-02" not in result.rules or result.outcome is Outcome.GET_ADVICE
+    assert "R-02" not in result.rules or result.outcome is ActOutcome.GET_ADVICE
 
 
 # meeting the threshold, for the flags
@@ -491,7 +491,7 @@ LOOSE = settings(max_examples=60, deadline=None, suppress_health_check=list(Heal
 @given(known=SOME_FACTS)
 def test_a_determination_hangs_together(known: Facts, law: Parameters, book: RuleBook) -> None:
     result = determine(known, law, TODAY)
-    assert bool(result.missing) <= (result.outcome is Outcome.GET_ADVICE)
+    assert bool(result.missing) <= (result.outcome is ActOutcome.GET_ADVICE)
     assert not set(result.missing) & set(result.unknown_but_idle)
     assert result.still_to_ask >= len(result.missing) > 0 or not result.missing
     assert any(reason.decides for reason in result.reasons)
@@ -522,7 +522,7 @@ def test_telling_an_idle_fact_never_changes_the_outcome(
         after = determine(told, law, TODAY)
         # R-36: what is told may settle which of several ways of having no duty it is
         stays_no_duty = result.outcome.is_no_duty and after.outcome.is_no_duty
-        assert stays_no_duty or after.outcome in (result.outcome, Outcome.GET_ADVICE)
+        assert stays_no_duty or after.outcome in (result.outcome, ActOutcome.GET_ADVICE)
         assert stays_no_duty or after.outcome is result.outcome or after.missing
 
 

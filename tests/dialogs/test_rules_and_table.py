@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from dialogs import CANNOT_BE_ESTIMATED, CHOICES, Facts, determine, read_facts
+from dialogs.decision_table import Table, decide_by_table
 from dialogs.proof.agreeing import differences
-from dialogs.table import Table, decide_by_table
 from knowledge import NotInForce, Parameters
 from knowledge.reading import read_all
 

@@ -11,10 +11,10 @@ from decimal import Decimal
 import pytest
 
 from dialogs import (
+    ActOutcome,
     Applicability,
     FactFault,
     Facts,
-    Outcome,
     Reason,
     determine,
     read_facts,
@@ -76,7 +76,7 @@ def test_a_figure_that_is_not_loaded_leaves_nothing_to_ask(
         without_figures_before_2020(law),
         TODAY,
     )
-    assert found.outcome is Outcome.GET_ADVICE
+    assert found.outcome is ActOutcome.GET_ADVICE
     assert (found.missing, found.unknown_but_idle, found.still_to_ask) == ((), (), 0)
     assert found.on == on
     assert found.reasons[0].key == "not_loaded" and found.reasons[0].decides
@@ -168,7 +168,7 @@ def test_an_exempted_purchase_of_goods_or_works_is_out_without_asking_for_light_
         facts(start_date=date(2019, 6, 3), special="exempted", subject=subject, light_touch=None),
         law,
     )
-    assert found.outcome is Outcome.NOT_APPLICABLE
+    assert found.outcome is ActOutcome.NOT_APPLICABLE
 
 
 def test_an_exempted_framework_goes_by_its_main_part_and_not_by_its_subject(
@@ -187,7 +187,7 @@ def test_an_exempted_framework_goes_by_its_main_part_and_not_by_its_subject(
         ),
         law,
     )
-    assert found.outcome is Outcome.GET_ADVICE
+    assert found.outcome is ActOutcome.GET_ADVICE
     assert found.reasons[-1].key == "exempted_schedule_3"
 
 
@@ -226,7 +226,7 @@ ROW = (("threshold", Decimal(207_720)), ("since", date(2026, 1, 1)))
     [
         (
             Decimal(250_000),
-            Outcome.APPLIES,
+            ActOutcome.APPLIES,
             (
                 Reason("R-24", "above", (*ROW, ("value", Decimal(250_000))), decides=True),
                 Reason("R-32", "duty"),
@@ -235,7 +235,7 @@ ROW = (("threshold", Decimal(207_720)), ("since", date(2026, 1, 1)))
         ),
         (
             Decimal(207_720),
-            Outcome.APPLIES,
+            ActOutcome.APPLIES,
             (
                 Reason("R-24", "exactly", (*ROW, ("value", Decimal(207_720))), decides=True),
                 Reason("R-32", "duty"),
@@ -244,13 +244,13 @@ ROW = (("threshold", Decimal(207_720)), ("since", date(2026, 1, 1)))
         ),
         (
             Decimal(207_719),
-            Outcome.NOT_REQUIRED_ENCOURAGED,
+            ActOutcome.NOT_REQUIRED_ENCOURAGED,
             (Reason("R-28", "below", (*ROW, ("value", Decimal(207_719))), decides=True),),
         ),
     ],
 )
 def test_each_step_of_a_decision_by_value_names_its_figures(
-    law: Parameters, value: Decimal, outcome: Outcome, end: tuple[Reason, ...]
+    law: Parameters, value: Decimal, outcome: ActOutcome, end: tuple[Reason, ...]
 ) -> None:
     found = act.decide(facts(value=value), law)
     assert found.outcome is outcome

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from dialogs import CANNOT_BE_ESTIMATED, CHOICES, Facts, Outcome, Version, days_of_change
+from dialogs import CANNOT_BE_ESTIMATED, CHOICES, ActOutcome, Facts, Version, days_of_change
 from dialogs.calculators import figures, readings
 from dialogs.calculators import social_value_act as act
 from dialogs.calculators.possibilities import Needs
@@ -321,7 +321,7 @@ def test_a_fact_that_is_read_and_not_known_is_asked_for(
 
 def test_nothing_is_asked_once_a_rule_has_settled_it(law: Parameters) -> None:
     found = act.decide(Facts(start_date=TODAY, functions="scotland"), law)
-    assert found.outcome is Outcome.DIFFERENT_REGIME
+    assert found.outcome is ActOutcome.DIFFERENT_REGIME
 
 
 def test_a_figure_that_is_not_loaded_is_never_replaced_by_another(law: Parameters) -> None:

@@ -97,7 +97,9 @@ def test_decisions_are_numbered_without_gaps_and_dated() -> None:
     for number, page in enumerate(pages, 1):
         title, _, dated, *_ = page.read_text(encoding="utf-8").splitlines()
         assert title.startswith(f"# {number}. "), page.name
-        assert re.fullmatch(r"\*20\d\d-\d\d-\d\d\. \w.*\*", dated), page.name
+        assert re.fullmatch(r"\*20\d\d-\d\d-\d\d(?:, revised 20\d\d-\d\d-\d\d)?\. \w.*\*", dated), (
+            page.name
+        )
 
 
 @pytest.mark.parametrize("package", PACKAGES)

@@ -64,8 +64,8 @@ LOGGED = {
     "adapters/channels/telegram/transport.py": OPERATORS,
 }
 FIGURES = {
-    "dialogs/proof/order.py": "the order in which the proof tries the two rates rule R-26 names",
-    "dialogs/table.py": "the table repeats rule R-26 by hand, so that it can be held against it",
+    "dialogs/proof/rule_overlap.py": "the order in which the proof tries the two rates R-26 names",
+    "dialogs/decision_table.py": "the table repeats rule R-26 by hand, to be compared with it",
     "adapters/authoring/diff.py": "rates that two releases are compared at, read by authors",
     "adapters/authoring/flow_pages.py": "days on which the page of a flow is made by default",
 }

@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from bot.content import consistency
-from dialogs import Outcome
+from dialogs import ActOutcome
 from knowledge import Claim, Entry, Fault, Parameters
 from knowledge.reading import Located, Page
 
@@ -123,4 +123,4 @@ def test_the_days_tried_are_first_last_and_every_change_between(
 
 def test_a_claim_may_name_any_outcome_and_no_other() -> None:
     named = get_args(Claim.model_fields["outcome"].annotation)
-    assert set(named) == {outcome.value for outcome in Outcome}
+    assert set(named) == {outcome.value for outcome in ActOutcome}

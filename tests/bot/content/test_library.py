@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.content.library import Library, assemble
-from dialogs import Applicability, Outcome
+from dialogs import ActOutcome, Applicability
 from dialogs.reading import read_guidance
 from knowledge import ContentError
 from knowledge.reading import read_knowledge
@@ -222,7 +222,7 @@ def test_a_parameter_checked_in_the_future_is_a_fault(made: Made) -> None:
 
 def test_a_flow_with_an_unknown_calculator_is_a_fault(made: Made) -> None:
     outcomes = "".join(
-        f"  - {{id: {name.value}, title: It is., text: Good.}}\n" for name in Outcome
+        f"  - {{id: {name.value}, title: It is., text: Good.}}\n" for name in ActOutcome
     )
     text = FLOW.replace("offer:", "calculator: abacus\noffer:") + outcomes
     text = text.replace('usual: "1"}', 'usual: "1", fact: value}')

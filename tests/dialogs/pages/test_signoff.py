@@ -15,13 +15,13 @@ from bot.content.library import Library
 from dialogs import Facts, Flow, RuleBook, determine
 from dialogs.calculators import figures, readings
 from dialogs.conditions import Condition
+from dialogs.decision_table import Table
 from dialogs.pages.graph import draw
 from dialogs.pages.routes import in_words, routes
 from dialogs.pages.signoff import HOW_TO_READ, Line, Section, signoff
 from dialogs.pages.tables import as_csv, as_markdown
 from dialogs.proof.agreeing import deciding_rules
-from dialogs.proof.front import FRONT_FACTS
-from dialogs.table import Table
+from dialogs.proof.pre_value import FRONT_FACTS
 from knowledge import Parameters, pounds
 from knowledge.reading import read_all
 

@@ -25,7 +25,7 @@ from dialogs.calculators.figures import Version
 from dialogs.calculators.possibilities import Diagram, Fork, Leaf
 from dialogs.determination import ALWAYS_NEEDED
 from dialogs.facts import CANNOT_BE_ESTIMATED
-from dialogs.proof.front import BeforeValue, Settled, ToValue
+from dialogs.proof.pre_value import BeforeValue, Settled, ToValue
 from dialogs.proof.sharing import BUYER_FACTS, Sharing
 
 Possible = frozenset[bool]
@@ -105,16 +105,16 @@ def _by_comparing(
 ) -> Possible:
     """For each way to settle the open facts, the outcome if all the unsure ones agree on it."""
     settled: dict[tuple[object, ...], set[str]] = {}
-    for way, where in zip(sharing.ways(known), sharing.stands(known), strict=True):
+    for compared, where in zip(sharing.comparisons(known), sharing.stands(known), strict=True):
         if where is None:
             return _EITHER  # no figure is loaded for some day: leave it to the walk
-        kinds = sharing.authorities(known, way.commenced_date)
-        if way.authority not in kinds:
+        kinds = sharing.kinds_on(known, compared.commenced_date)
+        if compared.authority not in kinds:
             continue
         # what is known has one value, but for the health services that are always light touch
         opened = tuple(
             choice
-            for fact, choice in way._asdict().items()
+            for fact, choice in compared._asdict().items()
             if fact in open_facts or fact in known or (fact == "authority" and len(kinds) == 1)
         )
         settled.setdefault(opened, set()).add(where)

@@ -19,7 +19,7 @@ from itertools import combinations
 from typing import Final
 
 from dialogs.calculators.possibilities import Needs
-from dialogs.calculators.social_value_act import Finding, Reason
+from dialogs.calculators.social_value_act import Reason, RuleFinding
 from dialogs.facts import CHOICES, Facts, Value
 from knowledge import NotInForce, Parameters
 
@@ -53,7 +53,7 @@ ORDINARY: Final[Mapping[str, str]] = {
 _ASIDE: Final = frozenset({"body", "stage", "urgent", "value_basis"})
 _VALUES: Final[tuple[Value, ...]] = (Decimal(1), Decimal(900_000), "cannot_be_estimated")
 
-Decide = Callable[[Facts, Parameters], Finding]
+Decide = Callable[[Facts, Parameters], RuleFinding]
 _Changes = frozenset[tuple[str, object]]
 
 

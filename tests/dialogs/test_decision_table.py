@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-import dialogs.table
-import dialogs.table_rows
-from dialogs.table import TableAnswer, decide_by_table
-from dialogs.table_rows import FlagConditions, FlagRow, Table
+import dialogs.decision_table
+import dialogs.decision_table_rows
+from dialogs.decision_table import TableAnswer, decide_by_table
+from dialogs.decision_table_rows import FlagConditions, FlagRow, Table
 from knowledge import NotInForce
 from knowledge.reading import read_all, read_page
 
@@ -106,7 +106,7 @@ def test_the_days_of_change_are_those_of_the_law() -> None:
 
 
 def test_the_table_stands_apart_from_the_rules_it_checks() -> None:
-    modules = (dialogs.table, dialogs.table_rows)
+    modules = (dialogs.decision_table, dialogs.decision_table_rows)
     imported = {
         name
         for module in modules
@@ -120,7 +120,9 @@ def test_the_table_stands_apart_from_the_rules_it_checks() -> None:
         )
     }
     assert "knowledge" in imported
-    assert {name for name in imported if name.startswith("dialogs")} == {"dialogs.table_rows"}
+    assert {name for name in imported if name.startswith("dialogs")} == {
+        "dialogs.decision_table_rows"
+    }
 
 
 # What each fact can be, for the comparison with trying everything. Small on purpose: the days

@@ -100,7 +100,9 @@ def parts(law: Parameters, day: date) -> tuple[Decimal, ...]:
     return tuple(sorted({amount for figure in found for amount in (figure - 1, figure)}))
 
 
-def ways(question: Question, law: Parameters, today: date, start: date) -> tuple[str, ...]:
+def answers_to_try(
+    question: Question, law: Parameters, today: date, start: date
+) -> tuple[str, ...]:
     """
     Canonical answers to try, "not sure" last.
 

@@ -26,7 +26,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, cast, get_args
 
-from dialogs.table_rows import (
+from dialogs.decision_table_rows import (
     Arrangement,
     Body,
     Buyers,

@@ -15,7 +15,7 @@ from typing import Final
 
 from dialogs.calculators import social_value_act as act
 from dialogs.calculators.possibilities import Diagram, Needs, explore
-from dialogs.calculators.social_value_act import Outcome, Reason
+from dialogs.calculators.social_value_act import ActOutcome, Reason
 from dialogs.facts import CHOICES, Facts
 from knowledge import Parameters
 
@@ -34,7 +34,7 @@ _OF_THE_VALUE: Final = frozenset(
 class Settled:
     """What a rule decides before the value is looked at."""
 
-    outcome: Outcome
+    outcome: ActOutcome
     reason: Reason
 
 
