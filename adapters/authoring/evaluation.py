@@ -1,10 +1,11 @@
-"""`svguide eval`: how well the guide understands questions that its phrasings were not written
-from.
+"""
+`svguide eval`: how well the guide understands questions that its phrasings were not written from.
 
     question file → one turn of a fresh conversation each → counts → the committed baseline
 
 Rules of this file: questions go through the real engine. The half kept for scoring is counted,
-never listed. `tests/utterances/README.md` says how results are counted."""
+never listed. `tests/utterances/README.md` says how results are counted.
+"""
 
 from __future__ import annotations
 

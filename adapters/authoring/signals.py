@@ -45,7 +45,8 @@ Group = tuple[tuple[str, ...], str]
 
 @dataclass(frozen=True, slots=True)
 class SignalLine:
-    """Signals of one kind with the same ids.
+    """
+    Signals of one kind with the same ids.
 
     Attributes:
         offered: Ids suggested; for a pick only the first, which ranked highest.

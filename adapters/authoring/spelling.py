@@ -1,5 +1,6 @@
-"""British spelling, by Hunspell's English dictionary, breame's list of British and American forms,
-and our own word list.
+"""
+British spelling, by Hunspell's English dictionary, breame's list of British and American forms, and
+our own word list.
 
 A word is right when our list has it, or the dictionary has it and it is not the American form, or
 it is the British form of a word the dictionary has.
