@@ -1,7 +1,7 @@
 """
-Single turns without a store: what `ask` and `chat --jsonl` are made of.
+Turns without a store, for `ask` and `chat --jsonl`.
 
-Rules of this file: sessions live as long as the process; no wording.
+Rules of this file: sessions are in memory and end with the process; no wording.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def ask(
     audience: str,
     after: Iterable[str] = (),
 ) -> Turn:
-    """One turn of a fresh conversation, or of one in which other things were said before."""
+    """One turn of a new conversation in which the texts of `after` were said before."""
     session = Session(audience=audience, on=on)
     for said in after:
         session = engine.handle(session, Message(said), now).session
@@ -43,7 +43,7 @@ def ask(
 
 
 def ask_line(engine: Engine, now: Callable[[], datetime]) -> Callable[[Json], Json]:
-    """What `ask --jsonl` does with one line: `{"id", "text"}`, optional `on` and `audience`."""
+    """A handler for lines of `ask --jsonl`: `{"id", "text"}`, optionally `on` and `audience`."""
 
     def handle(raw: Json) -> Json:
         line_id = id_of(raw, "id")
@@ -58,14 +58,14 @@ def ask_line(engine: Engine, now: Callable[[], datetime]) -> Callable[[Json], Js
 
 class Conversations:
     """
-    What `chat --jsonl` does: each line is a turn of the conversation it names.
+    The conversations of `chat --jsonl`; each line is a turn of the conversation it names.
 
     Args:
         engine: Makes the turns.
         now: The time now, aware.
         files: Folder for attachments.
-        on: Day whose law is asked about; None means today.
-        audience: Who is asking; empty while not known.
+        on: Day whose law applies; None for today.
+        audience: Who is asking; empty if not known.
     """
 
     def __init__(

@@ -1,5 +1,5 @@
 """
-`svguide flows verify`: every path of a flow, proved.
+`svguide flows verify`: proves every path of a flow.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def verify(flow: str | None) -> None:
     library = open_library()
     tables = decision_tables()
     found = [find_flow(library, flow)] if flow else list(library.flows.values())
-    # what was read stays: nothing of it need be looked through for rubbish again and again
+    # exempt what was read from garbage collection: it all stays until the end
     gc.collect()
     gc.freeze()
     held, today = True, london_today()
@@ -40,7 +40,7 @@ def verify(flow: str | None) -> None:
         calculator, table = library.calculators.get(each.calculator), tables.get(each.id)
         held = tell(prove(each, calculator, library.law, today, table=table)) and held
         if each.bidder_intro:
-            # every day is named, for what is reached is the buyer's matter: a bidder is asked less
+            # given days, `prove` allows unreached parts: a bidder is asked fewer questions
             days = start_days(library.law, today, table.days() if table else ())
             side = for_bidder(each)
             report = prove(side, calculator, library.law, today, table=table, days=days)
