@@ -1,3 +1,3 @@
 """
-Measurements that are no part of the test suite: they take long, or need data from elsewhere.
+Measurements outside the test suite: they take long, or need external data.
 """

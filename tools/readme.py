@@ -1,8 +1,8 @@
 """
-The dialogues of the README, made by running them: `python tools/readme.py` writes them anew.
+The dialogues of the README, made by running them: `python tools/readme.py` rewrites them.
 
-What stands in the block after a marker `<!-- dialogue -->` or `<!-- answers -->` is produced here;
-`tests/house/test_readme.py` fails when it is stale.
+It produces the blocks after the markers `<!-- dialogue -->` and `<!-- answers -->`;
+`tests/house/test_readme.py` fails when they are stale.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ SHORTENED = 4
 
 
 def dialogue(engine: Engine) -> str:
-    """The check, from one sentence to its result."""
+    """The check as Markdown, from one sentence to its result."""
     session, lines = Session(), []
     for text in SAID:
         turn = engine.handle(session, Message(text), NOW)
@@ -46,7 +46,7 @@ def dialogue(engine: Engine) -> str:
 
 
 def answers(engine: Engine) -> str:
-    """One question, by the law of today and of an earlier day."""
+    """One question under the law of today and of an earlier day, as Markdown."""
     lines = []
     for text, day in ASKED:
         on = f" --on {day.isoformat()}" if day else ""
@@ -66,7 +66,7 @@ def _links_off(text: str) -> str:
 
 
 def _shown(text: str) -> str:
-    """A reply without addresses, its options cut to the first few."""
+    """A reply without URLs, and with the first few options only."""
     kept: list[str] = []
     for line in _links_off(text).split("\n"):
         numbered = re.match(r"(\d+)\. ", line)
@@ -78,7 +78,7 @@ def _shown(text: str) -> str:
 
 
 def written(readme: str, engine: Engine) -> str:
-    """The README with both blocks made anew."""
+    """The README with both blocks rewritten."""
     for marker, make in (("dialogue", dialogue), ("answers", answers)):
         block = re.compile(rf"(<!-- {marker}[^>]*-->\n```\n).*?(\n```)", re.DOTALL)
         content = make(engine)

@@ -1,10 +1,10 @@
 """
-The page that says in which order a message is understood, made from the order itself:
-`python tools/understanding.py` writes docs/understanding.md anew.
+The page about the order in which a message is understood, made from `INTERPRETERS`: `python
+tools/understanding.py` rewrites docs/understanding.md.
 
-Each interpreter has an example that it takes and one that it leaves, both run through the guide.
-`tests/house/test_understanding.py` fails when the page is stale, when an interpreter has no example
-or when an example is taken by another one.
+Each interpreter has an example that it recognises and one that it leaves, both run through the
+guide. `tests/house/test_understanding.py` fails when the page is stale, when an interpreter has no
+example, or when another interpreter recognises its example.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ PAGE = ROOT / "docs" / "understanding.md"
 NOW = datetime(2026, 11, 30, 9, 30, tzinfo=UTC)
 
 CHECK: Final = ("check",)
-"""The check has just begun: it asks when the first step is taken."""
+"""The check has just begun and asks when the first step is taken."""
 BODY: Final = (*CHECK, "1 March 2027", "England")
-"""The check asks what kind of body buys."""
+"""The check asks what kind of body is buying."""
 ANSWERED: Final = ("what is the threshold for a council?",)
-"""An answer was just given, and no check is open."""
+"""A question was just answered, and no check is open."""
 RESULT: Final = (
     "we're a district council in England buying cleaning for about £180k plus VAT, notice out on "
     "1 February 2027",
@@ -43,18 +43,18 @@ RESULT: Final = (
     "standard rate",
     "no",
 )
-"""The check has come to its result."""
+"""The check has reached its result."""
 CHANGED: Final = (*RESULT, "review", "2", "scotland")
-"""An answer was changed, which affects others: the guide asks whether to apply it."""
+"""An answer was changed that affects others: the guide asks whether to apply the change."""
 
 
 class NoFiles:
-    """Hands over no file, so that the details of a record can be asked for."""
+    """Makes no file, so that the guide can ask for the details of a record."""
 
     def record(
         self, library: Library, check: CheckState, fields: Mapping[str, str], now: datetime
     ) -> tuple[Attachment, ...]:
-        """No files."""
+        """An empty tuple."""
         return ()
 
 
@@ -64,10 +64,10 @@ class Example:
     Two messages that show what an interpreter is for.
 
     Attributes:
-        takes: A message it takes.
-        leaves: One like it that it leaves to a later one.
-        before: What was said before both.
-        before_leaves: What was said before the second, where that is what makes the difference.
+        takes: A message it recognises.
+        leaves: A similar message that it leaves to a later interpreter.
+        before: Messages sent before both.
+        before_leaves: Messages sent before the second, if they make the difference.
     """
 
     takes: str
@@ -104,7 +104,7 @@ EXAMPLES: Final[Mapping[str, Example]] = {
 
 
 def page(engine: Engine) -> str:
-    """The whole page."""
+    """The page as Markdown."""
     rows = [
         f"| {number} | `{read.__name__}` | {sees(read.__doc__)} | {_quoted(shown(name))} "
         f"| {_quoted(shown(name, leaves=True))} → `{_by(engine, name, leaves=True)}` |"
@@ -132,7 +132,7 @@ A message that is taken for a question is read in this order (`ASKED`):
 
 
 def shown(name: str, *, leaves: bool = False) -> tuple[tuple[str, ...], str]:
-    """What was said before an example, and the example."""
+    """The messages before an example, and the example."""
     example = EXAMPLES[name]
     if not leaves:
         return example.before, example.takes
@@ -141,7 +141,7 @@ def shown(name: str, *, leaves: bool = False) -> tuple[tuple[str, ...], str]:
 
 
 def interpreted(engine: Engine, name: str, *, leaves: bool = False) -> Interpretation:
-    """What an example comes to."""
+    """The interpretation of an example."""
     before, text = shown(name, leaves=leaves)
     session = Session()
     for said in before:
@@ -150,7 +150,7 @@ def interpreted(engine: Engine, name: str, *, leaves: bool = False) -> Interpret
 
 
 def sees(docstring: str | None) -> str:
-    """What an interpreter sees, by the first line of its docstring."""
+    """What an interpreter looks for: the first line of its docstring."""
     return (docstring or "").strip().splitlines()[0]
 
 
@@ -171,7 +171,7 @@ STATES: Final[Mapping[tuple[str, ...], str]] = {
     (*RESULT, "record"): "asked for details of a record",
     CHANGED: "asked whether to apply a change",
 }
-"""What was said before an example, in words."""
+"""A description of the messages before an example."""
 
 
 def _quoted(example: tuple[tuple[str, ...], str]) -> str:

@@ -1,6 +1,6 @@
 """
-Keeping the knowledge true: coverage, lints, what is due, trying a phrase, writing new entries,
-measuring how well questions are understood, comparing two states of the content.
+Tools for content editors: coverage, lints, due reviews, trying a phrase, writing new entries,
+measuring how well questions are understood, and comparing two states of the content.
 
 What may not enter here: a rule of law, an answer's wording, anything a conversation needs, the
 running process: library, engine, day and addresses come as arguments.

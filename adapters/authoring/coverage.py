@@ -1,7 +1,7 @@
 """
 `docs/coverage.md`: which entries cover each section of the source documents, and each fact.
 
-Rules of this file: the page is made from content alone, so that it can be made anew anywhere.
+Rules of this file: the page depends on the content only, so every run gives the same page.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _NONE = "**none**"
 
 def read_fact_base(root: Traversable | None = None) -> FactBase:
     """
-    The fact base that ships, and with it what a content root adds.
+    The packaged fact base, joined with that of `root` if it is another content root.
 
     Raises:
         ContentError: A file of it has a fault.
@@ -30,7 +30,7 @@ def read_fact_base(root: Traversable | None = None) -> FactBase:
 
 
 def uncovered(base: FactBase, entries: Iterable[Entry]) -> tuple[str, ...]:
-    """Sections and verified facts that no entry names, sections first, each in its order."""
+    """Sections and verified facts that no entry names: sections first, each group in file order."""
     sections, facts = _covering(entries)
     open_sections = (
         f"{number}/{slug}"

@@ -2,10 +2,8 @@
 `svguide diff OLD NEW`: which answers, figures and outcomes differ between two states of the
 content, in plain words.
 
-Either side is a folder with `knowledge` and `dialogs` in it, or a git revision of the repository
-the command is run in. The rules that are code are those of this program for both sides.
-
-Rules of this file: reads and compares; changes nothing.
+Either side is a folder that contains `knowledge` and `dialogs`, or a git revision of the repository
+the command is run in. Rules written in code come from the installed program for both sides.
 """
 
 from __future__ import annotations
@@ -44,14 +42,14 @@ class NoSuchContent(GuidanceError):
 @contextmanager
 def opened(side: str, read: ReadLibrary) -> Iterator[Library]:
     """
-    The library a folder or a git revision holds.
+    The library in a folder or a git revision.
 
     Args:
         side: The folder, or the revision.
         read: Reads a library from its two folders, `knowledge` and `dialogs`.
 
     Raises:
-        NoSuchContent: It is neither.
+        NoSuchContent: `side` is neither.
         ContentError: Its content has faults.
     """
     folder = Path(side)
@@ -77,7 +75,7 @@ def _unpack(revision: str, place: Path) -> None:
 
 
 def differences(old: Library, new: Library, today: date) -> Iterator[str]:
-    """Every difference as a line of plain words: figures, answers, checks, outcomes."""
+    """One line of plain English per difference: figures, then answers, checks and outcomes."""
     yield from _figures(old, new)
     yield from _answers(old, new, today)
     yield from _checks(old, new)
@@ -156,7 +154,11 @@ def _checks(old: Library, new: Library) -> Iterator[str]:
 
 
 def _outcomes(old: Library, new: Library, today: date) -> Iterator[str]:
-    """Services contracts at and just below every figure of either side, on every day of change."""
+    """
+    Changed outcomes for services contracts, at each day of change and each threshold.
+
+    Values are every services threshold of either side, and £1 below it.
+    """
     days = sorted({*days_of_change(old.law), *days_of_change(new.law), today})
     values = sorted(_telling_values(old) | _telling_values(new))
     kinds = product(("central", "sub_central"), ("no", "yes"), ("net", "inc"))

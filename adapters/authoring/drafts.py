@@ -1,7 +1,7 @@
 """
-Drafts of entries: from answers given one by one, or from a FAQ sheet, to YAML as we write it.
+Drafts of entries, from an author's answers or from a FAQ sheet, rendered as YAML.
 
-Rules of this file: a draft is text and its faults; who writes it where is the command's affair.
+Rules of this file: no prompts and no files; `scaffold` asks the author and writes the draft.
 """
 
 from __future__ import annotations
@@ -46,18 +46,18 @@ ORDER = (
     "review_by",
     "owner",
 )
-"""Keys of a draft, in the order we write them."""
+"""Keys of a draft, in the order they are written."""
 
 _WIDTH = 98
 _LONGEST_ID = 48
 _SHORTEST = 10
-"""Characters of the shortest answer the model takes."""
+"""Characters; the shortest `short` that the `Entry` model accepts."""
 _FILLER = ("(still to be written)", "(to be written, too)", "(and this one)")
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Everything a draft must fit in with."""
+    """The content and word lists that a draft is checked against."""
 
     knowledge: Knowledge
     guidance: Guidance
@@ -69,7 +69,7 @@ class Surroundings:
 
 
 def slug(title: str) -> str:
-    """An id made of a title's words: small, joined by hyphens, at most 48 characters."""
+    """An id made from a title's words: lower case, joined by hyphens, at most 48 characters."""
     words = re.findall(r"[a-z0-9]+", title.lower().replace("'", ""))
     made = ""
     for word in words:
@@ -85,7 +85,7 @@ def file_of(draft: Draft) -> str:
 
 
 def as_yaml(draft: Draft) -> str:
-    """A draft as YAML, keys in our order, long texts folded; empty values are left out."""
+    """A draft as YAML: keys in `ORDER`, long texts folded, empty values left out."""
     lines = [HINT]
     for key in ORDER:
         value = draft.get(key)
@@ -121,7 +121,7 @@ def _list_lines(key: str, values: Sequence[str] | Sequence[Mapping[str, str]]) -
 
 
 def _scalar(text: str) -> str:
-    """A text on one line, in quotes where YAML needs them."""
+    """A text as a YAML scalar on one line, quoted where YAML requires it."""
     if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
         return text
     return str(yaml.safe_dump(text, width=10_000, allow_unicode=True)).split("\n...")[0].strip()
@@ -129,9 +129,10 @@ def _scalar(text: str) -> str:
 
 def faults(draft: Draft, around: Surroundings) -> list[Fault]:
     """
-    Every fault of a draft: of its own, of its wording, and beside everything else.
+    Every fault of a draft: its own, of its wording, and against the rest of the content.
 
-    Where it lacks what no entry can be without, the rest is looked at all the same.
+    A draft that lacks a required part is checked with a placeholder in its place, so that all
+    faults are reported at once.
     """
     try:
         page = read_page(as_yaml(draft), file_of(draft))
@@ -151,7 +152,7 @@ def faults(draft: Draft, around: Surroundings) -> list[Fault]:
 
 
 def _completed(draft: Draft) -> Iterator[Draft]:
-    """The draft with what no entry can be without filled in: first its words, then a source too."""
+    """The draft with placeholders for missing required parts: texts only, then a source as well."""
     utterances, short = draft.get("utterances") or (), str(draft.get("short") or "")
     worded = {
         **draft,
@@ -190,7 +191,7 @@ def _beside(located: Located[Entry], around: Surroundings) -> Iterator[Fault]:
 
 
 def parted(answer: str) -> tuple[str, str]:
-    """An answer as short and detail: whole sentences up to the limit, and the rest."""
+    """An answer split into (short, detail): whole sentences up to the limit, then the rest."""
     text = " ".join(answer.split())
     if len(text.split()) <= SHORT_WORDS:
         return text, ""

@@ -1,10 +1,10 @@
 """
-`svguide eval`: how well the guide understands questions that nobody wrote its phrasings from.
+`svguide eval`: how well the guide understands questions that its phrasings were not written from.
 
     question file → one turn of a fresh conversation each → counts → the committed baseline
 
-Rules of this file: questions go through the real engine; the half kept for scoring is counted,
-never listed. How things are counted is said in `tests/utterances/README.md`.
+Rules of this file: questions go through the real engine. The half kept for scoring is counted,
+never listed. `tests/utterances/README.md` says how results are counted.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.model.turn import Turn
 
 UTTERANCES = Path("tests/utterances")
-"""Where the two halves and the baseline lie, from the root of a checkout."""
+"""Folder of the two halves and the baseline, relative to the root of a checkout."""
 NEAR = "near"
 OUTSIDE = "outside"
 MARGIN = 1.0
@@ -39,12 +39,12 @@ Result = Literal["right", "wrong", "asked", "asked in vain", "declined"]
 Find = Callable[[str], "Finding"]
 
 _DECLINING = ("signpost", "outside")
-"""Kinds of entry that send a person elsewhere: no false answer to what is not covered."""
+"""Kinds of entry that send a person elsewhere; for an uncovered question they are correct."""
 _RESULTS: tuple[Result, ...] = ("right", "wrong", "asked", "asked in vain", "declined")
 
 
 class UnreadableQuestions(Exception):
-    """A question file is not as the README beside it says; the message says where."""
+    """A question file does not have the form its README describes; the message says where."""
 
 
 class LabelledQuestion(Content):
@@ -57,7 +57,7 @@ class LabelledQuestion(Content):
 
     @property
     def wanted(self) -> tuple[str, ...]:
-        """Ids and marks that are right, best first."""
+        """Ids and marks that count as right, best first."""
         return (self.want,) if isinstance(self.want, str) else self.want
 
     @property
@@ -71,13 +71,13 @@ class LabelledQuestion(Content):
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
     """
-    What became of one question.
+    The result for one question.
 
     Attributes:
         question: As in the file.
         result: What the guide did. `asked`: it asked back, and a right one was among the options.
-            For a question that is not covered `wrong` is a false answer.
-        ranked: Ids, best first, at most three, of the law of the day the question names.
+            For a question that is not covered, `wrong` is a false answer.
+        ranked: Ids, best first, at most three, under the law of the day that the question names.
         shown: What was answered, or the options shown; empty when it declined.
     """
 
@@ -87,7 +87,7 @@ class AskedQuestion:
     shown: tuple[str, ...]
 
     def is_within(self, places: int) -> bool:
-        """True when a right one stands among the first so many."""
+        """True when a right one is among the first `places`."""
         return any(id in self.question.wanted for id in self.ranked[:places])
 
 
@@ -118,7 +118,7 @@ def read_questions(path: Path) -> tuple[LabelledQuestion, ...]:
 
 
 def unknown_ids(questions: Iterable[LabelledQuestion], known: Iterable[str]) -> tuple[str, ...]:
-    """Wanted ids that are neither known nor a mark, in order."""
+    """Wanted ids that are neither an entry nor a mark, in order."""
     valid = {*known, NEAR, OUTSIDE}
     return tuple(dict.fromkeys(id for q in questions for id in q.wanted if id not in valid))
 
@@ -127,12 +127,12 @@ def ask_all(
     engine: Engine, find: Find, questions: Iterable[LabelledQuestion], now: datetime
 ) -> tuple[AskedQuestion, ...]:
     """
-    Every question in a fresh conversation of its own.
+    The result of each question, asked in a fresh conversation.
 
     Args:
         engine: Answers.
-        find: Its matcher, for what lay behind the answer.
-        questions: In any order; outcomes come in the same.
+        find: The engine's matcher, for the candidates that were not shown.
+        questions: In any order; results keep it.
         now: Aware; the day of asking.
     """
     former = engine.library.former
@@ -140,7 +140,7 @@ def ask_all(
 
 
 def _of_today(question: LabelledQuestion, former: Mapping[str, str]) -> LabelledQuestion:
-    """The question with the surviving id in place of each former one that it wants."""
+    """The question with each former id it wants replaced by the surviving one."""
     wanted = tuple(dict.fromkeys(former.get(id, id) for id in question.wanted))
     return question.model_copy(update={"want": wanted}) if wanted != question.wanted else question
 
@@ -149,11 +149,11 @@ def _ask(engine: Engine, find: Find, question: LabelledQuestion, now: datetime) 
     from bot.model.events import Message
     from bot.model.session import Session
 
-    # the person asking is left open: whose meaning is added changes no choice of entry
+    # no audience is set: it adds text to an answer and does not affect which entry is chosen
     turn = engine.handle(Session(), Message(question.text), now)
     shown = _shown(turn)
     ranked = _ranked(engine, find(question.text), question.text, now)
-    # what was shown ranks before what the matcher found: the engine has the last word
+    # what was shown ranks before the matcher's own candidates, since the engine may reorder them
     ranked = tuple(dict.fromkeys((*shown, *ranked)))[:3]
     return AskedQuestion(question, _result(engine, question, turn, shown), ranked, shown)
 
@@ -216,7 +216,7 @@ class Figures:
     """
     Shares in points of 100, rounded to tenths; see `MEANINGS`.
 
-    A share of questions that a file does not hold is 0.
+    A share is 0 when the file has no such questions.
     """
 
     top_1: float
@@ -231,7 +231,7 @@ class Figures:
 
     @classmethod
     def of(cls, outcomes: Sequence[AskedQuestion]) -> Figures:
-        """The figures of some outcomes."""
+        """The figures of some results."""
         covered = [o for o in outcomes if o.question.scope == "covered"]
         results = Counter(outcome.result for outcome in covered)
         right, wrong, asked, in_vain, declined = (
@@ -250,7 +250,7 @@ class Figures:
         )
 
     def to_dict(self) -> dict[str, float]:
-        """By name, in the order printed."""
+        """Values by name, in the order printed."""
         return {name: getattr(self, name) for name in MEANINGS}
 
 
@@ -265,10 +265,12 @@ MEANINGS: Mapping[str, tuple[str, Literal["more", "less"]]] = {
     "near_answered": ("near the field, answered all the same", "less"),
     "outside_answered": ("outside the field, answered all the same", "less"),
 }
-"""Each figure in words, and which way is better."""
+"""Each figure's description, and whether more or less is better."""
 
 _HELD = tuple(name for name in MEANINGS if name != "asked_with_right")
-"""Figures a baseline holds us to: fewer questions back are no loss when answered rightly."""
+"""
+Figures compared with the baseline: fewer questions back is not a loss if the answers are right.
+"""
 
 
 def _share(part: int, whole: int) -> float:
@@ -281,7 +283,7 @@ def _false_answers(outcomes: Sequence[AskedQuestion], scope: Scope) -> float:
 
 
 def worse_than(figures: Figures, baseline: Mapping[str, float], margin: float) -> tuple[str, ...]:
-    """Names of the figures that are worse than the baseline by more than the margin (points)."""
+    """Names of the figures that are worse than the baseline by more than `margin` points."""
     now = figures.to_dict()
     return tuple(
         name
@@ -295,7 +297,7 @@ def _loss(name: str, now: float, before: float) -> float:
 
 
 def report(outcomes: Sequence[AskedQuestion], baseline: Mapping[str, float]) -> Iterator[str]:
-    """The lines of the report: all questions, then by style and by audience."""
+    """Lines of the report: all questions, then by style and by audience."""
     scopes = Counter(outcome.question.scope for outcome in outcomes)
     yield (
         f"{len(outcomes)} questions: {scopes['covered']} covered, {scopes['near']} near, "
@@ -324,7 +326,7 @@ def _table(
 
 
 def misses(outcomes: Iterable[AskedQuestion]) -> Iterator[str]:
-    """One block for every question not answered rightly, with what won. Holds the questions."""
+    """One block for each question not answered rightly, with what won. Quotes the questions."""
     for outcome in outcomes:
         is_covered = outcome.question.scope == "covered"
         if outcome.result == "right" or (not is_covered and outcome.result != "wrong"):
@@ -337,10 +339,10 @@ def misses(outcomes: Iterable[AskedQuestion]) -> Iterator[str]:
 
 def read_baseline(path: Path, half: str) -> dict[str, float]:
     """
-    The figures kept for a half; empty when none are.
+    The baseline figures of a half; empty when there are none.
 
     Raises:
-        UnreadableQuestions: The file is there but not as `write_baseline` writes it.
+        UnreadableQuestions: The file exists but does not have the form `write_baseline` writes.
     """
     return dict(_read_baselines(path).get(half, {}))
 
@@ -356,14 +358,14 @@ def _read_baselines(path: Path) -> dict[str, dict[str, float]]:
 
 
 def write_baseline(path: Path, half: str, figures: Figures) -> None:
-    """Keeps the figures of a half; what is kept of the other half stays."""
+    """Saves the figures of a half; those of the other half are unchanged."""
     kept = _read_baselines(path) | {half: figures.to_dict()}
     words = "# Figures of `svguide eval`, in points of 100. Written by --write-baseline.\n"
     path.write_text(words + yaml.safe_dump(kept, sort_keys=False), encoding="utf-8")
 
 
 def is_for_scoring_only(half: str, path: Path | None) -> bool:
-    """True for the test half, under whatever name it is asked for."""
+    """True for the test half, whether it is named by half or by path."""
     test = UTTERANCES / "test.yaml"
     if path is None:
         return half == "test"

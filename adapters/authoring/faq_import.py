@@ -2,7 +2,7 @@
 FAQ sheets as drafts: CSV with a column for questions and one for answers, or Markdown with a
 heading for each question.
 
-Rules of this file: reads and maps; nothing is made up that the sheet does not say.
+Rules of this file: a draft says only what the sheet says.
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ _NAMES: Mapping[str, Sequence[str]] = {
     "url": ("url", "link"),
     "owner": ("owner",),
 }
-"""Ours, and the heads under which sheets have it."""
+"""Our name for each column, and the headings that sheets use for it."""
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
 _LINK = re.compile(r"\[([^\[\]]+)\]\((https://[^\s()]+)\)")
 
 
 class BadSheet(GuidanceError):
-    """A file that is no FAQ sheet; the message says what is missing."""
+    """The file is not a FAQ sheet; the message says what is missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class FaqRow:
-    """One question of a sheet: the line it begins on, and what is said of it, by our names."""
+    """One question of a sheet: the line it starts on, and its values under our column names."""
 
     line: int
     given: Mapping[str, str]
@@ -91,7 +91,9 @@ def _of_csv(text: str, name: str) -> Iterator[FaqRow]:
 
 
 def _of_markdown(text: str) -> Iterator[FaqRow]:
-    """Headings with text under them; a heading without any is the topic of those below it."""
+    """
+    Headings that have text below them; a heading without text is the topic of those that follow.
+    """
     topic, title, begun = "", "", 0
     body: list[str] = []
     for number, line in enumerate((*text.splitlines(), "# "), 1):
@@ -110,7 +112,7 @@ def _of_markdown(text: str) -> Iterator[FaqRow]:
 
 
 def drafted(asked: FaqRow, defaults: Mapping[str, str]) -> Draft:
-    """A question as a draft; what the sheet leaves open comes from `defaults` or stays out."""
+    """A question as a draft; parts the sheet lacks come from `defaults` or are left out."""
     given = asked.given
     short, detail = parted(given["answer"])
     title = given["title"]
@@ -139,5 +141,5 @@ def drafted(asked: FaqRow, defaults: Mapping[str, str]) -> Draft:
 
 
 def _several(cell: str) -> list[str]:
-    """What a cell lists, set apart by semicolons, bars or lines."""
+    """The items of a cell, separated by semicolons, bars or line breaks."""
     return [part.strip() for part in re.split(r"[;|\n]", cell) if part.strip()]

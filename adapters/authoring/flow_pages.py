@@ -1,7 +1,7 @@
 """
-A flow for those who sign it off: its table, and its graph with every arrow.
+The sign-off table and the full graph of a flow.
 
-Rules of this file: pure but for the decision tables, which ship with the program.
+Rules of this file: reads no file except the packaged decision tables.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from dialogs.reading import packaged
 from knowledge.reading import read_all
 
 _BUSY_DAYS: Final = (date(2025, 2, 23), date(2025, 12, 31))
-"""Start days on which every question can come up, a change of the figures among them."""
+"""Start days on which every question can come up; the figures change between them."""
 
 
 def table_text(library: Library, flow: Flow, form: str, today: date) -> str:
@@ -47,7 +47,7 @@ def table_text(library: Library, flow: Flow, form: str, today: date) -> str:
 
 
 def picture(library: Library, flow: Flow, today: date) -> Graph:
-    """A flow's graph, with the arrows that only a value near a figure or a day of change opens."""
+    """A flow's graph, including arrows that need a value near a threshold or a day of change."""
     calculator = library.calculators.get(flow.calculator)
     drawn = graph.draw(flow, calculator, library.law, today)
     more = measured_edges(

@@ -1,8 +1,8 @@
 """
-Which addresses the content names, and which of them nobody answers.
+Checks the web addresses that the content names.
 
-Rules of this file: the one lint that touches the network, and only when asked to. An address is
-asked for once, whoever names it; a page that refuses robots is there all the same.
+Rules of this file: the one lint that uses the network, and only on request. Each address is
+requested once. A page that refuses robots counts as reachable.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _REFUSES_ROBOTS = (
 
 def addresses(root: Traversable | None = None) -> Mapping[str, list[Fault]]:
     """
-    Every address of entries and parameters, with the places that name it, ready to be told.
+    Every address in entries and parameters, each with a prepared fault for every place it appears.
 
     Raises:
         ContentError: The content cannot be read.
@@ -55,7 +55,7 @@ def addresses(root: Traversable | None = None) -> Mapping[str, list[Fault]]:
 
 
 def unreachable(found: Mapping[str, list[Fault]]) -> list[Fault]:
-    """A fault at every place that names an address nobody answers, by file and line."""
+    """A fault for every place that names an unreachable address, by file and line."""
     answers = asyncio.run(_asked(found))
     return sorted(_told(found, answers))
 
@@ -68,7 +68,7 @@ def _told(found: Mapping[str, list[Fault]], answers: Mapping[str, str]) -> Itera
 
 
 async def _asked(found: Iterable[str]) -> Mapping[str, str]:
-    """By address: why it cannot be had, empty where it can."""
+    """The reason each address cannot be reached; empty where it can."""
     limit = asyncio.Semaphore(_AT_ONCE)
     timeout = aiohttp.ClientTimeout(total=_PATIENCE_S)
     async with aiohttp.ClientSession(timeout=timeout, trust_env=True) as client:

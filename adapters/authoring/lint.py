@@ -1,8 +1,8 @@
 """
 All lints of the entries in one call.
 
-Rules of this file: what needs the extra `authoring` is called only when asked for, and its absence
-is said in words.
+Rules of this file: lints that need the extra `authoring` run on request only, and raise
+`NoAuthoringTools` when it is missing.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ def lint(root: Traversable | None, today: date, *, text: bool) -> list[Fault]:
     The faults of all entries below a content root, by file and line.
 
     Args:
-        root: Where the entries lie; None for those shipped.
-        today: Day whose figures an answer is read with.
-        text: True to look at spelling and reading grade too.
+        root: Folder of the content; None for the packaged content.
+        today: Day whose figures are filled into answers.
+        text: True to check spelling and reading grade as well.
 
     Raises:
         ContentError: The content cannot be read.
-        NoAuthoringTools: `text` was asked for and its libraries are not installed.
+        NoAuthoringTools: `text` is set and its libraries are not installed.
     """
     root = root or packaged()
     knowledge = read_knowledge(root)
@@ -53,8 +53,9 @@ def lint(root: Traversable | None, today: date, *, text: bool) -> list[Fault]:
 
 def read_words(root: Traversable) -> tuple[frozenset[str], frozenset[str]]:
     """
-    Words the dictionary lacks, and short forms that need no explanation: those that ship, and those
-    of a content root beside them.
+    Words that the dictionary lacks, and short forms that need no explanation.
+
+    Both lists are the packaged ones, joined with those of a content root.
 
     Raises:
         ContentError: A list has a fault.
@@ -80,7 +81,7 @@ def _dictionary_faults(knowledge: Knowledge, ours: frozenset[str], today: date) 
 
 
 def unknown_names(entries: Iterable[Located[Entry]], base: FactBase) -> Iterator[Fault]:
-    """Sections and facts that entries name and the fact base does not."""
+    """Faults for sections and facts that an entry names but the fact base does not have."""
     sections = base.sections
     for located in entries:
         for place, section in enumerate(located.value.covers):

@@ -1,8 +1,8 @@
 """
-Lints of the phrasings: enough of them, each its own, none near another entry's.
+Lints of the phrasings: enough of them, no two alike, none too close to another entry's.
 
-Rules of this file: words are compared by their stems. Two phrasings of an entry overlap by the
-share of all their stems that both have (Jaccard).
+Rules of this file: words are compared by their stems. The overlap of two phrasings is the Jaccard
+index: stems in both, divided by stems in either.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from knowledge import Entry, Fault
 from knowledge.reading import Located
 
 LEAST = 8
-"""Phrasings an entry has."""
+"""Phrasings that an entry needs."""
 MOST_OVERLAP = 0.6
 AVOIDING = 3
-"""Phrasings that do without the title's main word."""
+"""How many phrasings must avoid the title's main word."""
 
 
 def lint(entries: Sequence[Located[Entry]]) -> Iterator[Fault]:
@@ -38,7 +38,7 @@ def stems(text: str) -> frozenset[str]:
 
 
 def overlap(one: frozenset[str], other: frozenset[str]) -> float:
-    """The share of all stems of two phrasings that both have, 0 to 1."""
+    """The Jaccard index of two sets of stems, 0 to 1."""
     return len(one & other) / len(one | other) if one | other else 0.0
 
 
@@ -49,7 +49,7 @@ _SMALL = stems(
     "and or but if can could should would will shall may might what which who when where why how "
     "about any some please so than then"
 )
-"""Stems that carry no meaning of their own."""
+"""Stopword stems."""
 
 
 def _too_few(located: Located[Entry]) -> Iterator[Fault]:
@@ -76,8 +76,9 @@ def _alike(located: Located[Entry]) -> Iterator[Fault]:
 
 def main_word(entry: Entry) -> str:
     """
-    The stem of the title's main word: of its words that carry meaning, the one that most phrasings
-    use, the longer one of two. Empty for a title without any.
+    The stem of the title's main word; empty when the title has only stopwords.
+
+    It is the word that most phrasings use; of two that are used equally often, the longer one.
     """
     used = [stems(phrase) for phrase in entry.utterances]
     title = sorted(stems(entry.title) - _SMALL)
@@ -105,7 +106,7 @@ def _across(entries: Iterable[Located[Entry]]) -> Iterator[Fault]:
             if not key:
                 continue
             owner, theirs = owners.setdefault(key, (entry.id, phrase))
-            # the very same phrasing is a fault of the library already
+            # identical phrasings are already a fault when the library is built
             if owner != entry.id and tokens(phrase) != tokens(theirs):
                 yield located.page.fault(
                     f"'{owner}' has nearly the same phrasing ('{theirs}'). Keep it where it "

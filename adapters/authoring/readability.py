@@ -1,9 +1,9 @@
 """
 The reading grade of answers, by textstat.
 
-The grade is the Automated Readability Index: the years of school (United States) a reader needs,
-from the length of words in letters and of sentences in words. It is taken because it needs no
-syllable dictionary, so the same text has the same grade everywhere, without a download.
+The grade is the Automated Readability Index: the United States school grade a reader needs,
+computed from letters per word and words per sentence. It needs no syllable dictionary and no
+download, so a text has the same grade on every machine.
 
 Rules of this file: textstat is loaded only here; it comes with the extra `authoring`.
 """
@@ -33,28 +33,28 @@ class Grades:
 
     @property
     def median(self) -> float:
-        """The middle one; 0 when there is none."""
+        """The median grade; 0 when there are no answers."""
         return median(self.by_entry.values()) if self.by_entry else 0.0
 
     @property
     def highest(self) -> float:
-        """The hardest one; 0 when there is none."""
+        """The highest grade; 0 when there are no answers."""
         return max(self.by_entry.values(), default=0.0)
 
 
 def grade(text: str) -> float:
-    """The Automated Readability Index of a text, as textstat reckons it."""
+    """The Automated Readability Index of a text, as textstat computes it."""
     return float(textstat.automated_readability_index(text))
 
 
 def grades(entries: Sequence[Entry], law: Parameters, today: date) -> Grades:
-    """The grades of all answers that state something."""
+    """The grades of all entries whose kind states something (`STATING`)."""
     stating = (entry for entry in entries if entry.kind in STATING)
     return Grades({entry.id: grade(answer(entry, law, today)) for entry in stating})
 
 
 def lint(entries: Sequence[Located[Entry]], law: Parameters, today: date) -> list[Fault]:
-    """Every answer that is too hard to read, and the middle of all where it is."""
+    """A fault for each answer that is too hard to read, and for the median if it is too high."""
     found = grades([located.value for located in entries], law, today)
     faults = [
         located.page.fault(

@@ -1,7 +1,8 @@
 """
-`svguide knowledge report`: how much there is, how sure, who must review what, what nobody asks for.
+`svguide knowledge report`: how many entries there are, how certain they are, who must review what,
+and which are not used.
 
-Rules of this file: it counts; what was shown to people comes in as a set of ids.
+Rules of this file: does not read the store; the ids shown to people are passed in.
 """
 
 from __future__ import annotations
@@ -24,13 +25,13 @@ class LibraryReport:
 
     Attributes:
         today: Day of asking.
-        kinds, topics, confidence: Entries of each, most first.
+        kinds, topics, confidence: Number of entries of each, most first.
         reviews: Overdue and soon due, as `reviewing.due` orders them.
-        owners: Entries of each owner, most first.
-        roles: Who each owner role is; empty text where nobody is named.
-        waiting: A line for each coming event that entries wait for, in order of day.
+        owners: Number of entries of each owner, most first.
+        roles: Person of each owner role; empty where nobody is named.
+        waiting: One line for each coming event that entries depend on, by day.
         unaddressed: Title of each source without an address, and how often it is cited.
-        unused: Entries that state something and were not shown of late; None without a store.
+        unused: Entries of a `STATING` kind that were not shown recently; None without a store.
     """
 
     today: date
@@ -57,11 +58,11 @@ def report(
     The report on some entries.
 
     Args:
-        entries: Which.
+        entries: Entries to report on.
         today: Day of asking.
-        shown: Ids shown of late; None where nobody counts.
-        roles: Who each owner role is, as `Library.roles`.
-        events: What is coming, as `Library.events`.
+        shown: Ids shown recently; None without a store.
+        roles: Person of each owner role, as `Library.roles`.
+        events: Coming events, as `Library.events`.
     """
     entries = tuple(entries)
     stating = (entry.id for entry in entries if entry.kind in STATING)
@@ -98,7 +99,7 @@ def _counted(values: Iterable[str]) -> Mapping[str, int]:
 
 
 def as_lines(found: LibraryReport, days: int) -> Iterator[str]:
-    """The report in words; `days` is how far back what was shown is known."""
+    """The report as lines of text; `days` is the period that `unused` covers."""
     yield f"{sum(found.kinds.values())} entries on {british_date(found.today)}"
     for name in ("kinds", "topics", "confidence"):
         counts: Mapping[str, int] = getattr(found, name)

@@ -1,7 +1,7 @@
 """
-Whose entries are due for review, and when: as text, as CSV, or as a calendar.
+Reviews that are due, by owner: as text, as CSV, or as a calendar.
 
-Rules of this file: pure but for the calendar library; the day of asking is passed in.
+Rules of this file: reads no clock; the day of asking is passed in.
 """
 
 from __future__ import annotations
@@ -23,18 +23,20 @@ SOON = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Due:
-    """A review that is due: by whom, by when, of what."""
+    """A review that is due: its owner, its day and its entry."""
 
     owner: str
     by: date
     entry: str
     title: str
     blocks: bool
-    """True when the answer is no longer given once the day has passed."""
+    """True when the answer is withheld after the day has passed."""
 
 
 def due(entries: Iterable[Entry], until: date) -> tuple[Due, ...]:
-    """Every review due by a day, overdue ones too; by owner, then day, then entry."""
+    """
+    Every review due on or before `until`, overdue ones included; by owner, then day, then entry.
+    """
     return tuple(
         sorted(
             Due(entry.owner, entry.review_by, entry.id, entry.title, entry.block_when_overdue)
@@ -45,7 +47,7 @@ def due(entries: Iterable[Entry], until: date) -> tuple[Due, ...]:
 
 
 def as_text(found: Iterable[Due], today: date) -> str:
-    """A list for each owner; a line that says so when there is nothing."""
+    """One list for each owner; a single line when nothing is due."""
     lines: list[str] = []
     for owner, theirs in groupby(found, key=lambda each: each.owner):
         lines.append(owner)
@@ -57,7 +59,7 @@ def as_text(found: Iterable[Due], today: date) -> str:
 
 
 def as_csv(found: Iterable[Due], today: date) -> str:
-    """One row for each review, with a head."""
+    """One row for each review, below a header row."""
     page = io.StringIO()
     rows = csv.writer(page, lineterminator="\n")
     rows.writerow(("owner", "review_by", "state", "entry", "title", "blocks_when_overdue"))

@@ -1,7 +1,7 @@
 """
-`svguide knowledge new` and `import`: what is asked, what is written, what is still at fault.
+`svguide knowledge new` and `import`: asks an author for an entry, writes drafts, reports faults.
 
-Rules of this file: talks with the author through click; what an entry is, `drafts` knows.
+Rules of this file: talks to the author through click. `drafts` knows the form of an entry.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ REVIEW_MONTHS = 6
 
 def surroundings(content: Path | None, today: date) -> Surroundings:
     """
-    What new entries must fit in with: the content of a folder, or the content shipped.
+    The content that new entries are checked against: that of a folder, or the packaged content.
 
     Raises:
         ContentError: It cannot be read.
@@ -51,7 +51,7 @@ def surroundings(content: Path | None, today: date) -> Surroundings:
 
 
 def defaults(around: Surroundings) -> dict[str, str]:
-    """What a draft says unless told otherwise: checked today, the usual owner."""
+    """The default values of a draft: reviewed today, the usual owner."""
     owners = Counter(located.value.owner for located in around.knowledge.entries)
     return {
         "kind": "faq",
@@ -70,7 +70,7 @@ def _months_on(day: date, months: int) -> date:
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    """What is asked of an author for each key, and in which words."""
+    """One prompt per key of an entry."""
 
     around: Surroundings
 
@@ -171,7 +171,7 @@ def _lines() -> Iterator[str]:
 
 
 def ask(around: Surroundings) -> Draft:
-    """A draft without fault: asks for every part, then again for those at fault."""
+    """A draft without faults: asks for every part, then again for each part at fault."""
     asking = _Asking(around)
     draft: dict[str, Value] = dict(defaults(around))
     draft["topic"] = ""
@@ -196,12 +196,15 @@ def _ask_for(key: str, draft: dict[str, Value], asking: _Asking) -> None:
 
 
 def _as_text(values: Value) -> str:
-    """Words of a list, one a line; what is no list of words is asked for anew and gives none."""
+    """
+    The items of a list of texts, one a line; empty for a list of mappings, which is asked for
+    again.
+    """
     return "\n".join(value for value in values if isinstance(value, str))
 
 
 def _kept(phrases: list[str]) -> list[str]:
-    """Those of the phrasings typed before that the author does not take out."""
+    """The phrasings typed before, less those the author removes."""
     if not phrases:
         return []
     for number, phrase in enumerate(phrases, 1):
@@ -214,7 +217,9 @@ def _kept(phrases: list[str]) -> list[str]:
 
 
 def _at_fault(found: Iterable[Fault], draft: Draft) -> list[str]:
-    """Keys to ask for again: those whose lines the faults name; the title where that is none."""
+    """
+    Keys to ask for again: those the faults point at, or the title where a fault points at none.
+    """
     starts: list[tuple[int, str]] = []
     for number, line in enumerate(as_yaml(draft).splitlines(), 1):
         key = line.split(":")[0]
@@ -230,10 +235,10 @@ def _at_fault(found: Iterable[Fault], draft: Draft) -> list[str]:
 
 def write(draft: Draft, folder: Path) -> Path:
     """
-    Writes a draft below a content root.
+    Writes a draft below a content root and returns its path.
 
     Raises:
-        FileExistsError: There is such a file; it is left alone.
+        FileExistsError: The file exists already; it is not changed.
     """
     place = folder / file_of(draft)
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -244,9 +249,9 @@ def write(draft: Draft, folder: Path) -> Path:
 
 def bring_in(asked: Iterable[FaqRow], around: Surroundings, folder: Path) -> int:
     """
-    Writes a draft for each question of a sheet and tells every fault; the number of faults.
+    Writes a draft for each question of a sheet, prints its faults and returns their number.
 
-    A question whose draft is there already is told and left alone.
+    A question whose draft exists already counts as one fault; the file is not changed.
     """
     count = 0
     for each in asked:

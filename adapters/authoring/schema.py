@@ -1,7 +1,8 @@
 """
-JSON Schema of the content files, for editors: they complete keys and underline what is wrong.
+JSON Schema of the content files, for editors: they complete keys and underline mistakes.
 
-Rules of this file: made from the models; what a model checks in code, an editor does not see.
+Rules of this file: the schemas come from the pydantic models. Checks that a model makes in code are
+not part of them.
 """
 
 from __future__ import annotations
@@ -21,14 +22,14 @@ MODELS: Final[Mapping[str, type[BaseModel]]] = {
     "parameter": Parameter,
     "rulebook": RuleBook,
 }
-"""Name of the schema's file and the model it describes."""
+"""The model that each schema file describes, by file name."""
 
 FOLDER: Final = "schema"
-"""Where the schemas lie below `knowledge`."""
+"""Folder of the schemas, below `knowledge`."""
 
 
 def schemas() -> Mapping[str, str]:
-    """File name to text of every schema, in order of name."""
+    """The text of every schema by file name, in order of name."""
     return {f"{name}.json": _text(name, model) for name, model in MODELS.items()}
 
 
@@ -44,8 +45,10 @@ def _text(name: str, model: type[BaseModel]) -> str:
 
 def _as_read(part: object) -> object:
     """
-    A part of a schema for how we read YAML: every scalar is text, so that `2014` or `yes` is a word
-    wherever a text of no set form may stand.
+    A part of a schema, adapted to our YAML reader.
+
+    The reader takes every scalar as text, so `2014` or `yes` is a string wherever free text is
+    allowed.
     """
     if isinstance(part, list):
         return [_as_read(each) for each in part]

@@ -1,8 +1,8 @@
 """
-`svguide knowledge signals`: what people asked that was not understood at once, as text or CSV.
+`svguide knowledge signals`: questions that were not understood at once, as text or CSV.
 
-Rules of this file: it counts and sorts; ids and figures alone, as they lie in the store. Whether a
-phrasing is missing or two entries lie too near is for the reader to say.
+Rules of this file: ids and counts only, as the store holds them. It does not judge whether a
+phrasing is missing or two entries are too similar.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from bot.ports import SignalCount
 from knowledge import british_date
 
 MOST = 15
-"""Lines of a list; a table has them all."""
+"""Rows listed in the text form; the CSV has them all."""
 HEADINGS: Mapping[SignalKind, str] = {
     "picked": "Asked back, and another than the first suggestion was meant",
     "none_of_these": "Asked back, and none of the suggestions was meant",
     "rephrased": "Understood only in other words",
     "not_known": "Nothing found; this lay nearest",
 }
-"""Each kind of signal, in the order of the lists."""
+"""The heading for each kind of signal, in the order of the lists."""
 COLUMNS = (
     "day",
     "channel",
@@ -40,19 +40,19 @@ COLUMNS = (
 )
 
 Group = tuple[tuple[str, ...], str]
-"""What was suggested, and what was meant."""
+"""Ids suggested, and the id meant."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignalLine:
     """
-    Signals of one kind that name the same.
+    Signals of one kind with the same ids.
 
     Attributes:
-        offered: What was suggested; of a pick only the first, which was the best guess.
-        found: What was meant in the end; empty when that is not known.
+        offered: Ids suggested; for a pick only the first, which ranked highest.
+        found: Id that was meant in the end; empty when not known.
         scores: Mean score of each id, where it has one.
-        count: How often, on any day and channel.
+        count: Occurrences on all days and channels together.
     """
 
     offered: tuple[str, ...]
@@ -62,7 +62,7 @@ class SignalLine:
 
 
 def lines(counts: Iterable[SignalCount], kind: SignalKind) -> tuple[SignalLine, ...]:
-    """The signals of a kind put together, the most frequent first, then by id."""
+    """The signals of a kind grouped by ids, the most frequent first, then by id."""
     groups: dict[Group, list[SignalCount]] = {}
     for counted in counts:
         if counted.signal.kind == kind:
@@ -75,7 +75,7 @@ def lines(counts: Iterable[SignalCount], kind: SignalKind) -> tuple[SignalLine, 
 
 
 def _means(counts: Iterable[SignalCount]) -> Mapping[str, float]:
-    """The mean score of each id; one that was suggested without a score is left out."""
+    """The mean score of each id; ids suggested without a score are left out."""
     weighed: dict[str, list[tuple[float, int]]] = {}
     for counted in counts:
         for entry, score in zip(counted.signal.entries, counted.signal.scores, strict=True):
@@ -93,7 +93,7 @@ def _group(signal: Signal) -> Group:
 
 
 def as_text(counts: Sequence[SignalCount] | None, since: date) -> str:
-    """The lists in words; says so when there is nothing, or no store to look into."""
+    """The lists as text, with a line that says so when there are no signals or no store."""
     return "\n".join(_told(counts, since)) + "\n"
 
 
@@ -132,7 +132,9 @@ def _named(line: SignalLine) -> str:
 
 
 def as_csv(counts: Sequence[SignalCount] | None, since: date) -> str:
-    """One row for each day, channel and signal, with a head; ids and scores with blanks between."""
+    """
+    One row for each day, channel and signal, below a header; ids and scores separated by blanks.
+    """
     page = io.StringIO()
     rows = csv.writer(page, lineterminator="\n")
     rows.writerow(COLUMNS)

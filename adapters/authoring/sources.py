@@ -1,7 +1,7 @@
 """
-Whether each answer says where it holds, and each source how and when it was read.
+Lints that each answer names its nation, and each source how and when it was read.
 
-Rules of this file: looks at the core's content; local content may leave both out.
+Rules of this file: checks the core content; overlays may leave both out.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ _UNREAD = (
 
 
 def lint(knowledge: Knowledge) -> Iterator[Fault]:
-    """Sources of entries and figures that do not say how they were read; answers of no nation."""
+    """
+    Faults for sources of entries and figures without a reading, and for answers without a nation.
+    """
     for located in knowledge.entries:
         yield from _of_entry(located)
     for parameter in knowledge.parameters:
@@ -28,7 +30,7 @@ def lint(knowledge: Knowledge) -> Iterator[Fault]:
 
 
 def lint_guidance(guidance: Guidance) -> Iterator[Fault]:
-    """The same for the sources of checks and of rules."""
+    """Faults for sources of checks and rules without a reading."""
     for located in guidance.flows:
         flow = located.value
         found: list[tuple[Path, Source]] = []

@@ -1,6 +1,6 @@
 """
 British spelling, by Hunspell's English dictionary, breame's list of British and American forms, and
-a list of our own.
+our own word list.
 
 A word is right when our list has it, or the dictionary has it and it is not the American form, or
 it is the British form of a word the dictionary has.
@@ -25,7 +25,7 @@ _ADDRESS = re.compile(r"\bhttps?://\S+|\b[\w-]+(?:\.[\w-]+)+\b")
 
 
 class Dictionary:
-    """Says which words are misspelt."""
+    """Looks up words; a word already seen is not looked up again."""
 
     def __init__(self, ours: frozenset[str]) -> None:
         """
@@ -37,13 +37,13 @@ class Dictionary:
         self._known: dict[str, str] = {}
 
     def fault(self, word: str) -> str:
-        """What is wrong with a word, in words; empty when nothing is."""
+        """The fault of a word in words; empty when it is spelt correctly."""
         if word not in self._known:
             self._known[word] = self._look_up(word)
         return self._known[word]
 
     def american(self, word: str) -> str:
-        """The British form of a word in its American form; empty for any other."""
+        """The British form of an American spelling; empty for any other word."""
         base = word.lower()
         if base in self._ours or forms.british_spelling_exists(base):
             return ""
@@ -63,9 +63,10 @@ class Dictionary:
 
 def lint(entries: Sequence[Located[Entry]], ours: frozenset[str]) -> Iterator[Fault]:
     """
-    Every word that is misspelt, once for each text.
+    A fault for every misspelt word, once per text.
 
-    American forms are faults of what the guide says, not of how people may type a question.
+    American spellings are faults in what the guide says, but not in the phrasings, which are what
+    people type.
     """
     speller = Dictionary(ours)
     for located in entries:
@@ -83,6 +84,6 @@ def lint(entries: Sequence[Located[Entry]], ours: frozenset[str]) -> Iterator[Fa
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The words of a text, each once: no figures, addresses, placeholders or file names."""
+    """The distinct words of a text, without figures, addresses, placeholders and file names."""
     plain = _ADDRESS.sub(" ", prose(text).replace("\u2019", "'"))
     return tuple(dict.fromkeys(_WORD.findall(plain)))

@@ -1,7 +1,5 @@
 """
-What the lints look at: an entry's texts, each with its place in the file.
-
-Rules of this file: shapes only; what is a fault is said by the lints.
+The texts of an entry that the lints check, each with its place in the file.
 """
 
 from __future__ import annotations
@@ -17,7 +15,7 @@ from knowledge.template import MARK
 Path = tuple[str | int, ...]
 
 STATING = ("faq", "myth", "term", "principle", "case", "signpost", "template")
-"""Kinds of entry that state something; the others are small talk and a friendly no."""
+"""Kinds of entry that state something; the others are small talk and replies out of scope."""
 
 _PLACEHOLDER = re.compile(r"\$\{[^}]*\}")
 _ADDRESS = re.compile(r"\s*\(https://[^\s()]*(?:\([^\s()]*\)[^\s()]*)*\)")
@@ -25,7 +23,7 @@ _BULLET = re.compile(r"(?m)^- (.*?)[.;,:]?$")
 
 
 def texts(entry: Entry) -> Iterator[tuple[Path, str]]:
-    """Every text of an entry that people read, in the order they read it; none empty."""
+    """Every non-empty text of an entry that people read, in reading order."""
     found: tuple[tuple[Path, str], ...] = (
         (("title",), entry.title),
         (("short",), entry.short),
@@ -45,15 +43,15 @@ def texts(entry: Entry) -> Iterator[tuple[Path, str]]:
 
 
 def prose(text: str) -> str:
-    """A text without placeholders, marks and addresses; each point of a list is a sentence."""
+    """A text without placeholders, markup and addresses; each list item becomes a sentence."""
     return _ADDRESS.sub("", to_plain_text(_BULLET.sub(r"\1.", _PLACEHOLDER.sub("", text))))
 
 
 def answer(entry: Entry, law: Parameters, today: date) -> str:
     """
-    The answer and what stands behind "Tell me more", as read aloud today, or on its last day.
+    The short answer and the detail as plain text, filled in as of today or the entry's last day.
 
-    A figure that has no value on that day is left out.
+    Where a figure has no value on that day, its placeholder is removed.
     """
     day = min(entry.valid_to, today) if entry.valid_to else today
     parts = []

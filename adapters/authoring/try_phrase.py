@@ -1,7 +1,5 @@
 """
 `svguide knowledge try`: which entry answers a phrase, why, and what a change of the content does.
-
-Rules of this file: the engine decides and explains; here it is put into words.
 """
 
 from __future__ import annotations
@@ -20,16 +18,16 @@ NEXT_BEST = 3
 @dataclass(frozen=True, slots=True)
 class Tried:
     """
-    What one state of the content makes of a phrase.
+    The result of a phrase under one state of the content.
 
     Attributes:
         release: The state.
-        kind: What kind of turn it gave; as in `bot.model.replies`.
-        winner: Entry or flow that answers; `nothing` where none does.
+        kind: Kind of the turn, as in `bot.model.replies`.
+        winner: Entry or flow that answers; `nothing` if none does.
         score: 0 to 100.
-        phrase: Our phrasing that lay closest; empty when none did.
-        shared: Words in common, in the phrase's order.
-        behind: Runners-up and scores, best first, at most `NEXT_BEST`.
+        phrase: The closest phrasing of the winner; empty if there is none.
+        shared: Words in common, in the order of the phrase.
+        behind: Runners-up with scores, best first, at most `NEXT_BEST`.
     """
 
     release: str
@@ -42,7 +40,7 @@ class Tried:
 
 
 def tried(engine: Engine, phrase: str, now: datetime) -> Tried:
-    """The phrase put to an engine as the first message of a conversation."""
+    """The result of sending a phrase as the first message of a conversation."""
     turn = engine.handle(Session(), Message(phrase), now)
     return Tried(
         release=engine.library.release,
@@ -56,7 +54,7 @@ def tried(engine: Engine, phrase: str, now: datetime) -> Tried:
 
 
 def as_lines(found: Tried) -> Iterator[str]:
-    """One state's finding in words."""
+    """One result as lines of text."""
     yield f"{found.winner} ({found.kind}), score {found.score:.1f} of 100"
     yield f"  closest phrasing: {found.phrase or 'none'}"
     if found.shared:
@@ -66,7 +64,7 @@ def as_lines(found: Tried) -> Iterator[str]:
 
 
 def compared(before: Tried, after: Tried) -> Iterator[str]:
-    """Both findings, and in one line what changed."""
+    """Both results as lines of text, and a line that says what changed."""
     yield f"before ({before.release})"
     yield from (f"  {line}" for line in as_lines(before))
     yield f"after ({after.release})"

@@ -1,8 +1,8 @@
 """
-What the store knows of the content's use: which entries people were shown of late, and what was
+Usage of the content, from the store: which entries were shown recently, and which questions were
 not understood at once.
 
-Rules of this file: reads the store, never makes one. Ids and counts only: it holds no words.
+Rules of this file: reads the store and never creates one. It returns ids and counts, no text.
 """
 
 from __future__ import annotations
@@ -23,29 +23,34 @@ Found = TypeVar("Found")
 
 def shown_of_late(address: str, since: datetime) -> frozenset[str] | None:
     """
-    Entries among the last three shown in any conversation that moved since then; None without a
-    store.
+    Entries among the last three shown in any conversation active since then.
 
     Args:
-        address: Of the data base, as the setting DATABASE_URL.
+        address: The database, as in the setting DATABASE_URL.
         since: Aware, UTC.
 
+    Returns:
+        Their ids; None without a store.
+
     Raises:
-        StoreError: The data base cannot be read.
+        StoreError: The database cannot be read.
     """
     return _read(address, lambda store: store.shown_since(since))
 
 
 def learnt_since(address: str, day: date) -> tuple[SignalCount, ...] | None:
     """
-    What was not understood at once on that day or later; None without a store.
+    Signals of questions not understood at once, on `day` or later.
 
     Args:
-        address: Of the data base, as the setting DATABASE_URL.
+        address: The database, as in the setting DATABASE_URL.
         day: The first day that counts.
 
+    Returns:
+        Counts by day, channel and ids; None without a store.
+
     Raises:
-        StoreError: The data base cannot be read.
+        StoreError: The database cannot be read.
     """
     return _read(address, lambda store: store.signals(day))
 

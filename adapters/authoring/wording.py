@@ -1,8 +1,8 @@
 """
-Lints of the wording: no Latin, no "please note", no pictures, links that say where they lead,
+Lints of the wording: no Latin, no "please note", no emoji, link texts that say where they lead,
 short forms explained.
 
-Rules of this file: patterns only; nothing here needs a dictionary.
+Rules of this file: regular expressions only; no dictionary.
 """
 
 from __future__ import annotations
@@ -68,8 +68,8 @@ def lint(entries: Sequence[Located[Entry]], plain_forms: frozenset[str]) -> Iter
     Every fault of the wording.
 
     Args:
-        entries: What to look at.
-        plain_forms: Short forms that everybody knows, as written: UK, NHS.
+        entries: Entries to check.
+        plain_forms: Short forms that need no explanation, as written: UK, NHS.
     """
     glossary = {entry.value.id: entry.value for entry in entries}
     for located in entries:
@@ -118,10 +118,10 @@ def _short_forms(
     located: Located[Entry], glossary: Mapping[str, Entry], plain_forms: frozenset[str]
 ) -> Iterator[Fault]:
     """
-    Short forms that are used before they are explained.
+    Faults for short forms that are used before they are explained.
 
-    Explained is: the full words stand beside it, one of the two in brackets; the entry is about it
-    (its title or keywords name it); or a related entry is.
+    A short form is explained when the full words stand next to it, one of the two in brackets; when
+    the entry is about it (its title or keywords name it); or when a related entry is.
     """
     entry = located.value
     known = set(plain_forms)

@@ -1,11 +1,11 @@
 """
-Where people talk to the guide: a folder or module for each channel, all behind one port.
+The channels through which people use the guide, one folder or module each, behind one port.
 
-    base.py         the port, and what requests and answers look like whatever the platform
+    base.py         the port, and HTTP requests and responses independent of a platform
     slack/          Slack
     telegram/       Telegram
-    console.py      this terminal
-    attachments.py  files handed over, on this machine's disk
+    console.py      the terminal
+    attachments.py  attachments written to the local disk
 
 What may not enter here: an answer's wording, a session. No channel imports another.
 """

@@ -1,5 +1,5 @@
 """
-Files that the guide hands over, on this machine's disk.
+Attachments written to the local disk.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from bot.model.replies import Attachment
 
 
 def save_attachment(attachment: Attachment, files: Path) -> Path:
-    """Writes an attachment to a name not yet taken below a folder, made if missing."""
+    """
+    Writes an attachment to a new file in `files`, which is created if missing; returns its path.
+    """
     files.mkdir(parents=True, exist_ok=True)
     name = Path(attachment.name)
     path = files / name.name

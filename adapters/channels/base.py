@@ -1,8 +1,8 @@
 """
-The port every channel satisfies, and HTTP requests as the server hands them on.
+The port that every channel satisfies, and the HTTP requests that the server passes on.
 
-Rules of this file: no platform's name and no web framework; a new channel needs nothing but a
-class of this shape in the list that `adapters.runtime.server.serve` is given.
+Rules of this file: no platform's name and no web framework. To add a channel, write a class of this
+shape and add it to the list passed to `adapters.runtime.server.serve`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from bot.model.replies import Reply
 
 @dataclass(frozen=True, slots=True)
 class HttpAnswer:
-    """What a channel answers a request with."""
+    """A channel's response to an HTTP request."""
 
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -27,13 +27,13 @@ class HttpAnswer:
 @dataclass(frozen=True, slots=True)
 class HttpRoute:
     """
-    A path that a platform posts to.
+    A path to which a platform posts.
 
     Attributes:
         path: Begins with a slash.
         receive: Called with the headers, names in lower case, and the whole body, up to
-            `adapters.runtime.http.BODY_LIMIT` bytes. What it raises becomes status 500, so that
-            the platform sends the request again.
+            `adapters.runtime.http.BODY_LIMIT` bytes. An exception becomes status 500, so that the
+            platform sends the request again.
     """
 
     path: str
@@ -41,66 +41,68 @@ class HttpRoute:
 
 
 class Sender(Protocol):
-    """The way out of a channel: what delivering replies needs of it."""
+    """The sending half of a channel, which the delivery worker uses."""
 
     @property
     def name(self) -> str:
-        """As in `ConversationKey.channel`."""
+        """The channel's name, as in `ConversationKey.channel`."""
         ...
 
     async def send(
         self, address: Mapping[str, str], reply: Reply, shown: Mapping[str, str]
     ) -> Mapping[str, str]:
         """
-        Delivers one reply: text as one message where it fits, each attachment as a file apart. A
-        state of a check's card takes the place of the one before where that was pressed.
+        Delivers one reply: its text as one message if it fits, then each attachment as a file.
+
+        A new state of a check's card replaces the message whose button was pressed.
 
         Args:
             address: As the channel's own decoding made it.
-            reply: What to say.
-            shown: The message that shows the check now; empty when none does.
+            reply: The reply to deliver.
+            shown: The message that shows the check now; empty if there is none.
 
         Returns:
-            The message that shows it from now on; empty when none does.
+            The message that shows the check from now on; empty if there is none.
 
         Raises:
-            DeliveryError: Not delivered, or in doubt; it says whether to wait.
+            DeliveryError: Not delivered, or in doubt; its fields say whether to wait.
         """
         ...
 
 
 class Channel(Sender, Protocol):
-    """A channel that is served: it hands what comes in to the `Intake` it was made with."""
+    """A channel that is served: it passes incoming events to the `Intake` it was made with."""
 
     @property
     def ready(self) -> bool:
-        """True while events can come in and replies go out."""
+        """True while events can be received and replies sent."""
         ...
 
     def routes(self) -> Sequence[HttpRoute]:
-        """The paths its platform posts to; empty when it posts to none. Asked before `start`."""
+        """The paths its platform posts to, perhaps none. Read before `start`."""
         ...
 
     async def start(self) -> None:
-        """Connects; raises when that is not possible now, and is then called again."""
+        """Connects. If it raises, the server calls it again later."""
         ...
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Takes events in until `stop` is set; one whose events come by HTTP only waits."""
+        """Receives events until `stop` is set; a channel whose events come by HTTP only waits."""
         ...
 
     async def close(self) -> None:
-        """Ends everything `start` began; called once, whether or not it succeeded."""
+        """Ends everything `start` began; called once, even if `start` failed."""
         ...
 
     async def fetch(self, place: Mapping[str, str]) -> bytes:
         """
-        The content of a file that a person sent, up to the channel's own limit and one byte more.
+        The content of a file that a person sent, up to the channel's own limit and one byte more,
+        so that the caller can tell a file that is too large.
 
         Args:
             place: As the channel's own decoding made it.
 
         Raises:
-            DeliveryError: It cannot be had.
+            DeliveryError: It cannot be fetched.
         """
         ...

@@ -1,11 +1,11 @@
 """
-The guide in a terminal: one conversation, kept on disk like any other.
+The guide in a terminal: one conversation, stored like any other.
 
 With a person at the keyboard there is line editing and a prompt; with a pipe, lines in and plain
-text out. Every line is accepted, answered and saved in the store before it is shown, so that a
-conversation goes on where it stopped.
+text out. Every line is accepted, answered and saved before the reply is shown, so a conversation
+resumes where it stopped.
 
-Rules of this file: shows what the engine says and adds nothing to it.
+Rules of this file: prints the engine's replies without adding text.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ if TYPE_CHECKING:
 
 KEY = ConversationKey("console", "local", "chat")
 LEAVE = frozenset({"exit", "quit", "/exit", "/quit", "bye"})
-"""Words that end the programme when nothing is under way; 'stop' leaves a check."""
+"""Words that end the program when no check is open; 'stop' leaves a check."""
 
 
 class ConversationStore(SessionStore, Outbox, Protocol):
-    """A store as a conversation in a terminal needs it: the one who speaks also delivers."""
+    """The store of a terminal conversation, which both takes turns and delivers replies."""
 
 
 class Console:
     """
-    One terminal, as `adapters.channels.base.Sender`: it is spoken to by `converse`, not served.
+    A terminal, as `adapters.channels.base.Sender`. `converse` drives it; the server does not.
 
     Args:
         out: Where replies are written.
@@ -57,12 +57,14 @@ class Console:
     async def send(
         self, address: Mapping[str, str], reply: Reply, shown: Mapping[str, str]
     ) -> Mapping[str, str]:
-        """Shows a reply; a terminal edits nothing, so `shown` stays as it is."""
+        """Prints a reply. A terminal cannot edit, so `shown` is returned unchanged."""
         self.show(reply)
         return shown
 
     def show(self, reply: Reply) -> None:
-        """Writes one reply: text, source line, numbered options, where each file was put."""
+        """
+        Prints one reply: text, source line, numbered options, and the path of each saved file.
+        """
         if self._styled:
             self._show_styled(reply)
         else:
@@ -87,7 +89,7 @@ class Console:
 
 
 def _styled(text: str) -> Text:
-    """Neutral markup as rich text: bold stays bold, links show their address."""
+    """Neutral markup as rich text: bold words stay bold, links show their address."""
     from rich.text import Text
 
     result = Text()
@@ -97,13 +99,13 @@ def _styled(text: str) -> Text:
 
 
 async def lines_of(source: TextIO) -> AsyncIterator[str]:
-    """Lines of a pipe, without their ends."""
+    """Lines of a pipe, without line ends."""
     for line in source:
         yield line.rstrip("\r\n")
 
 
 async def typed_lines(prompt: str) -> AsyncIterator[str]:
-    """Lines a person types, with editing and a history of this session; ends on Ctrl-D."""
+    """Lines typed by a person, with editing and a history of this session; ends on Ctrl-D."""
     from prompt_toolkit import PromptSession
 
     session: PromptSession[str] = PromptSession()
@@ -123,20 +125,20 @@ async def converse(
     fresh: bool = False,
 ) -> None:
     """
-    Holds the conversation until the lines end or the person leaves.
+    Runs the conversation until the input ends or the person leaves.
 
     Args:
-        lines: What is typed.
+        lines: The lines typed.
         service: Makes and saves turns.
-        store: Where the conversation lies.
-        console: Shows replies.
+        store: Holds the conversation.
+        console: Prints replies.
         now: The time now, aware, UTC.
-        greet: True to begin with the greeting, or with where the person was.
-        fresh: True when the first turn forgets where that was.
+        greet: True to begin with the greeting, or with the open question of an earlier run.
+        fresh: True if the first turn discards the earlier session.
     """
     for envelope in await store.unhandled():
         if envelope.key == KEY:
-            # typed, stored, and then the programme was killed: nothing said is lost
+            # a line stored before the program was killed is answered now
             await service.run_turn(envelope)
     await _show_due(store, console, now)
     if greet:
@@ -165,7 +167,7 @@ async def _turn(
 async def _show_due(
     store: ConversationStore, console: Console, now: Callable[[], datetime]
 ) -> None:
-    """Shows what waits for this terminal: the turn just made, or one a crash kept back."""
+    """Prints the replies due for this terminal: those of the turn just made, or left by a crash."""
     while messages := await store.due(now(), channels=(Console.name,)):
         for message in messages:
             await console.send(message.address, message.reply, message.shown)
@@ -173,5 +175,5 @@ async def _show_due(
 
 
 def is_terminal() -> bool:
-    """True when a person sits at both ends."""
+    """True when both input and output are a terminal."""
     return sys.stdin.isatty() and sys.stdout.isatty()

@@ -1,5 +1,5 @@
 """
-`svguide ask`: one question, or a batch of them; and why an answer was given.
+`svguide ask`: one question or a batch, optionally with an explanation of the answer.
 """
 
 from __future__ import annotations

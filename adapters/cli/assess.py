@@ -1,8 +1,7 @@
 """
-`svguide assess`: facts in, determination out, as plain values, and the command around it.
+`svguide assess`: facts in, determination out, as JSON.
 
-Rules of this file: shapes only. What comes out is `dialogs.determine`, the same code the chat
-walks through.
+Rules of this file: input and output only. `dialogs.determine` decides, as it does in the chat.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from dialogs import Determination, FactFault, RuleBook, Threshold, determine, re
 
 RULEBOOK = "social-value-act"
 _LONGEST_KEY = 60
-"""Characters of an unknown key that an error shows."""
+"""Characters; the longest part of an unknown key that an error shows."""
 
 
 @click.command()
@@ -63,15 +62,15 @@ def assess(facts: Any, jsonl: bool) -> None:
 
 def determination(library: Library, raw: Json, today: date) -> Json:
     """
-    The determination for one object of facts.
+    The determination for one object of facts, as JSON values.
 
     Args:
-        library: Law, rules and their words.
+        library: Parameters, rules and their wording.
         raw: Keys and values as in docs/usage.md, and an optional `id`.
         today: Europe/London.
 
     Raises:
-        BadLine: Facts that cannot be taken, every one named.
+        BadLine: Some facts are not valid; it names every one.
     """
     line_id = id_of(raw, "id")
     facts = read_facts({key: raw[key] for key in raw if key != "id"}, today)

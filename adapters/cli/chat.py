@@ -1,5 +1,5 @@
 """
-`svguide chat`: a conversation in this terminal, or many by JSON lines.
+`svguide chat`: a conversation in the terminal, or many as JSON lines.
 """
 
 from __future__ import annotations

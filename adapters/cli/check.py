@@ -1,7 +1,7 @@
 """
-`svguide check`: the lints of the text, and how well the knowledge base tells its entries apart.
+`svguide check`: runs all checks of the content, and measures how well entries are told apart.
 
-Rules of this file: prints what lints found and the matcher measured; what is a fault they say.
+Rules of this file: prints what the lints and the matcher report; decides no fault itself.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from dialogs.reading import read_guidance
 from knowledge.reading import packaged, read_language
 
 LISTED = 40
-"""Pairs of entries named one by one."""
+"""Most confused pairs of entries that are listed."""
 
 
 @click.command()
@@ -66,8 +66,12 @@ def check(content: Path | None, text: bool, online: bool, matching: bool) -> Non
 
 def report_matching(library: Library) -> bool:
     """
-    Prints how well the knowledge base tells its own entries apart; asks every phrasing anew, which
-    takes half a minute. True when the share of phrasings found keeps its bound.
+    Prints how well the matcher tells the entries apart; takes half a minute.
+
+    Every phrasing is looked up again without itself.
+
+    Returns:
+        True when the share of phrasings found is within its bound.
     """
     least = read_language(packaged()).dials.least_found
     report = build_matcher(library).report()
@@ -85,17 +89,16 @@ def report_matching(library: Library) -> bool:
 
 def report_text(library: Library, content: Path | None, *, text: bool, online: bool) -> None:
     """
-    Prints every fault of the wording; where there is none, and `text` was asked for, how hard the
-    answers are to read.
+    Prints every fault of the wording; without faults and with `text`, prints the reading grades.
 
     Args:
-        library: What was read from `content`.
-        content: Folder with `knowledge` in it; None for the content shipped.
-        text: True to look at spelling and reading grade too.
-        online: True to ask for every address too.
+        library: The content read from `content`.
+        content: Folder that contains `knowledge`; None for the packaged content.
+        text: True to check spelling and reading grade as well.
+        online: True to request every web address as well.
 
     Raises:
-        click.ClickException: There is a fault, or what `text` needs is not installed.
+        click.ClickException: There is a fault, or libraries needed for `text` are not installed.
     """
     root = content / "knowledge" if content else None
     try:
@@ -112,7 +115,7 @@ def report_text(library: Library, content: Path | None, *, text: bool, online: b
         count = f"{len(faults)} fault{'s' if len(faults) > 1 else ''}"
         raise click.ClickException(f"{count} in the text.")
     if text:
-        # Only here: `authoring` is an extra that need not be installed.
+        # Imported here: `authoring` is an optional extra.
         from adapters.authoring.readability import grades
 
         found = grades(tuple(library.entries.values()), library.law, london_today())

@@ -1,5 +1,5 @@
 """
-`svguide diff`: what differs between two states of the content.
+`svguide diff`: the differences between two states of the content.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """
-`svguide doctor`: is everything here that the guide needs, and how does it match questions?
+`svguide doctor`: reports whether the installation is complete, and how questions are matched.
 
     versions · content · encoder · index · settings · store
 
-Rules of this file: looks and says, and mends nothing; no secret and no question is printed. A
-diagnosis is a line; `fault` before it means that somebody has to do something.
+Rules of this file: repairs nothing; prints no secret and no question. Each diagnosis is one line;
+`fault` before it means that somebody has to act.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def doctor() -> None:
 
 def examine(env_file: Path | None = Path(".env")) -> Iterator[Diagnosis]:
     """
-    Every diagnosis, as soon as it is known.
+    Every diagnosis, yielded as soon as it is known.
 
     Args:
         env_file: As `adapters.runtime.settings.load_settings` takes it.

@@ -1,5 +1,5 @@
 """
-`svguide eval`: questions set aside for measuring, put to the engine, against a baseline.
+`svguide eval`: asks the engine the questions kept for measuring, and compares with a baseline.
 """
 
 from __future__ import annotations

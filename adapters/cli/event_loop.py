@@ -1,5 +1,5 @@
 """
-Running what is asynchronous, for the commands that stay.
+Runs coroutines for the commands that keep running.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from knowledge import GuidanceError
 
 
 def run(work: Coroutine[Any, Any, None]) -> None:
-    """Runs to the end; what goes wrong outside us (a port, a data base) is said in words."""
+    """
+    Runs to completion; errors from outside (a port in use, the database) are printed as messages.
+    """
     try:
         asyncio.run(work)
     except GuidanceError as error:

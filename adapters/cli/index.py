@@ -1,5 +1,5 @@
 """
-`svguide index`: the matcher's index, worked out before the first question.
+`svguide index`: builds the matcher's index before the first question.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """
-JSON lines in, JSON lines out: the shapes the command speaks to machines.
+JSON lines in, JSON lines out: the command's format for other programs.
 
 One output line for each non-empty input line, in order, flushed at once; nothing but JSON on
-standard output. A line that cannot be taken gives an `error` object, and the run goes on.
+standard output. An invalid line gives an `error` object, and the run continues.
 
-Rules of this file: shapes only; every field is always present, null or [] when empty; an error
-never quotes more of a line than a key.
+Rules of this file: every field is always present, null or [] when empty; an error quotes at most a
+key from its line.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ Json = dict[str, Any]
 _LONE = re.compile("[\ud800-\udfff]")
 
 LONGEST_LINE = 1_000_000
-"""Characters of one input line; a longer one is refused, not read."""
+"""Characters of one input line; a longer one is refused without parsing."""
 
 
 class BadLine(GuidanceError):
     """
-    A line that cannot be taken.
+    An invalid line.
 
     Attributes:
-        code: For machines.
+        code: For programs.
         message: For people: what is wrong and what to do.
         faults: Each fault by the key it concerns; may be empty.
     """
@@ -61,7 +61,7 @@ def run_lines(lines: Iterable[str], handle: Callable[[Json], Json], name: str, o
         out: Where to write; flushed after every line.
 
     Returns:
-        True when every line could be taken.
+        True when every line was valid.
     """
     all_good = True
     for line in lines:
@@ -130,13 +130,16 @@ def _whole(digits: str) -> int | Decimal:
 
 
 def error(name: str, named: str | int | None, bad: BadLine) -> Json:
-    """The output line for a line that could not be taken."""
+    """The output line for an invalid line."""
     detail = {"code": bad.code, "message": bad.message, "faults": list(bad.faults)}
     return {name: named, "error": detail}
 
 
 def write(answer: Json, out: TextIO) -> None:
-    """One object on one line, flushed; half a surrogate pair, which no UTF-8 holds, is escaped."""
+    """
+    Writes one object on one line and flushes; lone surrogates, which UTF-8 cannot encode, are
+    escaped.
+    """
     line = json.dumps(answer, ensure_ascii=False, default=_plain_value)
     if _LONE.search(line):
         line = json.dumps(answer, default=_plain_value)
@@ -179,7 +182,7 @@ def id_of(raw: Json, key: str) -> str | int | None:
 
 
 def _is_id(value: object) -> TypeGuard[str | int]:
-    # to Python, true and false are whole numbers
+    # bool is a subclass of int
     return isinstance(value, str | int) and not isinstance(value, bool)
 
 
@@ -215,7 +218,7 @@ def audience_of(raw: Json) -> str:
 
 
 def citation(c: Citation) -> Json:
-    """A citation as its fields; a source that was not read has no `checked_on`."""
+    """A citation as JSON values; `checked_on` is null for a source that was not read."""
     return {
         "title": c.title,
         "locator": c.locator,

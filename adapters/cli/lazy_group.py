@@ -1,7 +1,7 @@
 """
-A group of commands whose modules are imported when one of them is called.
+A group of commands that imports a command's module only when the command is called.
 
-Rules of this file: the list of commands is printed from the table alone.
+Rules of this file: the list of commands is printed from the table, without imports.
 """
 
 from __future__ import annotations
@@ -20,8 +20,7 @@ class LazyGroup(click.Group):
     A click group over a table.
 
     Args:
-        lazy: By the command's name: where it lies, as `module:attribute`, and its line in the
-            list.
+        lazy: By command name: where to find it, as `module:attribute`, and its line in the list.
     """
 
     def __init__(
@@ -35,7 +34,7 @@ class LazyGroup(click.Group):
         return sorted({*self.lazy, *super().list_commands(ctx)})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command, imported now; None when there is none of that name."""
+        """The command, imported now; None if the name is unknown."""
         if cmd_name not in self.lazy:
             return super().get_command(ctx, cmd_name)
         module, _, attribute = self.lazy[cmd_name][0].partition(":")

@@ -1,5 +1,5 @@
 """
-What commands open: the content, the engine, the settings; every fault is said on the way.
+Opens the content, the engine and the settings for commands, printing every fault.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from knowledge import ContentError
 
 def open_library(content: Path | None = None, overlays: tuple[Path, ...] = ()) -> Library:
     """
-    The content of a release, whole and cross-checked.
+    The whole content, with its cross-references checked.
 
     Args:
         content: Folder with `knowledge` and `dialogs` in it; None for the content shipped.
@@ -42,12 +42,12 @@ def open_library(content: Path | None = None, overlays: tuple[Path, ...] = ()) -
 
 
 def say_wait(_kind: str) -> None:
-    """Says, where an index must be made first, that this takes a moment."""
+    """Prints a notice that building the index takes a moment."""
     click.echo("Preparing to understand questions, once: up to a minute.", err=True)
 
 
 def open_engine(settings: Settings | None = None) -> Engine:
-    """The engine over the content in use; with settings it can hand over records."""
+    """The engine over the installed content; with settings it can also issue records."""
     recorder = None
     if settings:
         recorder = SignedRecorder(settings.svguide_data_dir, settings.svguide_signing_key_file)
@@ -60,7 +60,7 @@ def read_settings() -> Settings:
     The settings of this process.
 
     Raises:
-        click.ClickException: They cannot be used; each fault was printed.
+        click.ClickException: They are not valid; each fault was printed.
     """
     try:
         return load_settings()
@@ -72,9 +72,9 @@ def read_settings() -> Settings:
 
 def read_address() -> str:
     """
-    Where the store is, as the setting DATABASE_URL.
+    The address of the store, as in the setting DATABASE_URL.
 
     Raises:
-        SettingsError: The settings cannot be used.
+        SettingsError: The settings are not valid.
     """
     return load_settings().database_url.get_secret_value()

@@ -1,8 +1,8 @@
 """
-Options that several commands share: the day of the law, whose meaning to add, overlays.
+Options that several commands share: day of the law, audience, overlays.
 
-Rules of this file: overlays are kept in the command's context, so that a command carries the option
-by a decorator alone; without it those of SVGUIDE_OVERLAY are in use.
+Rules of this file: the chosen overlays are stored in click's context, so that a command needs the
+decorator only. Without the option, those of SVGUIDE_OVERLAY apply.
 """
 
 from __future__ import annotations
@@ -41,10 +41,10 @@ overlay_option = click.option(
 
 def chosen_overlays() -> tuple[Path, ...]:
     """
-    The folders the command line names, or else the environment.
+    The folders named on the command line, else those of SVGUIDE_OVERLAY.
 
     Raises:
-        ClickException: SVGUIDE_OVERLAY cannot be used.
+        ClickException: SVGUIDE_OVERLAY is not valid.
     """
     context = click.get_current_context(silent=True)
     named: tuple[Path, ...] = context.meta.get(_KEY, ()) if context else ()
@@ -71,7 +71,7 @@ class _Day(click.ParamType[date]):
 
 
 def about_law(command: F) -> F:
-    """Adds the two options that every question can carry."""
+    """Adds `--on` and `--audience` to a command that answers questions."""
     audience = click.option(
         "--audience",
         type=click.Choice(AUDIENCES),

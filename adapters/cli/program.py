@@ -1,11 +1,11 @@
 """
 The command `svguide`: the table of its commands, and the entry point.
 
-Exit codes: 0 done, 1 a fault was found, 2 wrong usage. Texts for people in the middle of a
-conversation come from content; the commands hold their own help only.
+Exit codes: 0 done, 1 a fault was found, 2 wrong usage. Texts of a conversation come from the
+content; commands contain only their own help.
 
-Rules of this file: a command's module is imported when the command is called, so that `--help`
-needs nothing.
+Rules of this file: a command's module is imported when the command is called, so that `--help` is
+fast.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ COMMANDS = {
         "Say which program and which content this is, and how questions are matched.",
     ),
 }
-"""Where each command lies, and its line in the list; a test compares that with its own help."""
+"""Where to find each command, and its line in the list; a test compares the line with its help."""
 
 
 @click.group(
@@ -112,7 +112,7 @@ def main() -> None:
     # the matcher's matrices are small: a second thread would only wait for the first
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):
-        # a terminal that knows no "£" or "…" shows a question mark, not a traceback
+        # a terminal whose encoding lacks "£" or "…" shows a question mark, not a traceback
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     cli(prog_name="svguide")

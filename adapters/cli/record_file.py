@@ -1,5 +1,5 @@
 """
-A record in a file: its options, and what `verify` and `rerun` say of it.
+Options of `verify` and `rerun`, and their report on a record in a file.
 """
 
 from __future__ import annotations
@@ -40,14 +40,13 @@ public_key_option = click.option(
 
 def judge_file(file: Path, public_key: Path | None, as_at: date | None, *, as_json: bool) -> None:
     """
-    Says whether the record in a file is genuine and still holds, and ends the command: with 0 when
-    it does, else with 1.
+    Prints whether the record in a file is genuine and still holds, then exits: 0 if it is, else 1.
 
     Args:
         file: PDF or JSON.
-        public_key: Keys that count as well as those kept here.
+        public_key: Keys accepted in addition to those in the data folder.
         as_at: Day to move the first step to; None leaves it as recorded.
-        as_json: True for one JSON object.
+        as_json: True to print one JSON object.
     """
     try:
         with file.open("rb") as stream:
@@ -79,7 +78,7 @@ def _again(verdict: Verification, as_at: date | None) -> Rerun | None:
 
 
 def _keys(public_key: Path | None) -> Keys:
-    """The keys kept here and those given; nothing is made or written for a mere look."""
+    """The keys in the data folder and those given; creates no key and no file."""
     settings = read_settings()
     folder = settings.svguide_data_dir
     key_file = settings.svguide_signing_key_file or folder / KEY_FILE

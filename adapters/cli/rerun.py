@@ -1,5 +1,5 @@
 """
-`svguide rerun`: the facts of a record, put to the rules again.
+`svguide rerun`: applies today's rules to the facts of a record.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """
-`svguide serve`: the channels that the environment sets up, until told to stop.
+`svguide serve`: runs the configured channels until stopped.
 """
 
 from __future__ import annotations

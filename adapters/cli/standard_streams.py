@@ -1,5 +1,5 @@
 """
-Standard input and output as UTF-8, whatever the terminal's own encoding.
+Standard input and output as UTF-8, whatever the terminal's encoding.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from typing import TextIO
 
 
 def standard_lines() -> TextIO:
-    """Lines of standard input as UTF-8; a byte that is not UTF-8 becomes a replacement sign."""
+    """Lines of standard input as UTF-8; an invalid byte becomes U+FFFD."""
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     return sys.stdin
 
 
 def standard_output() -> TextIO:
-    """Standard output, in UTF-8 whatever the terminal's own encoding."""
+    """Standard output as UTF-8, whatever the terminal's encoding."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="strict")
     return sys.stdout

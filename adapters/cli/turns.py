@@ -1,7 +1,7 @@
 """
-Single turns without a store: what `ask` and `chat --jsonl` are made of.
+Turns without a store, for `ask` and `chat --jsonl`.
 
-Rules of this file: sessions live as long as the process; no wording.
+Rules of this file: sessions are in memory and end with the process; no wording.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def said_before(
 
 
 def ask_line(engine: Engine, now: Callable[[], datetime]) -> Callable[[Json], Json]:
-    """What `ask --jsonl` does with one line: `{"id", "text"}`, optional `on` and `audience`."""
+    """A handler for lines of `ask --jsonl`: `{"id", "text"}`, optionally `on` and `audience`."""
 
     def handle(raw: Json) -> Json:
         line_id = id_of(raw, "id")
@@ -72,7 +72,7 @@ def ask_line(engine: Engine, now: Callable[[], datetime]) -> Callable[[Json], Js
 
 class Conversations:
     """
-    What `chat --jsonl` does: each line is a turn of the conversation it names.
+    The conversations of `chat --jsonl`; each line is a turn of the conversation it names.
 
     Args:
         engine: Makes the turns.

@@ -1,5 +1,5 @@
 """
-`svguide verify`: is a record genuine, and does it still hold?
+`svguide verify`: whether a record is genuine and its result still holds.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """
-`svguide version`: which program, which content, and how questions are matched.
+`svguide version`: versions of program and content, and how questions are matched.
 """
 
 from __future__ import annotations

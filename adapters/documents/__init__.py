@@ -1,3 +1,3 @@
 """
-Documents as files for office programs. No wording here: the text comes from the content.
+Documents in the formats of office programs. No wording here: the text comes from the content.
 """

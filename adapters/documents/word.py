@@ -1,8 +1,8 @@
 """
 Documents as Word files.
 
-The only module that imports python-docx; satisfies `bot.rendering.documents.DocumentWriter`. The
-same document gives the same bytes: the file names no author and no time.
+Satisfies `bot.rendering.documents.DocumentWriter`; the only module that imports python-docx. The
+same document gives the same bytes: the file has no author and a fixed time.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 (the format has no zone; a day that
 
 
 class WordWriter:
-    """Makes Word files with the styles of an ordinary new document."""
+    """Makes Word files with python-docx's default styles."""
 
     def word(self, document: Document) -> Attachment:
         """The document as a .docx file."""
@@ -70,7 +70,9 @@ def _add_table(made: Word, table: Table) -> None:
 
 
 def _write(paragraph: Paragraph, text: str) -> None:
-    """A line of the neutral markup, bold words as such and each address after its words."""
+    """
+    Adds a line of neutral markup to a paragraph: bold words bold, each address after its link text.
+    """
     at = 0
     text = LINK.sub(r"\1 (\2)", text)
     for found in BOLD.finditer(text):
@@ -83,7 +85,7 @@ def _write(paragraph: Paragraph, text: str) -> None:
 
 
 def _without_times(content: bytes) -> bytes:
-    """The same package with every file in it dated alike."""
+    """The same package with a fixed date on every file in it."""
     kept = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as read,

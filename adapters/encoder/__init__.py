@@ -1,13 +1,13 @@
 """
-The sentence encoder, and what is kept of its work.
+The sentence encoder, and the cache of its vectors.
 
-    tokenizer.py     text → numbers of the pieces the model knows
+    tokenizer.py     text → token ids
     model.py         texts → unit vectors, with onnxruntime
     assets.py        the three files below, and the checksums they must have
-    cache.py         vectors and the matcher's index, kept in cache folders
+    cache.py         vectors and the matcher's index in cache folders
     model.onnx       the network
-    vocabulary.txt   its pieces, one a line
-    reference.npy    vectors of a few sentences by the weights as published
+    vocabulary.txt   its tokens, one a line
+    reference.npy    vectors of a few sentences from the published weights
 
 What may not enter here: which entry a question means; that is `bot.matching`.
 """

@@ -1,8 +1,8 @@
 """
-What is kept between starts: the matcher's index, and the vector of every phrasing.
+Cache files: the matcher's index, and the vector of every phrasing.
 
-Rules of this file: `.npz` files without pickled objects; a file that cannot be read counts as
-none; numpy is loaded on first use.
+Rules of this file: `.npz` files without pickled objects. A file that cannot be read counts as
+missing. numpy is imported on first use.
 """
 
 from __future__ import annotations
@@ -23,22 +23,21 @@ if TYPE_CHECKING:
     from bot.matching.values import Arrays, FloatMatrix
 
 _KEPT = 4
-"""Files of a kind that a cache folder keeps."""
+"""Files of one kind that a cache folder keeps."""
 
 
 class MatchingCache:
     """
     Satisfies `bot.matching.Cache` with `.npz` files in folders.
 
-    What is kept is looked for in every folder, in order, and written to the first that can be
-    written. The newest keys of a kind stay there, so that content with an overlay and without, or
-    two of them, do not push each other out. A file that cannot be read counts as none;
-    writing goes to a temporary file first, so that a reader never sees half of one, and where no
-    folder can be written it costs time only.
+    A key is looked up in every folder, in order, and written to the first writable one. The four
+    newest keys of a kind are kept, so that content with and without overlays can alternate. A file
+    that cannot be read counts as missing. A file is written under a temporary name first, so that a
+    reader never sees half of it. If no folder is writable, nothing is saved.
 
     Args:
-        folders: Where to look, the preferred one first.
-        on_missing: Called with the key's kind when something has to be worked out anew.
+        folders: Cache folders, the preferred one first.
+        on_missing: Called with the key's kind when a value has to be computed.
     """
 
     def __init__(
@@ -48,12 +47,12 @@ class MatchingCache:
         self._on_missing = on_missing
 
     def load(self, key: str) -> Arrays | None:
-        """The arrays saved under `key`; None when there are none or they cannot be read."""
+        """The arrays saved under `key`; None when there is no readable file."""
         import numpy as np
 
         for folder in self._folders:
             try:
-                # opened here, because numpy leaves a damaged file open behind it
+                # opened here, because numpy does not close a damaged file
                 path = folder / f"{key}.npz"
                 with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
                     return {name: stored[name] for name in stored.files}
@@ -63,12 +62,12 @@ class MatchingCache:
         return None
 
     def where(self, key: str) -> Path | None:
-        """The file of `key` that `load` would read; None when there is none."""
+        """The file of `key` that `load` would read, or None."""
         paths = (folder / f"{key}.npz" for folder in self._folders)
         return next((path for path in paths if path.is_file()), None)
 
     def save(self, key: str, arrays: Arrays) -> None:
-        """Keeps `arrays` under `key` and forgets all but the newest keys of the same kind."""
+        """Saves `arrays` under `key` and deletes all but the newest keys of the same kind."""
         for folder in self._folders:
             path = folder / f"{key}.npz"
             try:
@@ -89,7 +88,7 @@ class MatchingCache:
         try:
             with os.fdopen(handle, "wb") as file:
                 np.savez(file, allow_pickle=False, **dict(arrays))
-            Path(temporary).chmod(0o644)  # our own phrasings: nothing of any user's
+            Path(temporary).chmod(0o644)  # contains our phrasings only, no data of users
             Path(temporary).replace(path)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
@@ -97,7 +96,7 @@ class MatchingCache:
 
 
 def _written(path: Path) -> int:
-    """When a file was last written, in nanoseconds; 0 when it has gone meanwhile."""
+    """Modification time of a file in nanoseconds; 0 when it has been deleted."""
     try:
         return path.stat().st_mtime_ns
     except FileNotFoundError:
@@ -106,13 +105,14 @@ def _written(path: Path) -> int:
 
 class RememberingEncoder:
     """
-    An encoder that works out each sentence's vector once and keeps it, by the sentence's hash.
+    An encoder that computes each sentence's vector once and caches it by the sentence's hash.
 
-    A change of one entry then costs its own phrasings only. Satisfies `bot.matching.Encoder`.
+    After a change to one entry, only its own phrasings are encoded. Satisfies
+    `bot.matching.Encoder`.
 
     Args:
-        encoder: Works out what is not kept.
-        cache: Keeps the vectors.
+        encoder: Encodes the sentences that are not cached.
+        cache: Stores the vectors.
     """
 
     def __init__(self, encoder: SentenceEncoder, cache: MatchingCache) -> None:
@@ -121,7 +121,7 @@ class RememberingEncoder:
         self.name = encoder.name
 
     def encode(self, texts: Sequence[str]) -> FloatMatrix:
-        """As `SentenceEncoder.encode`; one text alone, a question, is not kept."""
+        """As `SentenceEncoder.encode`; a single text, which is a question, is not cached."""
         import numpy as np
 
         if len(texts) < 2:

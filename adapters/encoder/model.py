@@ -1,12 +1,12 @@
 """
 The sentence encoder: all-MiniLM-L6-v2 with int8 weights, run by onnxruntime on one core.
 
-Model and vocabulary are checked against their SHA-256 before use. Without onnxruntime or the
-model, or with files that differ, `load_encoder` says so and the matcher works on words alone.
+Model and vocabulary are checked against their SHA-256 before use. If onnxruntime or the model is
+missing, or a file differs, `load_encoder` returns the reason and the matcher uses words alone.
 
-Rules of this file: sentences are encoded one by one, because the integer weights are scaled to
-what flows through the network and a sentence's vector must never depend on its neighbours; numpy
-and onnxruntime are loaded on first use.
+Rules of this file: sentences are encoded one by one: activations are quantised dynamically, and in
+a batch a sentence's vector would depend on the others. numpy and onnxruntime are imported on first
+use.
 """
 
 from __future__ import annotations
@@ -35,22 +35,24 @@ REFERENCE_SENTENCES = (
     "good morning",
 )
 LEAST_LIKENESS = 0.97
-"""Cosine that every reference sentence must keep with its unrounded vector."""
+"""
+Least cosine between each reference sentence's vector and its vector from the published weights.
+"""
 WIDTH = 256
-"""Numbers in a vector."""
+"""Dimensions of a vector."""
 _MANY = 64
-"""Texts from which all cores are used."""
+"""Number of texts from which all cores are used."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unavailable:
-    """Why there is no encoder, in a word a report can show: `missing` or `altered`."""
+    """Why there is no encoder: `missing` or `altered`."""
 
     reason: str
 
 
 class SentenceEncoder:
-    """Satisfies `bot.matching.Encoder`. One question at a time, or many texts at once."""
+    """Satisfies `bot.matching.Encoder`, for single questions and for many texts at once."""
 
     name = NAME
 
@@ -58,7 +60,7 @@ class SentenceEncoder:
         """
         Args:
             model: The ONNX file.
-            vocabulary: One piece a line.
+            vocabulary: One token a line.
         """
         import onnxruntime
 
@@ -72,7 +74,7 @@ class SentenceEncoder:
         self._pieces = WordPiece(vocabulary.read_text(encoding="utf-8").split("\n"))
 
     def encode(self, texts: Sequence[str]) -> FloatMatrix:
-        """Unit vectors of the texts in order, (n, `WIDTH`) float32; any text has one."""
+        """Unit vectors of the texts in order, (n, `WIDTH`) float32; defined for every text."""
         import numpy as np
 
         vectors: FloatMatrix = np.empty((len(texts), WIDTH), dtype=np.float32)
@@ -80,7 +82,7 @@ class SentenceEncoder:
             for row, text in enumerate(texts):
                 vectors[row] = self._vector(text)
         else:
-            # the network leaves Python's lock alone while it works
+            # onnxruntime releases the GIL while it runs
             with ThreadPoolExecutor(os.cpu_count()) as pool:
                 vectors[:] = list(pool.map(self._vector, texts))
         vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
@@ -94,7 +96,9 @@ class SentenceEncoder:
         return vector
 
     def likeness(self) -> float:
-        """The least cosine between a reference sentence's vector and its unrounded one."""
+        """
+        The lowest cosine between a reference sentence's vector and that from the published weights.
+        """
         import numpy as np
 
         vectors = self.encode(REFERENCE_SENTENCES)
@@ -102,7 +106,7 @@ class SentenceEncoder:
 
 
 def load_encoder() -> SentenceEncoder | Unavailable:
-    """The encoder, or why there is none. Reads the model once to check it: about 30 ms."""
+    """The encoder, or why there is none. Reads the model once to check it, about 30 ms."""
     if not assets.MODEL.is_file() or importlib.util.find_spec("onnxruntime") is None:
         return Unavailable("missing")
     if not assets.is_unaltered():

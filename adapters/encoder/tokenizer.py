@@ -1,7 +1,7 @@
 """
-WordPiece: text → numbers of the pieces the model knows, as its authors cut text.
+WordPiece: text → token ids, as in the model's training.
 
-Rules of this file: pure; no vocabulary is read here.
+Rules of this file: pure; the vocabulary is passed in.
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 LONGEST = 128
-"""Pieces of a sentence that are read, its two end marks included; the model was trained so."""
+"""Tokens of a sentence that are read, [CLS] and [SEP] included; as in the model's training."""
 _LONGEST_WORD = 100
 
 
 class WordPiece:
-    """Cuts text into the pieces the model knows, as the model's authors did."""
+    """A WordPiece tokenizer over a vocabulary."""
 
     def __init__(self, pieces: Sequence[str]) -> None:
         """
         Args:
-            pieces: The vocabulary; a piece's number is its place.
+            pieces: The vocabulary; a token's id is its position.
         """
         self._numbers = {piece: number for number, piece in enumerate(pieces)}
         self._begin = self._numbers["[CLS]"]
@@ -29,7 +29,7 @@ class WordPiece:
         self._unknown = self._numbers["[UNK]"]
 
     def cut(self, text: str) -> list[int]:
-        """Numbers of the pieces, with both end marks; at most `LONGEST`, the rest is dropped."""
+        """Token ids with both end marks; at most `LONGEST`, later tokens are dropped."""
         numbers = [self._begin]
         for word in _basic_words(text):
             numbers += self._pieces(word)
@@ -56,7 +56,7 @@ class WordPiece:
 
 
 def _basic_words(text: str) -> Iterator[str]:
-    """Words and single marks of a text, lower case, without accents."""
+    """Words and single punctuation marks of a text, in lower case, without accents."""
     spaced = "".join(_spaced(letter) for letter in text)
     for word in spaced.split():
         plain = unicodedata.normalize("NFD", word.lower())

@@ -1,11 +1,12 @@
 """
-Which language a message is in, where it is surely not English.
+Detects messages that are surely not in English.
 
-Two steps. Most messages are told to be English by their own words, and no model is needed for
-them; only of the rest, with three words or more, py3langid is asked. Its answer counts when it
-leaves English next to no chance: see `ENGLISH_AT_MOST`.
+There are two steps. Most messages are recognised as English by their words, without a model. Of the
+others, those with three words or more are passed to py3langid. Its answer counts if it gives
+English a probability below `ENGLISH_AT_MOST`.
 
-Rules of this file: in doubt it is English; misspelt English and names are never another language.
+Rules of this file: in doubt the answer is English; misspelt English and names are never another
+language.
 """
 
 from __future__ import annotations
@@ -23,21 +24,24 @@ if TYPE_CHECKING:
 
 ENGLISH_AT_MOST = 0.005
 """
-Probability of English from which on a message is taken for English. Among the messages of
-tests/utterances none in another language has more than 0.002, and none in misspelt English, three
-words long or longer, less than 0.04.
+Probability of English above which a message counts as English. Among the messages of
+tests/utterances, none in another language has more than 0.002, and none in misspelt English with
+three or more words has less than 0.04.
 """
 
 AS_ENGLISH = frozenset({"en", "pcm", "zxx"})
-"""English, Nigerian Pidgin (as which short English is often read) and no language at all."""
+"""English, Nigerian Pidgin (as which short English is often classified) and no language at all."""
 
 FEWEST_WORDS = 3
-"""Words a message in Latin letters needs: fewer tell a language from a slip or a name too badly."""
+"""
+Words that a message in Latin letters needs; with fewer, a typing error or a name can look like
+another language.
+"""
 
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 
 KNOWN_AT_MOST = 0.5
-"""Share of English words of ours above which nothing more is asked."""
+"""Share of words known from our English texts above which the model is not asked."""
 
 
 class LangidDetector:
@@ -45,15 +49,15 @@ class LangidDetector:
     Notices messages that are not in English.
 
     Args:
-        library: Its phrasings are English, names and short forms of the field included.
-        language: Its word lists are English too.
+        library: Its phrasings supply English words, including names and short forms of the field.
+        language: Its word lists supply more.
     """
 
     def __init__(self, library: Library, language: Language) -> None:
         phrasings = " ".join(phrase for each in library.documents() for phrase in each.phrases)
         ours = _WORD.findall(phrasings.lower())
         known = {*ours, *language.common, *language.field, *language.aliases}
-        # "y" stands in phrasings of ours as a letter; in Welsh and Spanish it is a word
+        # our phrasings contain "y" as a single letter; in Welsh and Spanish it is a word
         self._known = frozenset(word for word in known if len(word) > 1 or word in "ai")
         entries = library.gazetteer.entries
         self._names = frozenset(name.lower() for entry in entries for name in entry.names)
@@ -67,8 +71,8 @@ class LangidDetector:
             return ""
         try:
             ranked = self._model.rank(text)
-        except OSError as error:  # no room to unpack the model in
-            # Only here: structlog takes a tenth of a second to import, at every start.
+        except OSError as error:  # no disk space to unpack the model
+            # Imported here: structlog adds a tenth of a second to every start.
             import structlog
 
             structlog.get_logger().warning("language.no_model", error=type(error).__name__)
@@ -81,14 +85,16 @@ class LangidDetector:
         return known / len(words) > KNOWN_AT_MOST
 
     def _is_name(self, text: str) -> bool:
-        """True for a body of the gazetteer, and when every word has a capital."""
+        """True for the name of a body in the gazetteer, and when every word is capitalised."""
         words = [word for word in text.split() if word[0].isalpha()]
         capitals = bool(words) and all(word[0].isupper() for word in words)
         return capitals or text.lower().strip(" .") in self._names
 
     @cached_property
     def _model(self) -> LangidModel:
-        """Unpacked when first needed: half a second, and next to no memory from then on."""
+        """
+        The model, unpacked on first use; that takes half a second, and little memory afterwards.
+        """
         from adapters.language.model import LangidModel
 
         return LangidModel()
@@ -99,7 +105,7 @@ LAST_LATIN = 0x24F
 
 
 def _is_in_another_script(text: str) -> bool:
-    """True when most of its letters lie beyond the Latin ones."""
+    """True when most letters are beyond the Latin blocks."""
     letters = [char for char in text if char.isalpha()]
     beyond = sum(ord(char) > LAST_LATIN for char in letters)
     return bool(letters) and 2 * beyond > len(letters)

@@ -1,13 +1,12 @@
 """
 py3langid's model on disk instead of in memory.
 
-Its two large tables, 68 MB of the 70, are unpacked once into files that nobody else sees and that
-go with the process; a message reads the few rows it needs. What is told is what py3langid tells,
-to the last digit: the tables and the arithmetic are its own. (Mapping the files instead was tried:
-as it pleases the system, up to 40 MB of them are resident for a moment.)
+Its two large tables, 68 MB of the 70, are unpacked into unnamed temporary files that vanish with
+the process; a message reads the few rows it needs. The results equal those of py3langid to the last
+digit, since tables and arithmetic are the same. (Memory-mapping the files was tried: up to 40 MB of
+them were resident at times.)
 
-Rules of this file: it knows how the model is laid out (npz inside LZMA, see `py3langid.modelio`)
-and nothing of languages.
+Rules of this file: depends on the model's file format (npz inside LZMA, see `py3langid.modelio`).
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """An array in a file without a name: where it begins, and how it is read."""
+    """An array in an unnamed file: its offset, type and shape."""
 
     file: IO[bytes]
     dtype: np.dtype[Any]
@@ -40,13 +39,13 @@ class _Table:
     begin: int
 
     def whole(self) -> npt.NDArray[Any]:
-        """The array itself."""
+        """The whole array."""
         self.file.seek(self.begin)
         return np.frombuffer(self.file.read(), self.dtype).reshape(self.shape)
 
 
 class _Numbers:
-    """A table of whole numbers, of which one is read at a time."""
+    """A one-dimensional table of integers, read one at a time."""
 
     def __init__(self, table: _Table) -> None:
         self._table = table
@@ -58,7 +57,7 @@ class _Numbers:
 
 
 class _Rows:
-    """A table of which some rows are read at a time."""
+    """A two-dimensional table, read by rows."""
 
     def __init__(self, table: _Table) -> None:
         self._table = table
@@ -73,7 +72,7 @@ class _Rows:
 
 
 class LangidModel:
-    """Tells languages apart. Unpacked when made: about half a second, and 68 MB of disk."""
+    """Ranks languages for a text. Unpacked when made: about half a second, and 68 MB of disk."""
 
     def __init__(self) -> None:
         tables = _unpacked()
@@ -86,10 +85,12 @@ class LangidModel:
         self._features = tables["out_feat"].whole()
 
     def rank(self, text: str) -> list[tuple[str, float]]:
-        """Tags (ISO 639) with their probabilities, likeliest first: all that the model knows."""
+        """
+        Tags (ISO 639) of all languages in the model with their probabilities, most likely first.
+        """
         from py3langid.langid import LanguageIdentifier
 
-        # A buffer (`.data`) gives plain integers, which are quicker than an array's own.
+        # A memoryview (`.data`) yields plain integers, which are faster than NumPy scalars.
         identifier = LanguageIdentifier(
             self._weights,
             self._priors,
@@ -109,7 +110,7 @@ def _close(files: list[IO[bytes]]) -> None:
 
 
 def _unpacked() -> dict[str, _Table]:
-    """Every array of the packaged model by its name, in a file of its own."""
+    """Every array of the packaged model by name, each in its own file."""
     from py3langid.langid import MODEL_DIR, MODEL_FILE
 
     with TemporaryFile() as whole:
@@ -120,7 +121,7 @@ def _unpacked() -> dict[str, _Table]:
 
 
 def _table(parts: zipfile.ZipFile, name: str) -> _Table:
-    # without a buffer: what is read lies all over the file
+    # unbuffered: the rows that are read are scattered over the file
     file = TemporaryFile(buffering=0)  # noqa: SIM115 - closed with the model
     with parts.open(name) as part:
         shutil.copyfileobj(part, file, _CHUNK)

@@ -1,5 +1,5 @@
 """
-Local content: how an organisation's overlay is begun.
+Local content: the files of a new overlay.
 
     new_overlay.py  a new overlay, valid from the start
     skeleton/       its files, with ${names} to fill in

@@ -1,7 +1,7 @@
 """
-A new overlay: every kind of local content once, true as it stands and ready to be written over.
+Creates an overlay: one example of each kind of local content, valid as written.
 
-Rules of this file: nothing that exists is written over; the texts lie in `skeleton/`.
+Rules of this file: never overwrites a file; the texts are in `skeleton/`.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ def write_skeleton(
     Writes a valid overlay into a new or empty folder.
 
     Args:
-        folder: Made where it is not there.
-        overlay_id: Short name; begins the ids of its entries.
-        organisation: Name that every local answer carries.
-        email: Whom to ask.
-        today: The day it counts as checked.
+        folder: Created if missing.
+        overlay_id: Short name; prefix of the ids of its entries.
+        organisation: Name shown with every local answer.
+        email: Contact address.
+        today: Review date of the entries.
 
     Returns:
         The files written, in order of path.

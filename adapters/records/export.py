@@ -1,7 +1,5 @@
 """
 A record as the files to hand over: PDF, plain text and JSON.
-
-Rules of this file: the one place that puts the parts together.
 """
 
 from __future__ import annotations
@@ -20,10 +18,10 @@ def issue(record: Record, keys: Keys) -> tuple[Attachment, ...]:
     """
     The record signed, as a PDF, a text file and a JSON file, in this order.
 
-    Takes some tens of milliseconds of computing: in a server, run it in a thread.
+    Takes tens of milliseconds of CPU time: in a server, run it in a thread.
 
     Raises:
-        KeyFault: There is no key to sign with.
+        KeyFault: There is no signing key.
         PdfFault: The page template does not compile.
     """
     words = read_words()

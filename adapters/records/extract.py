@@ -2,10 +2,10 @@
 The signed data of a record in the bytes of a PDF or of a JSON file.
 
 A PDF from us, or saved again by a program that keeps attachments, holds the data as an embedded
-file: a stream of its own, plain or deflated. Only those are looked at; nothing else of a PDF is
-interpreted, so that a hostile one has nothing to attack.
+file: a stream of its own, plain or deflated. Nothing else in a PDF is interpreted, which leaves a
+hostile file little to attack.
 
-Rules of this file: bounded in time and memory whatever the bytes are; every fault is `NotFound`.
+Rules of this file: bounded in time and memory for any input; every fault is `NotFound`.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from adapters.records.signatures import KIND
 from knowledge import GuidanceError
 
 LARGEST_FILE: Final = 8 * 1024 * 1024
-"""Bytes of a file that is looked at; a record's PDF has some 100 kB."""
+"""Bytes; larger files are not read. A record's PDF has about 100 kB."""
 
 LARGEST_DATA: Final = 1024 * 1024
-"""Bytes of the signed data; 40 answers and full texts come to some 60 kB."""
+"""Bytes of the signed data; 40 answers with full texts need about 60 kB."""
 
 MOST_ATTACHMENTS: Final = 16
 
@@ -32,7 +32,7 @@ Json = dict[str, object]
 _EMBEDDED = re.compile(rb"/EmbeddedFile(?![A-Za-z])")
 _STREAM = re.compile(rb"stream\r?\n")
 _DICTIONARY = 4_096
-"""Bytes around the type of an embedded file within which its dictionary must lie."""
+"""Bytes around the type of an embedded file in which its dictionary must be."""
 
 
 class NotFound(GuidanceError):
@@ -53,7 +53,7 @@ def find(content: bytes) -> Json:
     The signed data in a file.
 
     Raises:
-        NotFound: There is none, or more than one, or the file is too large.
+        NotFound: There are none, or more than one, or the file is too large.
     """
     if len(content) > LARGEST_FILE:
         raise NotFound("too_large")
@@ -70,12 +70,14 @@ def find(content: bytes) -> Json:
 
 
 def is_pdf(content: bytes) -> bool:
-    """True when the bytes begin as a PDF does; readers allow some bytes before."""
+    """
+    True when the bytes contain a PDF header near the start; readers allow some bytes before it.
+    """
     return b"%PDF-" in content[:1024]
 
 
 def _attachments(content: bytes) -> Iterator[bytes]:
-    """The content of the first embedded files, decoded."""
+    """The decoded content of the first embedded files."""
     for place, found in enumerate(_EMBEDDED.finditer(content)):
         if place >= MOST_ATTACHMENTS:
             return
@@ -103,7 +105,7 @@ def _decoded(dictionary: bytes, stream: bytes) -> bytes | None:
 
 
 def _parsed(data: bytes) -> Json | None:
-    """The data as a mapping of our kind; None when it is anything else."""
+    """The data as a mapping of our format, else None."""
     if len(data) > LARGEST_DATA:
         return None
     try:

@@ -1,10 +1,10 @@
 """
-The key that signs records, and the public keys that tell whether one was signed here.
+The key that signs records, and the public keys that verify them.
 
-The private key is one PEM file, readable by its owner only. Beside it, a folder keeps the public
-key of every key that was ever used, so that old records still verify after a change of key.
+The private key is one PEM file, readable by its owner only. A folder next to it keeps the public
+key of every key ever used, so that old records still verify after a change of key.
 
-Rules of this file: nothing is ever overwritten; no error quotes what a file holds.
+Rules of this file: no file is overwritten; no error quotes a file's content.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ _LARGEST = 10_000
 
 
 class KeyFault(GuidanceError):
-    """A key file is missing, stands in the way or cannot be used; the message says what to do."""
+    """A key file is missing, invalid or not accessible; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
     """
-    What is needed to sign and to verify.
+    The keys to sign and to verify with.
 
     Attributes:
         private: Signs new records; None where records are only verified.
@@ -58,7 +58,7 @@ class Keys:
         The id and the private key to sign with.
 
         Raises:
-            KeyFault: There is none.
+            KeyFault: There is no signing key.
         """
         if self.private is None:
             raise KeyFault("There is no signing key, so no record can be made.")
@@ -66,13 +66,13 @@ class Keys:
 
 
 def key_id(public: Ed25519PublicKey) -> str:
-    """Sixteen hexadecimal digits that name a public key: the start of its SHA-256."""
+    """Key id: the first sixteen hexadecimal digits of the SHA-256 of a public key."""
     return hashlib.sha256(public.public_bytes_raw()).hexdigest()[:16]
 
 
 def open_keys(key_file: Path, public_folder: Path) -> Keys:
     """
-    The keys to sign and to verify with, made at first use.
+    The keys to sign and to verify with, created on first use.
 
     A private key is created if `key_file` does not exist, and its public key is added to the
     folder if it is not there.
@@ -89,15 +89,15 @@ def open_keys(key_file: Path, public_folder: Path) -> Keys:
 
 def known_keys(key_file: Path, public_folder: Path, more: Path | None = None) -> Keys:
     """
-    The keys to verify with, as far as there are any; writes nothing.
+    The keys to verify with, perhaps none; writes nothing.
 
     Args:
-        key_file: The private key, whose public key counts; need not exist.
+        key_file: The private key, whose public key is included; need not exist.
         public_folder: Public keys in PEM; need not exist.
         more: Another PEM file or folder of public keys.
 
     Raises:
-        KeyFault: A file that is there cannot be read or used.
+        KeyFault: An existing file cannot be read or used.
     """
     public: dict[str, Ed25519PublicKey] = {}
     if key_file.exists():
@@ -111,9 +111,9 @@ def known_keys(key_file: Path, public_folder: Path, more: Path | None = None) ->
 
 def create_key(key_file: Path) -> None:
     """
-    A new private key in a file that only its owner can read; an existing file is left as it is.
+    Creates a private key in a file that only its owner can read; keeps an existing file.
 
-    Two programs that start at once end up with the same key: the first file in place stays.
+    If two programs start at once, both use the file that was created first.
 
     Raises:
         KeyFault: The file cannot be written.
@@ -144,7 +144,7 @@ def read_public_keys(path: Path) -> Mapping[str, Ed25519PublicKey]:
 
 
 def _put(file: Path, content: bytes) -> None:
-    """Writes a whole file or nothing, mode 0600; leaves a file that is there already."""
+    """Writes a whole file or nothing, mode 0600; keeps an existing file."""
     if file.exists():
         return
     try:

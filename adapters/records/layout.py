@@ -1,8 +1,8 @@
 """
-A signed record as a document: headings, paragraphs, lists and tables, for every form of it alike.
+A signed record as a document: headings, paragraphs, lists and tables, for every output format.
 
-Rules of this file: pure; no form's markup. The person's own texts pass through as they are and are
-never read as markup; only content's texts are.
+Rules of this file: pure; no markup of an output format. Only texts from the content are read as
+neutral markup, never those a person wrote.
 """
 
 from __future__ import annotations
@@ -20,12 +20,14 @@ from knowledge.phrases import Phrases
 _INLINE = re.compile(r"\*\*([^*\n]+)\*\*|\[([^\[\]]+)\]\((https://[^\s()]+)\)")
 
 TITLE_LENGTH = 120
-"""Characters of the person's own title in the document's; below it, the whole stands."""
+"""
+Characters of the person's own title used in the document's title; the full title is in the body.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text set in one way; `url` makes it a link."""
+    """A stretch of text in one style; `url` makes it a link."""
 
     text: str
     bold: bool = False
@@ -36,7 +38,7 @@ Line = tuple[Run, ...]
 """One paragraph."""
 
 Cell = tuple[Line, ...]
-"""Paragraphs below each other; not empty."""
+"""Paragraphs of a table cell; at least one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list without order."""
+    """An unordered list."""
 
     lines: tuple[Line, ...]
 
@@ -69,7 +71,7 @@ class LayoutTable:
         header: The heading of each column.
         rows: Each as long as the header; at least one.
         widths: Shares of the width, one for each column.
-        is_list: True when the first cell names what the second holds, as in a form.
+        is_list: True for rows of name and value, as in a form.
     """
 
     header: tuple[str, ...]
@@ -83,14 +85,14 @@ Block = Heading | Paragraph | Bullets | LayoutTable
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A document: its title and what follows, in reading order."""
+    """A document: its title and its blocks, in reading order."""
 
     title: str
     blocks: tuple[Block, ...]
 
 
 def lay_out(signed: Signed, words: Phrases) -> Layout:
-    """A signed record as a document: the result first, then what it rests on."""
+    """A signed record as a document: the result first, then its grounds."""
     record, result = signed.record, signed.record.result
     blocks = (
         Paragraph(_line(words.say("record_intro"))),
@@ -170,7 +172,7 @@ def _prose(text: str) -> Iterator[Block]:
 
 
 def _listed(heading: str, texts: Iterable[str], words: Phrases) -> Iterator[Block]:
-    """A heading with a list below it; nothing at all where the list would be empty."""
+    """A heading with a list below it; nothing when the list is empty."""
     bullets = _bullets(texts)
     if bullets.lines:
         yield Heading(words.say(heading))

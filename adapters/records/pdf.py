@@ -1,10 +1,10 @@
 """
 A document as an accessible PDF with the signed data attached: PDF/UA-1 and PDF/A-3a.
 
-Typst lays it out. What the record says reaches the template as data, never as source, so that no
-text of a person's is read as markup. The template's own fonts draw Latin, Greek, Cyrillic, Arabic,
-Hebrew and Devanagari; for others the system's fonts are tried, and what still cannot be drawn is
-shown by its number, for a page with an empty box on it would not pass as accessible.
+Typst sets the pages. The record's text is passed to the template as data, never as source, so that
+what a person wrote is not read as markup. The template's own fonts cover Latin, Greek, Cyrillic,
+Arabic, Hebrew and Devanagari; for other scripts the system's fonts are tried. A character that no
+font has is shown by its number, since a page with a missing glyph is not valid PDF/UA.
 
 Rules of this file: the same record gives the same bytes on the same machine; `typst` is imported
 when a PDF is made.
@@ -51,7 +51,7 @@ _BREAK = "\u200b"
 
 
 class PdfFault(GuidanceError):
-    """The PDF could not be made; the message holds nothing of the record."""
+    """The PDF could not be made; the message quotes nothing from the record."""
 
 
 def to_pdf(signed: Signed, layout: Layout, keys: Keys, words: Phrases) -> bytes:
@@ -60,23 +60,25 @@ def to_pdf(signed: Signed, layout: Layout, keys: Keys, words: Phrases) -> bytes:
 
     Raises:
         PdfFault: The page template does not compile.
-        KeyFault: There is no key to seal with.
+        KeyFault: There is no signing key.
     """
     return seal(_drawn(signed, layout, words), signed.code, keys)
 
 
 def _drawn(signed: Signed, layout: Layout, words: Phrases) -> bytes:
-    """The PDF with the fonts that draw it; with stand-ins for what none of them draws."""
+    """
+    The PDF, set in fonts that have its characters; with stand-ins for characters that none has.
+    """
     from typst import TypstError
 
-    # the last: own texts without a sign that any font could lack, if one of the system's is faulty
+    # last: no unusual characters in the person's own texts, in case a system font is faulty
     rare = frozenset(c for text in signed.record.own.values() for c in text if ord(c) > 255)
     for system_fonts, missing in ((False, None), (True, frozenset()), (False, rare)):
         try:
             return _stood_in(signed, layout, words, missing, system_fonts=system_fonts)
         except TypstError as error:
             if not _missing(error) and missing is None:
-                break  # the template itself: no font would help
+                break  # the template itself is faulty; another font would not help
     raise PdfFault("The page template of records does not compile.")
 
 
@@ -89,17 +91,17 @@ def _stood_in(
     system_fonts: bool,
 ) -> bytes:
     """
-    The PDF with stand-ins for the characters missing, and for others that turn out to be.
+    The PDF with stand-ins for the characters in `missing`, and for others found while compiling.
 
     Args:
-        missing: None to take no stand-in at all.
+        missing: None to use no stand-ins.
 
     Raises:
-        TypstError: It does not compile in spite of them.
+        TypstError: It does not compile even with stand-ins.
     """
     from typst import TypstError
 
-    while True:  # each time round at least one character more has a stand-in
+    while True:  # ends: each pass adds at least one stand-in
         shown = _with_stand_ins(layout, missing, words) if missing else layout
         try:
             return _compiled(signed, shown, words, system_fonts=system_fonts)
@@ -111,7 +113,7 @@ def _stood_in(
 
 
 def _missing(error: TypstError) -> frozenset[str]:
-    """The characters that the compiler says it has no font for."""
+    """The characters for which the compiler reports no font."""
     shown = _UNDRAWN.findall(f"{error.message}\n{error.diagnostic}")
     clusters = (_ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) for text in shown)
     return frozenset(c for cluster in clusters for c in cluster if not c.isascii())
@@ -125,7 +127,7 @@ def _with_stand_ins(layout: Layout, missing: frozenset[str], words: Phrases) -> 
 
 
 def _mapped(layout: Layout, change: Callable[[str], str]) -> Layout:
-    """The layout with every text in it changed; links stay."""
+    """The layout with `change` applied to every text; links stay."""
 
     def line(runs: Line) -> Line:
         return tuple(replace(run, text=change(run.text)) for run in runs)
@@ -153,7 +155,7 @@ def _compiled(
     signed: Signed, layout: Layout, words: Phrases, *, system_fonts: bool = False
 ) -> bytes:
     """
-    The PDF, not sealed yet.
+    The unsealed PDF.
 
     Raises:
         TypstError: It does not compile, or a character has no font.
@@ -204,7 +206,7 @@ def _line(line: Line) -> list[dict[str, object]]:
 
 
 def _breakable(text: str) -> str:
-    """The text with places to break in words too long for a column."""
+    """The text with break opportunities in words too long for a column."""
     return _LONG_WORD.sub(lambda found: _BREAK.join(_pieces(found[0])), text)
 
 
@@ -219,5 +221,5 @@ def _pieces(word: str) -> Iterator[str]:
 
 
 def _begins(character: str) -> bool:
-    """False for marks and joiners, which belong to the character before."""
+    """False for combining marks and joiners, which belong to the character before."""
     return unicodedata.category(character)[0] not in "MC"

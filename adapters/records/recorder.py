@@ -1,8 +1,8 @@
 """
-The engine's way to a record: makes it, signs it, gives the files.
+Makes a record for the engine, signs it and returns its files.
 
-Rules of this file: satisfies `bot.ports.RecordMaker`; the keys are opened when the first
-record is asked for, and made then if there are none.
+Rules of this file: satisfies `bot.ports.RecordMaker`; the keys are opened, or created, when the
+first record is made.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class SignedRecorder:
 
     Args:
         data_folder: Where public keys are kept, and the private key by default.
-        key_file: The private key in PEM, if it lies elsewhere.
+        key_file: The private key in PEM, if it is elsewhere.
     """
 
     def __init__(self, data_folder: Path, key_file: Path | None = None) -> None:
@@ -41,9 +41,9 @@ class SignedRecorder:
         The record of a check as PDF, text and JSON, signed.
 
         Raises:
-            KeyFault: There is no key and none can be made.
+            KeyFault: There is no key and none can be created.
             PdfFault: The page template does not compile.
-            ValueError: The check has come to no determination.
+            ValueError: The check has no determination yet.
         """
         if self._keys is None:
             self._keys = open_keys(self._key_file, self._public_folder)

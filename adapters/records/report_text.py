@@ -1,8 +1,8 @@
 """
-What is said of a record that was verified or run again: in words, and as plain JSON values.
+The report on a verified record or a rerun: as text, and as JSON values.
 
-Rules of this file: pure; the words come from the catalogue. Nothing is shown of a record whose
-signature does not fit.
+Rules of this file: pure; wording comes from the catalogue. Nothing is shown of a record whose
+signature does not match.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Json = dict[str, object]
 
 
 def verification_lines(verdict: Verification, words: Phrases) -> tuple[str, ...]:
-    """The verdict, then what the record says if it can be believed."""
+    """The verdict, then the record's result if its signature matches."""
     lines = [words.say(f"verify_{verdict.state}", signer=verdict.key)]
     if verdict.why != verdict.state:
         lines.append(words.say(f"verify_{verdict.why}"))
@@ -44,7 +44,7 @@ def _about(record: Record, code: str, words: Phrases) -> list[str]:
 
 
 def rerun_lines(record: Record, again: Rerun, words: Phrases) -> tuple[str, ...]:
-    """Same or different, and what differs."""
+    """Whether the result is the same, and the differences."""
     if again.lost:
         return (words.say("rerun_no_calculator"),)
     if again.faults:
@@ -85,7 +85,7 @@ def _change(change: RerunChange, words: Phrases) -> str:
 
 
 def verification_json(verdict: Verification) -> Json:
-    """The verdict as plain values; `record` is null unless its signature fits."""
+    """The verdict as plain values; `record` is null unless its signature matches."""
     record = verdict.record
     return {
         "state": verdict.state,
@@ -110,7 +110,7 @@ def _summary(record: Record, code: str) -> Json:
 
 
 def rerun_json(again: Rerun) -> Json:
-    """What came of running again, as plain values; `outcome` is null when it was not run."""
+    """A rerun as JSON values; `outcome` is null when the facts could not be run."""
     return {
         "same": again.same,
         "outcome": again.outcome or None,

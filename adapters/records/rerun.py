@@ -1,7 +1,7 @@
 """
-The facts of a record put to the rules again: under the release of today, or another day's law.
+The facts of a record under another release or another day's law.
 
-Rules of this file: it compares, it never judges; `dialogs.determine` decides, as it did then.
+Rules of this file: compares only; `dialogs.determine` decides, as it did for the record.
 """
 
 from __future__ import annotations
@@ -44,15 +44,15 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class RerunChange:
     """
-    One difference between what the record says and what the rules say now.
+    One difference between the record and the rules now.
 
     Attributes:
-        kind: What differs; with `rerun_` before it, the key of its phrase.
+        kind: What differs; `rerun_` plus kind is the key of its phrase.
         name: Parameter, rule, flag or fact.
         before: What the record says, in words; empty for something added.
         after: What is said now; empty for something gone.
-        since: First day the figure or version now used holds; None for the others, of which only
-            the two releases are known.
+        since: First day of the figure or version now used; None for other kinds, which have no
+            dates.
     """
 
     kind: Kind
@@ -71,12 +71,12 @@ class Rerun:
         same: True when the outcome is the same, whatever else changed.
         outcome: The outcome now, or empty when it could not be run.
         outcome_title: The same in words.
-        deciding: The reasons that settle it now, in words.
+        deciding: The reasons that decide it now, in words.
         release: Release it was run under.
         as_at: Day the first step was moved to, or None.
         changes: What differs: figures and version first, then rules, flags and missing facts.
-        faults: Facts that this release does not take, by key; it was not run then.
-        lost: True when this release no longer has the check at all.
+        faults: Facts that this release does not accept, by key; if there are any, it was not run.
+        lost: True when this release no longer has the check.
     """
 
     same: bool
@@ -96,10 +96,10 @@ def rerun(record: Record, library: Library, today: date, as_at: date | None = No
 
     Args:
         record: A record whose signature was checked.
-        library: The release to run it under.
+        library: The release to apply.
         today: Europe/London.
-        as_at: Another day for the first step and the formal start, both, so that one day's law
-            decides. Without it the facts stand as they are.
+        as_at: Another day for both the first step and the formal start, so that one day's law
+            decides. None keeps the recorded days.
     """
     facts = dict(record.facts)
     if as_at:

@@ -1,7 +1,5 @@
 """
-The files of this package that are not code: the catalogue of a record's words, the page template.
-
-Rules of this file: read strictly and once; opens nothing else.
+Reads the data files of this package: the catalogue of wording and the page template.
 """
 
 from __future__ import annotations
@@ -16,7 +14,7 @@ from knowledge.reading import read_page, validate
 @cache
 def read_words() -> Phrases:
     """
-    What records say, in English.
+    The wording of records, in English.
 
     Raises:
         ContentError: The catalogue has a fault.

@@ -1,10 +1,11 @@
 """
 A record signed with Ed25519: the JSON file that carries it, and the seal over a whole PDF.
 
-Two signatures, each over its own kind of message: one over the record's canonical bytes, which any
-copy of the data carries, and one over every byte of the PDF as issued.
+There are two signatures: one over the record's canonical bytes, which every copy of the data
+carries, and one over every byte of the PDF as issued.
 
-Rules of this file: what is signed begins with what it is, so that neither can stand for the other.
+Rules of this file: every signed message starts with its type, so that one signature cannot be used
+as the other.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def sign(record: Record, keys: Keys) -> Signed:
     A record signed with this installation's key.
 
     Raises:
-        KeyFault: There is no key to sign with.
+        KeyFault: There is no signing key.
     """
     name, private = keys.signing()
     signed = canonical(to_dict(record))
@@ -58,7 +59,7 @@ def sign(record: Record, keys: Keys) -> Signed:
 
 
 def to_json(signed: Signed) -> bytes:
-    """The JSON file: the record, its check code and its signature, laid out to be read."""
+    """The JSON file: the record, its check code and its signature, indented."""
     envelope = {
         "kind": KIND,
         "record": to_dict(signed.record),
@@ -84,17 +85,17 @@ def is_signed(plain: Mapping[str, object], signature: bytes, key: str, keys: Key
 
 
 def seal_mark(code: str) -> str:
-    """ASCII text that a PDF of the record must hold once, where its seal will go."""
+    """ASCII placeholder for the seal; a PDF of the record must contain it exactly once."""
     return f"seal:{code}:{_BLANK.decode()}"
 
 
 def seal(pdf: bytes, code: str, keys: Keys) -> bytes:
     """
-    The PDF with a signature over all of it in the place left for one.
+    The PDF with a signature over all of it in place of the placeholder.
 
     Raises:
-        ValueError: The place is not there exactly once.
-        KeyFault: There is no key to sign with.
+        ValueError: The placeholder does not occur exactly once.
+        KeyFault: There is no signing key.
     """
     mark = seal_mark(code).encode()
     if pdf.count(mark) != 1:

@@ -1,9 +1,9 @@
 """
-A document as plain text: one thing a line, headings first, tables as "heading: content".
+A document as plain text: one item per line, headings first, tables as "heading: content".
 
-It reads well aloud and in any editor; lines are at most 78 characters where words allow it.
+It suits screen readers and any editor; lines have at most 78 characters unless a word is longer.
 
-Rules of this file: pure; every word of the PDF stands here too, links with their address.
+Rules of this file: pure; the text has every word of the PDF, and links with their address.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ WIDTH = 78
 
 
 def to_text(layout: Layout) -> str:
-    """The document; ends with a line break."""
+    """The document as text; ends with a line break."""
     parts = [_underlined(layout.title, "="), *(_block(block) for block in layout.blocks)]
     return "\n\n".join(parts) + "\n"
 
@@ -55,7 +55,7 @@ def _pair(label: str, text: str) -> str:
 
 
 def _spoken(cell: Cell) -> str:
-    """The paragraphs of a cell as one text, a stop between where there is none."""
+    """The paragraphs of a cell as one text, with a full stop between them where one is missing."""
     texts = [_said(line) for line in cell]
     ended = [text if text.endswith((".", "?", "!", ":")) else f"{text}." for text in texts[:-1]]
     return " ".join((*ended, texts[-1]))

@@ -1,7 +1,7 @@
 """
-Is this file a record of ours, and unchanged?
+Whether a file is a record issued here, and unchanged.
 
-Rules of this file: nothing of a record is believed, or handed on, before its signature fits.
+Rules of this file: nothing in a record is used or returned before its signature is verified.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ State = Literal["genuine", "resaved", "altered", "unknown_key", "not_a_record"]
 @dataclass(frozen=True, slots=True)
 class Verification:
     """
-    What is known of a file.
+    The verdict on a file.
 
     Attributes:
-        state: `genuine`: made here and unchanged. `resaved`: the data are, the PDF around them is
+        state: `genuine`: issued here and unchanged. `resaved`: the data are unchanged, the PDF is
             not byte for byte as issued. `altered`: changed after signing. `unknown_key`: signed
-            with a key not known here. `not_a_record`: nothing of ours.
-        why: More exactly: key of a `verify_` phrase.
-        record: The record, only when its signature fits.
-        code: Check code, only when the signature fits.
-        key: Id of the key it names, if it is one of that form.
+            with a key not known here. `not_a_record`: anything else.
+        why: The reason, as the key of a `verify_` phrase.
+        record: The record; None unless its signature matches.
+        code: Check code, only when the signature matches.
+        key: Key id that the file names, if it has the form of one.
     """
 
     state: State
@@ -43,11 +43,11 @@ class Verification:
 
 def verify(content: bytes, keys: Keys) -> Verification:
     """
-    The verdict on the bytes of a PDF or JSON file; any bytes at all give one.
+    The verdict on the bytes of a PDF or JSON file; any bytes give one.
 
     Args:
         content: The file.
-        keys: The public keys that count as ours.
+        keys: The public keys accepted as ours.
     """
     try:
         found = find(content)
@@ -70,7 +70,7 @@ def _judged(content: bytes, found: Json, keys: Keys) -> Verification:
     if key not in keys.public:
         return Verification("unknown_key", "unknown_key", key=key)
     if not _is_signed(plain, signature.get("algorithm"), value, key, keys):
-        # tells the reader which of the two was touched
+        # tells the reader whether the signature or the data was changed
         matches = found.get("check_code") == code
         return Verification("altered", "altered_signature" if matches else "altered_code", key=key)
     if found.get("check_code") != code:

@@ -1,8 +1,8 @@
 """
-A look at a file that somebody sent in Slack or Telegram: is it a record of ours, and does it hold?
+Verifies a file that a person sent in Slack or Telegram, and runs its record again.
 
-Rules of this file: whatever the file is, and whatever goes wrong on the way, an answer comes back;
-nothing of the file is stored or logged.
+Rules of this file: any file, and any failure, gives an answer; the file is neither stored nor
+logged.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _log = structlog.get_logger(__name__)
 _FETCH_WITHIN: Final = timedelta(seconds=20)
 
 Fetch = Callable[[Mapping[str, str]], Awaitable[bytes]]
-"""Fetches a file from a channel; raises a `GuidanceError` when it cannot be had."""
+"""Downloads a file from a channel; raises a `GuidanceError` if it cannot be fetched."""
 
 
 class UploadVerifier:
@@ -37,11 +37,11 @@ class UploadVerifier:
     Satisfies `bot.service.Verifier`.
 
     Args:
-        library: Under which the facts of a record are run again.
+        library: The release under which a record is run again.
         data_folder: Where public keys are kept, and the private key by default.
-        key_file: The private key in PEM, if it lies elsewhere.
+        key_file: The private key in PEM, if it is elsewhere.
         today: The day, Europe/London.
-        fetches: How each channel fetches a file, by the channel's name.
+        fetches: The download function of each channel, by its name.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class UploadVerifier:
         self._fetches = fetches
 
     async def __call__(self, channel: str, effect: VerifyFile) -> FileVerdict:
-        """What is known of a file; no lines when it could not be had. Never raises."""
+        """The verdict on a file; no lines if it could not be fetched. Never raises."""
         fetch = self._fetches.get(channel)
         if fetch is None:
             return FileVerdict(())
@@ -73,7 +73,7 @@ class UploadVerifier:
 
     def look(self, content: bytes) -> tuple[str, ...]:
         """
-        What is said of these bytes, each line a paragraph in the neutral markup.
+        The report on these bytes, each line a paragraph in neutral markup.
 
         Raises:
             KeyFault: The public keys cannot be read.
@@ -88,5 +88,5 @@ class UploadVerifier:
 
 
 def _unmarked(line: str) -> str:
-    """A line in which what a person once typed is no markup of ours."""
+    """A line in which characters that a person typed cannot be read as markup."""
     return line.replace("**", "* *").replace("](", "] (")

@@ -1,7 +1,7 @@
 """
 The composition root: content to library, library to engine, settings to store and channels.
 
-Rules of this file: the one place that knows every part; nothing is built at import time.
+Rules of this file: the only module that imports every part; nothing is built at import time.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ CONTENT_FOLDERS = {
     "dialogs": ("flows", "gazetteer_data", "lexicon", "rulebooks"),
     "adapters": ("records",),
 }
-"""Folders whose files make up a release of the content; the last holds the words of records."""
+"""Folders whose files make up a release of the content; the last holds the wording of records."""
 
 
 def clock() -> datetime:
@@ -58,7 +58,7 @@ def clock() -> datetime:
 
 
 def london_today() -> date:
-    """The calendar day in London."""
+    """Today's date in London."""
     return clock().astimezone(LONDON).date()
 
 
@@ -69,14 +69,14 @@ def read_library(
     overlays: Sequence[Path] = (),
 ) -> Library:
     """
-    The library that ships with the program, or one in other folders of the same shape.
+    The packaged library, or one from folders of the same layout.
 
     Args:
-        knowledge_root, dialogs_root: The core's content; None takes what ships.
+        knowledge_root, dialogs_root: The core content; None for the packaged one.
         overlays: Folders of local content, in the order in which notes are shown.
 
     Raises:
-        ContentError: Every fault of the content.
+        ContentError: The content has faults; it lists every one.
     """
     knowledge_root = knowledge_root or packaged_knowledge()
     dialogs_root = dialogs_root or packaged_dialogs()
@@ -111,14 +111,14 @@ def _read_overlays(overlays: Sequence[Path], core: Knowledge) -> tuple[LocalCont
 def _read_all(
     knowledge_root: Traversable, dialogs_root: Traversable, page: ReadPage
 ) -> tuple[Knowledge, Guidance, Gazetteer]:
-    """The readers' results, or the faults of all of them together."""
+    """The results of the readers; raises the faults of all of them together."""
     faults: list[Fault] = []
     results: list[Any] = []
     for read in (
         lambda: read_knowledge(knowledge_root, page),
         lambda: read_guidance(dialogs_root, page),
         lambda: load_gazetteer(dialogs_root, page),
-        lexicon,  # the packaged one: what people type is read the same whatever the content
+        lexicon,  # the packaged one: the words that people type do not depend on the content root
     ):
         try:
             results.append(read())
@@ -135,7 +135,7 @@ def release_of(
     dialogs_root: Traversable,
     adapters_root: Traversable | None = None,
 ) -> str:
-    """The program's version and the first twelve digits of a hash over every content file."""
+    """The program's version and the first twelve digits of a SHA-256 over every content file."""
     digest = hashlib.sha256()
     roots = {
         "knowledge": knowledge_root,
@@ -169,15 +169,15 @@ def build_matcher(
     installed: bool = False,
 ) -> Matcher:
     """
-    The matcher over a library, with the sentence encoder where it is installed.
+    The matcher over a library, with the sentence encoder if it is installed.
 
-    What is slow to work out is kept in the user's cache folder, and looked for beside the
-    installed program too.
+    Index and vectors are cached in the user's cache folder, and also looked up in the folder of the
+    installed program.
 
     Args:
-        library: What is to be found.
-        on_missing: Called when the index has to be worked out anew, which takes up to a minute.
-        installed: True to keep it beside the installed program, for every user of it.
+        library: The entries to match.
+        on_missing: Called when the index has to be built, which takes up to a minute.
+        installed: True to write to the folder of the installed program, for all its users.
     """
     from adapters.encoder.cache import MatchingCache, RememberingEncoder
     from adapters.encoder.model import SentenceEncoder, load_encoder
@@ -200,7 +200,7 @@ def build_matcher(
 
 
 def index_kept(library: Library, encoder: Encoder | None) -> Path | None:
-    """The file `build_matcher` would read instead of working the index out; None when none is."""
+    """The file from which `build_matcher` would read the index; None when it would build it."""
     from adapters.encoder.cache import MatchingCache
     from bot.matching import cache_key
 
@@ -220,7 +220,7 @@ def build_engine(
     The engine over the packaged content.
 
     Raises:
-        ContentError: Every fault of the content.
+        ContentError: The content has faults; it lists every one.
     """
     from adapters.documents.word import WordWriter
     from adapters.language.detector import LangidDetector

@@ -1,10 +1,8 @@
 """
-When Python looks for cyclic garbage.
+Pauses Python's cyclic garbage collector while the content is read.
 
-Reading the content makes some hundred thousand objects that all stay. The collector would look
-through them again and again as they come: a sixth of a start.
-
-Rules of this file: nothing depends on it but time.
+Reading the content creates some hundred thousand objects, all of which stay. The collector would
+traverse them repeatedly, which takes a sixth of the start-up time.
 """
 
 from __future__ import annotations
@@ -16,7 +14,7 @@ from collections.abc import Iterator
 
 @contextlib.contextmanager
 def paused() -> Iterator[None]:
-    """No collection within the block; afterwards it is as it was before."""
+    """Disables collection within the block; restores the earlier state afterwards."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

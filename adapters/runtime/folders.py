@@ -1,8 +1,8 @@
 """
-Where this program keeps things on this machine.
+The data and cache folders of the program.
 
-Rules of this file: names folders and makes none. On Linux the XDG variables count where they are
-absolute paths, as their rules say.
+Rules of this file: returns paths and creates no folder. On Linux the XDG variables count if they
+are absolute paths, as their specification says.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ _APP: Final = "social-value-guide"
 
 
 def data_folder() -> Path:
-    """This user's data: `$XDG_DATA_HOME/social-value-guide`, or the system's own place."""
+    """The user's data: `$XDG_DATA_HOME/social-value-guide`, or the platform's default."""
     return user_data_path(_APP, appauthor=False)
 
 
 def cache_folder() -> Path:
-    """What this user can lose: `$XDG_CACHE_HOME/social-value-guide`, or the system's own place."""
+    """The user's cache: `$XDG_CACHE_HOME/social-value-guide`, or the platform's default."""
     return user_cache_path(_APP, appauthor=False)
 
 
 def installed_folder() -> Path:
-    """The folder of the installed program, filled once at set-up by `svguide index`."""
+    """The cache folder of the installed program, filled at set-up by `svguide index`."""
     return Path(sys.prefix) / "share" / _APP

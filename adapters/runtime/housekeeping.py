@@ -1,8 +1,8 @@
 """
-What a running process does by the clock: it answers what was left over, forgets what is old and
-warns people whose open check will be forgotten.
+Periodic tasks: answers events left unhandled, deletes old data, and sends the expiry notice for
+conversations with an open check.
 
-Rules of this file: a store that fails is asked again later; nothing else stops for it.
+Rules of this file: if the store fails, the task is tried again later and nothing else stops.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ _OF_ONE_MESSAGE: Final = frozenset({"callback_id", "pressed", "reply_to", "respo
 @dataclass(frozen=True, slots=True)
 class Retention:
     """
-    How long things are kept; looked at once a day.
+    How long data is kept; applied once a day.
 
     Attributes:
-        ids: Ids of events handled, which make a retry a retry. The platforms retry for a day.
-        replies: Rows of replies sent or given up (their text is forgotten at once), and replies
-            that wait for a channel which is switched off.
-        sessions: Sessions of conversations in which nothing happens.
-        signals: What was not understood at once, as counts that name nobody.
-        warned: How long before that the person is told, once, if a check is open.
+        ids: Ids of handled events, by which a retry is recognised. The platforms retry for a day.
+        replies: Rows of replies sent or abandoned (their text is deleted at once), and replies
+            waiting for a channel that is switched off.
+        sessions: Sessions of idle conversations.
+        signals: Anonymous counts of what was not understood at once.
+        warned: How long before a session is deleted its person is told, once, if a check is open.
     """
 
     ids: timedelta = timedelta(days=30)
@@ -57,15 +57,17 @@ async def housekeeping(
     retention: Retention,
 ) -> None:
     """
-    Answers what was accepted and left unhandled (a commit whose outcome nobody heard, another
-    process that died) every few minutes, and forgets what is old once a day; never returns.
+    Runs the periodic tasks; never returns.
+
+    Every few minutes it answers events that were accepted but left unhandled (a commit with an
+    unknown outcome, another process that died). Once a day it deletes old data.
 
     Args:
-        service: Answers.
-        store: Forgets.
-        channels: Names of those served: only their people can be warned.
+        service: Answers the events.
+        store: Deletes old data.
+        channels: Names of the channels served; only their people can be warned.
         clock: The time now, aware, UTC.
-        retention: How long things are kept.
+        retention: How long data is kept.
     """
     purged_at: datetime | None = None
     while True:
@@ -97,9 +99,10 @@ async def warn_of_expiry(
     retention: Retention,
 ) -> None:
     """
-    Sends a notice to each conversation on these channels that will soon be forgotten: where a
-    check is open, the guide says so. Once: the notice is named after the last time anything
-    happened.
+    Sends the expiry notice for conversations on these channels that are close to retention.
+
+    The guide writes one only if a check is open. The notice's id contains the time of the last
+    activity, so it is sent once.
     """
     end = now - retention.sessions + min(retention.warned, retention.sessions / 2)
     for quiet in await store.idle_conversations(now - retention.sessions, end):

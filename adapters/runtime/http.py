@@ -1,7 +1,7 @@
 """
 The web application of `serve`: each channel's routes, `/healthz` and `/readyz`.
 
-Rules of this file: reads a request within bounds and hands it on; no platform's name.
+Rules of this file: reads a request within limits and passes it on; no platform's name.
 """
 
 from __future__ import annotations
@@ -37,17 +37,17 @@ def create_app(
     absent: Mapping[str, str] = MappingProxyType({}),
 ) -> Starlette:
     """
-    The routes of the channels, `/healthz` (the loop answers) and `/readyz`.
+    The routes of the channels, `/healthz` (200 while the event loop runs) and `/readyz`.
 
     Args:
-        store: Asked by `/readyz`.
-        channels: Those served.
-        stop: Set once the process is ending.
-        absent: What is said, with status 404, on paths of channels not set up, by path.
+        store: Checked by `/readyz`.
+        channels: The channels served.
+        stop: Set when the process is stopping.
+        absent: Text of a 404 response by path, for channels that are not set up.
 
     Returns:
-        `/readyz` answers 200 when the store answers, every channel is ready and the process is
-        not ending, else 503, with the parts as JSON.
+        `/readyz` answers 200 when the store answers, every channel is ready and the process is not
+        stopping, else 503, with the state of each part as JSON.
     """
 
     async def healthz(_request: Request) -> Response:
@@ -97,12 +97,12 @@ async def _answers(store: Maintenance) -> bool:
 
 
 def _headers(request: Request) -> dict[str, str]:
-    """Names in lower case; of a header sent twice the last."""
+    """Headers by name in lower case; of a repeated header, the last value."""
     return dict(request.headers.items())
 
 
 async def _body(request: Request) -> bytes | Response:
-    """The whole body, or the answer to one that is too long or too slow."""
+    """The whole body, or the response to a body that is too long or too slow."""
     parts = bytearray()
     try:
         async with asyncio.timeout(_BODY_TIME.total_seconds()):

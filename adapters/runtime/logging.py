@@ -1,10 +1,10 @@
 """
 Logs: one line for each event, to standard error, as JSON or for a terminal.
 
-Rules of this file: a log names what happened and where, and nobody. Secrets are masked wherever
-they stand; a conversation appears as a short keyed hash; fields that carry what people wrote are
-dropped; a library's message is dropped, too (they quote payloads and addresses with tokens), and
-its place in the library kept; of an error its type and place are kept, not its words.
+Rules of this file: a log identifies no person. Secrets are masked wherever they occur. A
+conversation appears as a short keyed hash. Fields that hold user text are dropped. Of a library's
+record only its place is kept, since the messages quote payloads and URLs with tokens. Of an error
+only type and place are kept.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from bot.model.events import ConversationKey
 
 _MASK: Final = "***"
 _SHORTEST_SECRET: Final = 4
-"""Shorter ones would mask half of every line."""
+"""Characters; masking shorter secrets would hide parts of ordinary words."""
 
 _TOKENS: Final = re.compile(
-    r"\d{3,}:[A-Za-z0-9_-]{20,}"  # Telegram's; stands right behind "bot" in addresses
-    r"|xox[a-z]-[A-Za-z0-9-]+|xapp-[A-Za-z0-9-]+"  # Slack's
-    r"|(?<=://)[^/@\s]+(?=@)"  # user and password of an address
+    r"\d{3,}:[A-Za-z0-9_-]{20,}"  # a Telegram token; follows directly after "bot" in URLs
+    r"|xox[a-z]-[A-Za-z0-9-]+|xapp-[A-Za-z0-9-]+"  # Slack tokens
+    r"|(?<=://)[^/@\s]+(?=@)"  # user and password in a URL
 )
 _PRIVATE: Final = re.compile(
     r"(^|_)(text|body|payload|utterance|content|argument|answers?|address|headers|secret|password"
@@ -40,17 +40,17 @@ _FRAMES: Final = 6
 
 class KeyLabel:
     """
-    What a conversation is called in logs: eight hexadecimal signs that only this key gives.
+    The label of a conversation in logs: the channel and eight hexadecimal digits, a keyed hash.
 
     Args:
-        key: 1 to 64 bytes nobody else knows; with the same key the names stay the same.
+        key: Secret of 1 to 64 bytes; the same key gives the same labels.
     """
 
     def __init__(self, key: bytes) -> None:
         self._key = key
 
     def __call__(self, key: ConversationKey) -> str:
-        """The conversation's name: channel, and a hash of the whole key."""
+        """The conversation's label: its channel, and a hash of the whole key."""
         digest = hashlib.blake2b(key.text.encode(), key=self._key, digest_size=4)
         return f"{key.channel}:{digest.hexdigest()}"
 
@@ -69,10 +69,10 @@ def configure(
 
     Args:
         secrets: Texts that must never appear, such as `Settings.secrets`.
-        label: Names conversations.
+        label: Gives the label of a conversation.
         as_json: One JSON object a line; else lines for people.
-        level: The least level shown, as in `logging`; libraries are shown from WARNING on.
-        stream: Where to; standard error when None.
+        level: Lowest level shown, as in `logging`; libraries are shown from WARNING up.
+        stream: Where to write; standard error when None.
     """
     target = stream or sys.stderr
     show: Any = (
@@ -103,7 +103,7 @@ def configure(
 
 
 class _Discretion:
-    """The processor that takes out what a log must not hold."""
+    """The processor that removes secrets and user text."""
 
     def __init__(self, secrets: Iterable[str], label: KeyLabel) -> None:
         self._label = label
@@ -133,7 +133,7 @@ class _Discretion:
             case str():
                 return self._masked(value)
             case _:
-                # An object's own words may quote anything: its kind is enough.
+                # The str() of an object may contain user text, so only its type is logged.
                 return type(value).__name__
 
     def _masked(self, text: str) -> str:
@@ -145,7 +145,7 @@ class _Discretion:
 def _library_record(
     _logger: object, _method: str, fields: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    """Of a library's record: who spoke and from where; its words are dropped."""
+    """Keeps logger and place of a library's record, and drops its message."""
     record: logging.LogRecord = fields["_record"]
     fields["event"] = "library"
     fields["logger"] = record.name
@@ -157,7 +157,7 @@ def _library_record(
 def _bare_error(
     _logger: object, _method: str, fields: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    """Of an exception: its type and the last places it came through."""
+    """Keeps an exception's type and the last places in its traceback."""
     info = fields.pop("exc_info", None)
     fields.pop("stack_info", None)
     if info is True:

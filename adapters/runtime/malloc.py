@@ -1,11 +1,11 @@
 """
-How the C library keeps what was freed.
+Sets glibc's threshold for returning freed memory to the system.
 
-Pieces above a certain size glibc has from the system and gives back to it; what is smaller stays
-with the process when it is freed. It raises that size as it goes, and reading the content and the
-index at start raises it so far that some 15 MB are held for good. A fixed size prevents that.
+glibc allocates blocks above a threshold with mmap and returns them to the system when freed;
+smaller blocks stay with the process. It raises the threshold as it goes, and reading the content
+and the index raises it so far that about 15 MB are never returned. A fixed threshold prevents that.
 
-Rules of this file: nothing depends on it; where the C library cannot do it, nothing happens.
+Rules of this file: does nothing where the C library has no such setting.
 """
 
 from __future__ import annotations
@@ -15,13 +15,15 @@ import sys
 from typing import Final
 
 _MMAP_THRESHOLD: Final = -3
-"""glibc's number of that size, in malloc.h."""
+"""glibc's number of this parameter, in malloc.h."""
 LARGE: Final = 128 * 1024
-"""Bytes: what glibc begins with."""
+"""Bytes; glibc's initial threshold."""
 
 
 def set_mmap_threshold() -> None:
-    """Fixes the threshold: freed pieces of `LARGE` bytes or more go back to the system at once."""
+    """
+    Fixes the threshold: freed blocks of `LARGE` bytes or more are returned to the system at once.
+    """
     if sys.platform == "linux":
         choose = getattr(ctypes.CDLL(None), "mallopt", None)  # musl has none
         if choose:

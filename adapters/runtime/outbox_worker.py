@@ -1,11 +1,12 @@
 """
-Delivers what the store has to send: the worker between the outbox and the channels.
+Delivers replies from the outbox to the channels.
 
-Rules of this file: messages of one conversation go out one by one, in order; those of different
-conversations side by side. A message is never sent twice on purpose: when a platform may have taken
-it, it is given up as doubtful, since two answers confuse more than asking once more costs. (Only a
-process killed between the platform's yes and the store's leaves a message that goes out again.)
-Nothing is polled: the worker sleeps until it is woken or until the next message's time comes.
+Rules of this file: messages of one conversation are sent one by one, in order; different
+conversations run concurrently. A message is not sent again when a platform may have taken it: it is
+abandoned as doubtful, since a person who got no answer can ask again, and two answers confuse. (If
+the process is killed after the platform has accepted a message and before the store has noted it,
+the message is sent again.) There is no polling: the worker sleeps until it is woken or the next
+message is due.
 """
 
 from __future__ import annotations
@@ -29,28 +30,28 @@ _log = structlog.get_logger()
 
 _LONGEST_PAUSE: Final = timedelta(minutes=10)
 _DELIVERY: Final = Backoff(first=timedelta(seconds=1), longest=_LONGEST_PAUSE)
-"""Between tries at one message."""
+"""Pauses between tries at one message."""
 _IDLE: Final = timedelta(minutes=1)
-"""Longest sleep: other processes on the same data base can't wake us."""
+"""Longest sleep: other processes on the same database cannot wake this worker."""
 _REASON_LENGTH: Final = 200
 
 
 class OutboxWorker:
     """
-    Takes messages from the outbox to their channels.
+    Sends messages from the outbox through their channels.
 
     Args:
-        store: Where messages lie.
+        store: The outbox.
         channels: By name; a message's channel is its key's `channel`. Messages of other channels
-            are left alone: a terminal on the same data base shows its own, and those of a channel
-            that is switched off wait for it, until they are purged.
+            are left: a terminal on the same database prints its own, and those of a channel that is
+            switched off wait until it is back or they are purged.
         clock: The time now, aware, UTC.
-        label: How a conversation is called in logs: a short hash that names nobody.
-        at_once: Messages being sent at the same time, at most.
-        tries: Deliveries tried before a message is given up. With the pauses between them (1 s,
-            2 s, 4 s … 10 min, or longer when the platform asks for it) 20 take over two hours.
-        send_within: Longest a channel may take over one message; then it is doubtful.
-        pause: Wait before a failing store is asked again; doubles up to 10 minutes.
+        label: Gives the label of a conversation in logs, a short hash.
+        at_once: Largest number of messages sent at the same time.
+        tries: Attempts before a message is abandoned. With the pauses between them (1 s, 2 s, 4 s …
+            10 min, or longer when the platform asks for it) 20 take over two hours.
+        send_within: Time limit for sending one message, after which it counts as doubtful.
+        pause: Wait before a failed call to the store is repeated; doubles up to 10 minutes.
     """
 
     def __init__(
@@ -79,21 +80,23 @@ class OutboxWorker:
         self._running: asyncio.Task[None] | None = None
 
     def wake(self) -> None:
-        """Says that a message may be due; from the event loop's thread only."""
+        """
+        Wakes the worker because a message may be due; call it on the event loop's thread only.
+        """
         self._wanted.set()
 
     def start(self) -> None:
-        """Begins to deliver, in a task of its own."""
+        """Starts delivering, in a task of its own."""
         if self._running is None:
             self._running = asyncio.create_task(self._run())
 
     async def flush(self, within: timedelta) -> bool:
         """
-        Delivers what is due and ends. What the time does not suffice for, and what is postponed,
-        stays in the store for the next start.
+        Delivers what is due, then stops. Messages that are postponed or do not fit in the time stay
+        in the store for the next start.
 
         Returns:
-            True when nothing that was due is left.
+            True when no due message is left.
         """
         self._is_flushing = True
         self.wake()
@@ -134,7 +137,9 @@ class OutboxWorker:
                 await self._wanted.wait()
 
     async def _start_due(self, now: datetime) -> None:
-        """Starts what is due and fits; whatever ends wakes us again for the rest."""
+        """
+        Starts sending due messages up to the limit; each one that ends wakes the worker for more.
+        """
         if len(self._under_way) >= self._at_once:
             return
         messages = await self._store.due(now, limit=self._at_once, channels=[*self._channels])
@@ -159,8 +164,8 @@ class OutboxWorker:
         except TimeoutError:
             await self._abandon(message, "doubtful: the channel took too long")
         except Exception as error:
-            # A fault of ours in the channel. It may have come after the sending and would come
-            # again; one bad message must not hold up its conversation, or the worker.
+            # A bug in the channel. It may follow the sending, and would come again;
+            # one such message must not block its conversation or the worker.
             await self._abandon(message, f"unexpected: {type(error).__name__}")
         else:
             news = dict(shown) if shown != message.shown else None
@@ -197,8 +202,9 @@ class OutboxWorker:
 
     async def _record(self, write: Callable[[], Awaitable[None]]) -> None:
         """
-        Writes what became of a message, trying until the store takes it: the conversation stays
-        closed meanwhile, or the message would be sent again.
+        Records the outcome of a message, repeating until the store accepts it.
+
+        Until then the conversation stays blocked, because its message would be sent again.
         """
         failures = 0
         while True:

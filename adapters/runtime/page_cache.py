@@ -1,12 +1,13 @@
 """
-Content pages as plain values, kept between starts: reading YAML was a third of a start.
+Cache of parsed content pages: parsing YAML took a third of the start-up time.
 
-Satisfies `knowledge.reading.ReadPage`. A page is known by the SHA-256 of its text; a change of one
-file costs the reading of that file.
+Satisfies `knowledge.reading.ReadPage`. The key of a page is the SHA-256 of its text, so after a
+change only the changed files are parsed.
 
-Rules of this file: JSON only, since what is read here must never run; a file that is damaged, was
-written for another reader or belongs to somebody else counts as none; a cache that cannot be
-written costs time only. A page with a fault is never kept, so faults are found as without a cache.
+Rules of this file: JSON only, since reading a cache must never run code. A file that is damaged,
+written for another version of the reader or owned by another user counts as missing. If the cache
+cannot be written, nothing is saved. A page with a fault is not cached, so its faults are reported
+each time.
 """
 
 from __future__ import annotations
@@ -22,15 +23,19 @@ from typing import Final
 from knowledge.reading import READER, Page, Plain, page_of, read_page
 
 _KEPT: Final = 5_000
-"""Pages kept at most, some ten states of the content; then only those of the last start."""
+"""
+Pages cached at most, about ten states of the content; beyond that only those of the last start are
+kept.
+"""
 
 
 class PageCache:
     """
-    Pages of one folder's cache file, read when made.
+    The pages in one folder's cache file, read on creation.
 
     Args:
-        folder: Of this user; made when something is saved. What others can write is not read.
+        folder: The user's cache folder, created when something is saved. A file that other users
+            can write is not read.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -39,7 +44,7 @@ class PageCache:
         self._used: dict[str, Plain] = {}
 
     def __call__(self, text: str, file: str) -> Page:
-        """As `knowledge.reading.read_page`, from the cache where it holds the text."""
+        """As `knowledge.reading.read_page`, from the cache if it has the text."""
         digest = hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
         data = self._kept.get(digest)
         if data is None:
@@ -50,7 +55,7 @@ class PageCache:
         return page_of(text, file, data)
 
     def save(self) -> None:
-        """Writes what was read anew, whole or not at all; nothing when all was known."""
+        """Writes the new pages, atomically; does nothing when there are none."""
         if self._used.keys() <= self._kept.keys():
             return
         both = self._kept | self._used
@@ -79,7 +84,7 @@ def _load(path: Path) -> dict[str, Plain]:
 
 
 def _is_ours(status: os.stat_result) -> bool:
-    """True when only this user can have written the file, as far as the system can say."""
+    """True when only this user can have written the file, as far as the system can tell."""
     if not hasattr(os, "getuid"):
         return True
     return status.st_uid == os.getuid() and not status.st_mode & 0o022

@@ -1,13 +1,13 @@
 """
-The running process: web server, channels, worker and housekeeping, from start to orderly end.
+The running process: web server, channels, worker and housekeeping, from start to shutdown.
 
-Rules of this file: it decides nothing about messages; it owns the signals; a channel that fails is
-tried again and never takes anything else down. It starts and closes the channels and drains the
-service; the store belongs to whoever opened it.
+Rules of this file: handles the signals. A channel that fails is started again and does not affect
+the others. It starts and closes the channels and drains the service; the caller that opened the
+store closes it.
 
-How it stops, on SIGTERM, SIGINT or the `stop` event: not ready any more; no more polls and
-requests; turns under way finish, up to a deadline; what is due is delivered, up to a deadline;
-channels close. Whatever did not fit waits in the store for the next start.
+Shutdown on SIGTERM, SIGINT or the `stop` event: readiness ends; no more polls and requests; running
+turns finish, up to a deadline; due replies are delivered, up to a deadline; channels close.
+Anything unfinished stays in the store for the next start.
 """
 
 from __future__ import annotations
@@ -44,13 +44,13 @@ _RETENTION: Final = Retention()
 
 
 class ServeError(GuidanceError):
-    """The server can't start; the message says what to set."""
+    """The server cannot start; the message says what to set."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
     """
-    How long the parts of stopping may take, one after the other: together less than the 10
+    Time limits of the parts of shutdown, which run one after the other: together less than the 10
     seconds that containers are commonly given.
     """
 
@@ -76,24 +76,24 @@ async def serve(
     pause: timedelta = timedelta(seconds=1),
 ) -> None:
     """
-    Serves until told to stop, then stops in order.
+    Serves until stopped, then shuts down in order.
 
     Args:
         settings: Where to listen.
-        service: Answers; recovered before any channel starts.
-        worker: Delivers; started here.
-        store: Asked by `/readyz`, and purged once a day.
-        channels: What is served; `/readyz` names them in this order.
-        absent: What is said, with status 404, on paths of channels that are not set up, by path.
-        stop: Ends serving when set; SIGTERM and SIGINT set it, too.
-        on_listening: Called with host and port once requests are taken.
+        service: Answers events; recovered before any channel starts.
+        worker: Delivers replies; started here.
+        store: Checked by `/readyz`, and purged once a day.
+        channels: The channels to serve; `/readyz` names them in this order.
+        absent: Text of a 404 response by path, for channels that are not set up.
+        stop: Ends serving when set; SIGTERM and SIGINT set it too.
+        on_listening: Called with host and port once the server is listening.
         clock: The time now, aware, UTC.
-        retention: How long things are kept.
-        deadlines: How long stopping may take.
+        retention: How long data is kept.
+        deadlines: Time limits of shutdown.
         pause: Wait before a channel that failed is started again; doubles up to a minute.
 
     Raises:
-        ServeError: The address can't be listened on, or the web server ended by itself.
+        ServeError: The server cannot listen on the address, or the web server ended by itself.
         StoreError: The store failed before anything was started.
     """
     stop = stop or asyncio.Event()
@@ -129,7 +129,7 @@ async def serve(
 
 
 class _Server(uvicorn.Server):
-    """uvicorn as one task among others: the signals are ours."""
+    """uvicorn as one task among others, without its signal handlers."""
 
     def __init__(self, app: Starlette) -> None:
         super().__init__(
@@ -147,16 +147,16 @@ class _Server(uvicorn.Server):
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
-        """Captures none."""
+        """Does nothing: `serve` handles the signals."""
         yield
 
 
 def _listen(host: str, port: int) -> socket.socket:
     """
-    A listening socket, made before anything is started: uvicorn would end the process.
+    A listening socket. It is opened here because uvicorn exits the process if it cannot listen.
 
     Raises:
-        ServeError: Host or port can't be had.
+        ServeError: Host or port is not available.
     """
     try:
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
@@ -170,7 +170,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 @contextlib.contextmanager
 def _signals(stop: asyncio.Event) -> Generator[None, None, None]:
-    """SIGTERM and SIGINT set `stop`; elsewhere than in the main thread nothing can be caught."""
+    """Makes SIGTERM and SIGINT set `stop`; only the main thread can install signal handlers."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -189,14 +189,14 @@ def _signals(stop: asyncio.Event) -> Generator[None, None, None]:
 
 
 async def _keep_up(channel: Channel, stop: asyncio.Event, backoff: Backoff) -> None:
-    """Starts a channel, again and again until it works, and has it take events until `stop`."""
+    """Starts a channel, repeating until it succeeds, and runs it until `stop` is set."""
     failures = 0
     while not stop.is_set():
         try:
             if await _start(channel, stop):
                 await channel.run(stop)
         except Exception as error:
-            # Whatever a channel's library raises, the other channels go on.
+            # A channel's library may raise anything; the other channels continue.
             _log.error("serve.channel_failed", channel=channel.name, error=type(error).__name__)
             failures += 1
             with contextlib.suppress(TimeoutError):
@@ -205,7 +205,7 @@ async def _keep_up(channel: Channel, stop: asyncio.Event, backoff: Backoff) -> N
 
 
 async def _start(channel: Channel, stop: asyncio.Event) -> bool:
-    """Starts a channel unless told to stop meanwhile; a platform may take long to answer."""
+    """Starts a channel; False if `stop` was set first, as a platform may take long to answer."""
     starting = asyncio.ensure_future(channel.start())
     await _first(starting, stop)
     if not starting.done():
@@ -217,7 +217,7 @@ async def _start(channel: Channel, stop: asyncio.Event) -> bool:
 
 
 async def _first(work: asyncio.Future[None], stop: asyncio.Event) -> None:
-    """Returns when told to stop, or when `work` has ended in any way."""
+    """Returns when `stop` is set, or when `work` has ended in any way."""
     waiting = asyncio.create_task(stop.wait())
     both: tuple[asyncio.Future[Any], ...] = (waiting, work)
     try:
@@ -227,7 +227,7 @@ async def _first(work: asyncio.Future[None], stop: asyncio.Event) -> None:
 
 
 async def _finish(tasks: list[asyncio.Task[None]], within: timedelta) -> None:
-    """Waits for tasks to end by themselves, then ends them."""
+    """Waits for tasks to end, then cancels those that have not."""
     await asyncio.wait(tasks, timeout=within.total_seconds())
     for task in tasks:
         task.cancel()
@@ -241,6 +241,6 @@ async def _close(channel: Channel, within: timedelta) -> None:
         async with asyncio.timeout(within.total_seconds()):
             await channel.close()
     except Exception as error:
-        # The process is ending anyway, and the other channels must be closed, too.
+        # The process is stopping anyway, and the other channels still have to be closed.
         kind = type(channel).__name__
         _log.error("serve.close_failed", channel=kind, error=type(error).__name__)

@@ -1,10 +1,9 @@
 """
 The environment, and a `.env` file next to the program, read once at start into `Settings`.
 
-Rules of this file: every variable is declared once, with its form and what to set when it has
-another; every fault is named at once, and no value of a variable is ever part of an error, since
-it may be a secret in the wrong place. A variable that is empty or blank counts as not set; the
-environment goes before `.env`.
+Rules of this file: every variable is declared once, with its form and the advice for a wrong value.
+All faults are reported together. No error contains a variable's value, which may be a secret in the
+wrong place. An empty or blank variable counts as not set; the environment overrides `.env`.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ _EXAMPLE: Final = "set an address such as https://host/path"
 
 @dataclass(frozen=True, slots=True)
 class SettingFault:
-    """One variable that can't be used as it is set: its name, and what to set."""
+    """A variable with an invalid value: its name, and what to set."""
 
     variable: str
     message: str
@@ -49,10 +48,10 @@ class SettingFault:
 
 class SettingsError(GuidanceError):
     """
-    The environment can't be used as it stands.
+    The settings are not valid.
 
     Attributes:
-        faults: Every fault found, at most one for a variable; never empty.
+        faults: Every fault found, at most one per variable; at least one.
     """
 
     def __init__(self, faults: tuple[SettingFault, ...]) -> None:
@@ -61,7 +60,7 @@ class SettingsError(GuidanceError):
 
 
 def _form(pattern: str, message: str) -> BeforeValidator:
-    """Refuses, with `message`, a text of another form."""
+    """A validator that refuses text not matching `pattern`, with `message`."""
 
     def check(value: Any) -> Any:
         if isinstance(value, str) and not re.fullmatch(pattern, value):
@@ -72,7 +71,7 @@ def _form(pattern: str, message: str) -> BeforeValidator:
 
 
 def _number(least: int, most: int, message: str) -> BeforeValidator:
-    """Refuses, with `message`, anything but plain digits within a range."""
+    """A validator that refuses anything but digits within a range, with `message`."""
 
     def check(value: Any) -> Any:
         is_number = isinstance(value, int) or re.fullmatch(rf"[0-9]{{1,{len(str(most))}}}", value)
@@ -85,8 +84,8 @@ def _number(least: int, most: int, message: str) -> BeforeValidator:
 
 def _address(*, end: str = "", is_public: bool = False) -> BeforeValidator:
     """
-    An address without query, its last slash replaced by `end`; over https when `is_public`, except
-    to this machine.
+    A validator for a URL without query, whose last slash is replaced by `end`. With `is_public`, it
+    must be https unless it is on this machine.
     """
 
     def check(value: Any) -> Any:
@@ -120,7 +119,7 @@ def _default_database(read: dict[str, Any]) -> SecretStr:
 
 
 class _Environment(BaseSettings):
-    """How variables are read; a fault of any is a `SettingsError` that names all."""
+    """Reads variables; faults of any are raised together as one `SettingsError`."""
 
     model_config = SettingsConfigDict(
         env_file_encoding="utf-8-sig",
@@ -133,18 +132,18 @@ class _Environment(BaseSettings):
     @classmethod
     def read(cls, env_file: Path | None) -> Self:
         """
-        What the environment says.
+        The settings in the environment.
 
         Args:
-            env_file: Lines of `NAME=value`; need not exist. None reads the environment alone.
+            env_file: Lines of `NAME=value`; need not exist. None to read the environment only.
 
         Raises:
-            SettingsError: The file or a variable can't be used.
+            SettingsError: The file or a variable is not valid.
         """
         try:
             return cls(_env_file=env_file)
         except (OSError, UnicodeDecodeError):
-            # `from None`: what the decoder says would quote the file.
+            # `from None`: the decoder's message would quote the file.
             what = "can't be read; make it readable and save it as UTF-8"
             raise SettingsError((SettingFault(str(env_file), what),)) from None
 
@@ -165,11 +164,11 @@ class _Environment(BaseSettings):
             faults |= {
                 str(one["loc"][0]): str(one["ctx"]["error"])
                 for one in error.errors(include_url=False)
-                if one["type"] == "value_error"  # no default is made where there is a fault
+                if one["type"] == "value_error"  # a variable with a fault gets no default
             }
         if faults:
             ordered = [name for name in cls.model_fields if name in faults]
-            # `from None`: what pydantic says would quote the values.
+            # `from None`: pydantic's message would quote the values.
             raise SettingsError(
                 tuple(SettingFault(name.upper(), faults[name]) for name in ordered)
             ) from None
@@ -177,21 +176,21 @@ class _Environment(BaseSettings):
 
     @classmethod
     def _faults_together(cls, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-        """Variables that need each other, by name, with what to set."""
+        """Faults of variables that depend on each other, as (name, what to set)."""
         return iter(())
 
 
 class Settings(_Environment):
     """
-    What the program is told from outside; each attribute is the variable of that name.
+    The program's settings; each attribute is the environment variable of that name.
 
     Attributes:
-        telegram_webhook_url: Public address Telegram calls; set in mode `webhook`.
-        database_url: Where the store is; secret, for it may hold a password.
-        svguide_data_dir: Folder for the default data base; need not exist yet.
+        telegram_webhook_url: Public URL that Telegram calls; set in mode `webhook`.
+        database_url: Address of the store; secret, since it may hold a password.
+        svguide_data_dir: Folder for the default database; need not exist yet.
         svguide_signing_key_file: Private key that signs records; None keeps one in the data folder.
-        svguide_port: 0 takes any free port.
-        svguide_keep_days: Days a conversation is kept in which nothing happens.
+        svguide_port: 0 for any free port.
+        svguide_keep_days: Days that an idle conversation is kept.
         svguide_keep_signal_days: Days that counts of what was not understood are kept.
         svguide_overlay: Folders of local content, in order.
     """
@@ -246,17 +245,17 @@ class Settings(_Environment):
 
     @property
     def has_telegram(self) -> bool:
-        """True when there is a bot to be on Telegram."""
+        """True when a Telegram bot is configured."""
         return self.telegram_bot_token is not None
 
     @property
     def has_slack(self) -> bool:
-        """True when there is a bot to be in Slack."""
+        """True when a Slack bot is configured."""
         return self.slack_bot_token is not None
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """Every secret set, for a log to mask. Don't print it."""
+        """Every secret that is set, for masking in logs. Do not print it."""
         kept = (
             self.telegram_bot_token,
             self.telegram_webhook_secret,
@@ -268,7 +267,7 @@ class Settings(_Environment):
 
     @property
     def log_key(self) -> bytes:
-        """Key for the names of conversations in logs: the same from start to start, 32 bytes."""
+        """Key for the labels of conversations in logs: 32 bytes, the same at every start."""
         return hashlib.blake2b("\0".join(self.secrets).encode(), digest_size=32).digest()
 
     @classmethod
@@ -300,7 +299,7 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
     The settings of this process; see `Settings.read` for argument and error.
 
     Raises:
-        SettingsError: One or more variables can't be used; it names them all.
+        SettingsError: One or more variables are not valid; it names them all.
     """
     return Settings.read(env_file)
 
@@ -310,7 +309,7 @@ def overlay_folders(env_file: Path | None = Path(".env")) -> tuple[Path, ...]:
     The folders of `SVGUIDE_OVERLAY` alone, for commands that need no other variable.
 
     Raises:
-        SettingsError: A folder is not there.
+        SettingsError: A folder does not exist.
     """
     return _OverlaySettings.read(env_file).svguide_overlay
 

@@ -1,8 +1,8 @@
 """
-The conversation in this terminal: opens the store, wires the parts, and closes them in order.
+The conversation in the terminal: opens the store, wires the parts, and closes them in order.
 
-Rules of this file: what the command line says about a conversation (day, audience, fresh start) is
-put into effect here, so that the engine knows no command line.
+Rules of this file: applies the command-line options for a conversation (day, audience, fresh
+start), so that the engine need not know them.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ PROMPT = "> "
 
 
 class _WithOptions:
-    """An engine that puts the day, audience and fresh start of the command line into effect."""
+    """An engine that applies the day, audience and fresh start from the command line."""
 
     def __init__(
         self,
@@ -62,7 +62,7 @@ class _WithOptions:
         now: datetime,
         effect_result: EffectResult | None = None,
     ) -> Turn:
-        """As the engine; a fresh start forgets what was held before, once."""
+        """As `Engine.handle`; with a fresh start, the first call discards the earlier session."""
         if self._fresh:
             session, self._fresh = Session(), False
         audience = self._audience or session.audience
@@ -84,14 +84,14 @@ async def chat_in_terminal(
     explain: Callable[[Interpretation], None] | None = None,
 ) -> None:
     """
-    Holds the terminal's conversation in the store of the settings.
+    Runs the terminal's conversation, kept in the store of the settings.
 
     Args:
-        settings: Where the store is.
+        settings: Give the address of the store.
         engine: Makes the turns.
         files: Folder for attachments.
-        lines: What is typed, where nobody sits at the keyboard.
-        on: Day whose law is asked about; None means today.
+        lines: The input, when it is not a terminal.
+        on: Day whose law applies; None for today.
         audience: Who is asking; empty leaves it as it was.
         fresh: True to forget the conversation held before.
         explain: Shows how each message was understood; None shows nothing.

@@ -1,5 +1,5 @@
 """
-The channels, wired: settings to store, service, delivery worker and channels.
+Wires the channels: settings to store, service, delivery worker and channels.
 
 Rules of this file: opens the store, wires the parts, and closes them in order; mypy checks here
 that stores and channels satisfy their ports.
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from adapters.channels.telegram import TelegramChannel
 
 PATHS = {"slack": ("/slack/events", "Slack"), "telegram": ("/telegram/webhook", "Telegram")}
-"""Where the platforms post, and what people call them; said where one is not set up."""
+"""
+Path to which each platform posts, and its display name; named in the 404 of a channel not set up.
+"""
 
 TELEGRAM_MENU = (
     "start",
@@ -49,17 +51,17 @@ TELEGRAM_MENU = (
     "privacy",
     "stop",
 )
-"""Commands in Telegram's menu, in its order; each has its words in the catalogue."""
+"""Commands in Telegram's menu, in order; the catalogue has a description of each."""
 
 
 def apology_of(engine: Engine) -> Reply:
-    """What is said when the engine fails, from the content."""
+    """The reply when the engine fails, from the content."""
     return Reply(engine.library.phrases.say("apology"))
 
 
 async def serve_channels(settings: Settings, engine: Engine) -> None:
-    """Runs every channel that the settings set up, until told to stop."""
-    # Imported here so that a terminal chat waits for neither a web server nor typst.
+    """Runs every channel that the settings configure, until stopped."""
+    # Imported here so that the terminal chat does not load a web server and typst.
     from adapters.records.verify_upload import Fetch, UploadVerifier
     from adapters.runtime.housekeeping import Retention
     from adapters.runtime.server import serve
@@ -89,7 +91,7 @@ async def serve_channels(settings: Settings, engine: Engine) -> None:
             ),
         )
         channels = open_channels(settings, service, engine, store)
-        # Only now: the channels need the service, and the service the worker.
+        # Set afterwards: the channels need the service, and the service needs the worker.
         senders |= {channel.name: channel for channel in channels}
         fetches |= {channel.name: channel.fetch for channel in channels}
         retention = Retention(
@@ -109,7 +111,7 @@ async def serve_channels(settings: Settings, engine: Engine) -> None:
 def open_channels(
     settings: Settings, service: Service, engine: Engine, store: Maintenance
 ) -> tuple[Channel, ...]:
-    """The channels the settings set up; the library of one that is not set up is not imported."""
+    """The configured channels; the library of a channel that is not configured is not imported."""
     channels: list[Channel] = []
     if settings.has_slack:
         channels.append(_slack(settings, service, engine))
@@ -119,7 +121,7 @@ def open_channels(
 
 
 def draw_code() -> str:
-    """Signs of a code nobody can guess."""
+    """A random code for transferring a check."""
     return as_shown("".join(secrets.choice(SIGNS) for _ in range(LENGTH)))
 
 

@@ -1,8 +1,8 @@
 """
-An entry by the law of a day, as its page shows it.
+An entry under the law of a day, as its page shows it.
 
-Rules of this file: an answer that no longer holds is told by the law of its last day, and says so;
-nothing past its review is shown without saying so; what may not be given when overdue is not.
+Rules of this file: an answer that has ended is shown under the law of its last day, with a notice.
+An answer past its review is shown with a notice, or withheld if it must not be given when overdue.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from bot.rendering.entries import where
 from knowledge import Entry, NotInForce, fill
 
 UNREAD = frozenset({"smalltalk", "outside"})
-"""Kinds that only make sense in a conversation."""
+"""Kinds of entry that make sense only in a conversation."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerPart:
-    """A heading and what stands under it."""
+    """A heading and the text below it."""
 
     heading: str
     body: Markup
@@ -37,7 +37,7 @@ class AnswerPart:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A dated figure that an answer reads: its name and what it is."""
+    """A dated figure that an answer uses: its name and description."""
 
     name: str
     description: str
@@ -46,18 +46,18 @@ class Figure:
 @dataclass(frozen=True, slots=True)
 class EntryPage:
     """
-    What the page of an entry shows.
+    The content of an entry's page.
 
     Attributes:
         entry: The entry itself, for its dates, owner and phrasings.
-        as_at: Day whose law is given.
-        label: Whose local content it is; empty for the core.
-        notices: What to know before reading on; may be empty.
-        short: The answer; empty where it may not be given.
-        parts: Detail, meanings, notes, what is left open, in this order.
+        as_at: Day whose law is shown.
+        label: Organisation whose local content it is; empty for the core.
+        notices: Notices above the answer; may be empty.
+        short: The answer; empty when it is withheld.
+        parts: Detail, meanings, notes, what it does not cover, in this order.
         citations: Sources, those of figures first.
-        figures: Dated figures it reads, in order of use.
-        where: Nations it is limited to, in a sentence; empty where it holds everywhere.
+        figures: Dated figures it uses, in order of use.
+        where: Nations it is limited to, as a sentence; empty when it holds everywhere.
     """
 
     entry: Entry
@@ -118,7 +118,10 @@ def _notices(
 
 
 def _texts(library: Library, entry: Entry, as_at: date) -> dict[str, str]:
-    """Headings' keys by the text under them, filled in; what has no figure that day is left out."""
+    """
+    Texts by the key of their heading, filled in; a text whose figure has no value that day is left
+    out.
+    """
     meaning = entry.meaning
     named = {
         "detail": entry.detail,

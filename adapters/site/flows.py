@@ -1,5 +1,5 @@
 """
-A check as a picture, and the same in words.
+A check as a picture, and its questions as text.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dialogs.pages.graph import Graph
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Answers that lead to one place: a question, by its number and label, or an outcome."""
+    """Answers that lead to the same place: a question, with number and label, or an outcome."""
 
     answers: str
     number: int | None
@@ -23,7 +23,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class FlowQuestion:
-    """A question as it is asked, with where its answers lead."""
+    """A question as it is asked, with the target of each answer."""
 
     id: str
     number: int
@@ -35,7 +35,7 @@ class FlowQuestion:
 
 @dataclass(frozen=True, slots=True)
 class FlowPage:
-    """A flow's title, picture and words."""
+    """A flow's title, picture and questions."""
 
     flow: Flow
     svg: str

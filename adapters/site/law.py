@@ -1,8 +1,8 @@
 """
-What stands behind the answers: dated figures, instruments, reviews, and what changed on which day.
+Pages about the sources: dated figures, instruments, reviews, and changes by day.
 
-Rules of this file: from the dates in the content alone, so that the same release gives the same
-pages wherever it is installed; nothing after the day of the pages.
+Rules of this file: uses only dates in the content, so that a release gives the same pages on every
+machine. Nothing dated after the day of the pages is shown.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from bot.content.library import Library
 from knowledge import DatedValue, Entry, Parameter, Source, shown
 
 LISTED = 30
-"""Answers that one day's change lists by name; of more it gives the number."""
+"""Answers listed by name for one day of change; of more only the number is given."""
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A value of a figure, as it is written, from its day on; `words` is empty for a repeal."""
+    """A value of a figure as text, from its first day; `words` is empty for a repeal."""
 
     value: DatedValue
     words: str
 
     @property
     def is_its_day(self) -> bool:
-        """True when the value is the very day from which it holds."""
+        """True when the value is itself a date, and equals its first day."""
         return self.value.value == self.value.since.isoformat()
 
 
@@ -42,7 +42,7 @@ class FigurePage:
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """A source by its title: the places named in it, and the answers that rest on it."""
+    """A source by its title: the places cited in it, and the answers that cite it."""
 
     title: str
     places: tuple[Source, ...]
@@ -51,7 +51,7 @@ class Instrument:
 
 @dataclass(slots=True)
 class Day:
-    """What changed on a day."""
+    """The changes on one day."""
 
     day: date
     figures: list[tuple[Parameter, Held]] = field(default_factory=list)
@@ -61,7 +61,7 @@ class Day:
 
 
 def figures(library: Library) -> dict[str, tuple[FigurePage, ...]]:
-    """Every figure by the first part of its name, in order of name."""
+    """Every figure, grouped by the first part of its name, in order of name."""
     areas: dict[str, tuple[FigurePage, ...]] = {}
     for name, parameter in library.law.items():
         values = tuple(held(parameter, value) for value in reversed(parameter.values))
@@ -71,12 +71,12 @@ def figures(library: Library) -> dict[str, tuple[FigurePage, ...]]:
 
 
 def held(parameter: Parameter, value: DatedValue) -> Held:
-    """A value as it is written."""
+    """A dated value as text."""
     return Held(value, shown(value.value, parameter.unit) if value.value is not None else "")
 
 
 def instruments(library: Library) -> list[Instrument]:
-    """Every source that answers name, by title."""
+    """Every source that answers cite, by title."""
     places: dict[str, dict[tuple[str, str], Source]] = {}
     resting: dict[str, dict[str, Entry]] = {}
     for entry in readable(library):
@@ -94,12 +94,12 @@ def instruments(library: Library) -> list[Instrument]:
 
 
 def reviews(library: Library) -> list[Entry]:
-    """Every answer, the next due first."""
+    """Every answer, by day of its next review."""
     return sorted(readable(library), key=lambda entry: (entry.review_by, entry.owner, entry.title))
 
 
 def days(library: Library, today: date) -> list[Day]:
-    """Every day up to today on which a figure, an answer or its review is dated, newest first."""
+    """Days up to `today` on which a figure, an answer or its review is dated, newest first."""
     found: dict[date, Day] = {}
 
     def of(day: date) -> Day:
@@ -118,6 +118,6 @@ def days(library: Library, today: date) -> list[Day]:
 
 
 def owners(entries: list[Entry]) -> Iterator[tuple[str, int]]:
-    """Who looks after how many answers, by name."""
+    """Each owner with the number of their answers, by name."""
     for owner in sorted({entry.owner for entry in entries}):
         yield owner, sum(entry.owner == owner for entry in entries)

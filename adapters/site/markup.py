@@ -1,7 +1,7 @@
 """
 Neutral markup as HTML: paragraphs, lists, bold words, links.
 
-Rules of this file: everything is escaped first; only what the markup asks for is made into HTML.
+Rules of this file: the text is escaped first, then the markup becomes HTML.
 
     >>> str(html("**No.** It is a & b.\\n- one\\n- two"))
     '<p><strong>No.</strong> It is a &amp; b.</p>\\n<ul>\\n<li>one</li>\\n<li>two</li>\\n</ul>'

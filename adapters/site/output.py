@@ -1,8 +1,8 @@
 """
-The files of a site into a folder.
+Writes the files of a site into a folder.
 
-Rules of this file: only files that an earlier site put there are written over or removed; a list
-of them lies beside them. A folder that holds anything else is left alone.
+Rules of this file: overwrites and removes only files of an earlier site, which are listed in a file
+in the folder. A folder with any other content is not changed.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ LIST = ".svguide-site"
 
 
 class NotASite(GuidanceError):
-    """The folder holds files that no site put there."""
+    """The folder holds files that are not from an earlier site."""
 
 
 def write_site(folder: Path, files: Mapping[str, str]) -> None:
     """
-    Writes a site, and removes what an earlier one left that this one has not.
+    Writes a site, and removes files of an earlier one that it no longer has.
 
     Raises:
         NotASite: The folder is neither empty nor a site's.

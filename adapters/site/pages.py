@@ -1,8 +1,8 @@
 """
-The library as files: path below the site's folder → text.
+Renders the library to files: path below the site's folder → text.
 
-Rules of this file: one template a kind of page; links are relative, so that the site can lie
-anywhere and be read from a disk.
+Rules of this file: one template per kind of page. Links are relative, so that the site works under
+any address and from a disk.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ from knowledge import Entry
 @dataclass(frozen=True, slots=True)
 class Site:
     """
-    What the site is made from.
+    The input of the site.
 
     Attributes:
         library: The content.
         flows: A page for each flow, in the order in which they are offered.
-        words: What the pages say themselves.
-        today: Day whose law is given.
-        address: Public address of the site, with a slash at its end; empty while not known.
+        words: Wording of the pages.
+        today: Day whose law is shown.
+        address: Public URL of the site, ending with a slash; empty if not known.
     """
 
     library: Library
@@ -47,7 +47,7 @@ class Site:
 
 
 def pages(site: Site) -> Iterator[tuple[str, str]]:
-    """Every file of the site, each path once."""
+    """Every file of the site as (path, text), each path once."""
     render = partial(_render, _environment(site), site)
     entries = readable(site.library)
     topics = _topics(site, entries)
@@ -86,7 +86,7 @@ def pages(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def _topics(site: Site, entries: list[Entry]) -> list[tuple[str, str, list[Entry]]]:
-    """Topic, heading and answers of each topic that has any, by heading."""
+    """Id, heading and answers of each topic that has answers, by heading."""
     held: dict[str, list[Entry]] = {}
     for entry in entries:
         held.setdefault(entry.topic, []).append(entry)
@@ -120,7 +120,7 @@ def _environment(site: Site) -> jinja2.Environment:
 
 
 def _how(site: Site, citation: Citation) -> str:
-    """When and how a source was read, in words."""
+    """When and how a source was read, as text."""
     return how_read((citation,), site.library.phrases, is_law=False)
 
 

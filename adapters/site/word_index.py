@@ -1,8 +1,8 @@
 """
-Finding an answer without a script: keywords and words of titles from A to Z.
+An index from A to Z of keywords and title words, to find an answer without a script.
 
-Rules of this file: the keywords say which words matter in this field; a word of a title counts
-when some keyword holds it or it is written as a name. A word that many titles hold helps nobody.
+Rules of this file: a word of a title is listed if it occurs in a keyword or is capitalised as a
+name. Words of more than `COMMON` titles are left out.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from knowledge import Entry
 _WORD = re.compile(r"[^\W\d_][\w'-]*[^\W_]")
 _SHORTEST = 4
 COMMON = 30
-"""A word of more titles than this leads to too many answers to be of use."""
+"""A word of more titles than this is not listed."""
 
 
 def index(entries: Sequence[Entry]) -> dict[str, dict[str, list[Entry]]]:
-    """Answers by word, by first letter; all three in order, answers by title."""
+    """Answers by word, by first letter; letters and words in order, answers by title."""
     telling = {
         word
         for entry in entries
@@ -47,6 +47,6 @@ def _words(title: str, telling: Iterable[str]) -> set[str]:
 
 
 def said(entry: Entry) -> str:
-    """Everything an answer may be looked for by, beside its title."""
+    """Phrasings, keywords and claim of an entry, in lower case, for the search."""
     claim = (entry.myth.claim,) if entry.myth else ()
     return " ".join((*entry.utterances, *entry.keywords, *claim)).casefold()

@@ -1,5 +1,5 @@
 """
-What the pages say themselves: the catalogue of this package, read strictly and once.
+The wording of the pages: the catalogue of this package, read once.
 """
 
 from __future__ import annotations
@@ -16,33 +16,33 @@ from knowledge.reading import read_page, validate
 
 @dataclass(frozen=True, slots=True)
 class SiteWords:
-    """The catalogue, and the forms pages write values in."""
+    """The catalogue, and the formats in which pages show values."""
 
     phrases: Phrases
 
     def say(self, key: str, **values: object) -> str:
-        """A phrase with its names filled in."""
+        """A phrase with its placeholders filled in."""
         return self.phrases.say(key, **{name: str(value) for name, value in values.items()})
 
     def topic(self, topic: str) -> str:
-        """A topic's heading; of a topic that only an overlay has, its name."""
+        """A topic's heading; for a topic of an overlay, its name."""
         known = self.phrases.phrases.get(f"topic_{topic}")
         return known or topic.replace("-", " ").capitalize()
 
     def area(self, area: str) -> str:
-        """The heading of an area of figures; of one that only an overlay has, its name."""
+        """The heading of an area of figures; for an area of an overlay, its name."""
         known = self.phrases.phrases.get(f"area_{area}")
         return known or area.replace("_", " ").capitalize()
 
     def day(self, day: date) -> str:
-        """A day as Britons write it."""
+        """A day in British form."""
         return british_date(day)
 
 
 @cache
 def read_words() -> SiteWords:
     """
-    What the pages say, in English.
+    The wording of the pages, in English.
 
     Raises:
         ContentError: The catalogue has a fault.

@@ -1,9 +1,9 @@
 """
-Where conversations, what came in and what is to go out are kept.
+Storage of conversations, incoming events and the outbox.
 
-What may not enter here: a decision about what to say, a platform's name, a row's text in a log.
-The durable store is in `adapters.storage.sql` and is imported from there, so that a terminal chat
-does not wait for a data base library it won't use.
+What may not enter here: a decision about what to say, a platform's name, a row's text in a log. The
+durable store is imported from `adapters.storage.sql`, so that a terminal chat does not load a
+database library it does not use.
 """
 
 from adapters.storage.errors import StoreError

@@ -1,8 +1,8 @@
 """
-Replies, sessions and envelopes as text for a data base, and back.
+Replies, sessions and envelopes as text for a database, and back.
 
-Rules of this file: ASCII JSON only, since PostgreSQL refuses NUL in text and JSON escapes it; what
-can't be read back is a `ValueError` or a `KeyError`, never half a value.
+Rules of this file: ASCII JSON only, since PostgreSQL refuses NUL in text and JSON escapes it.
+Invalid input raises `ValueError` or `KeyError`; nothing is read in part.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from bot.model.replies import Attachment, Card, Citation, Option, Reply
 from bot.ports import SignalCount
 
 Scores = list[float]
-"""Scores of what a signal names, one for each, added up over all signals that are alike."""
+"""The sum of the scores of each id that a signal names, over all equal signals."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
@@ -71,7 +71,7 @@ def reply_from_dict(raw: Mapping[str, Any]) -> Reply:
 
     Raises:
         KeyError: A part is missing.
-        ValueError: A day or a file's content can't be read.
+        ValueError: A day or a file's content is invalid.
     """
     return Reply(
         text=raw["text"],
@@ -84,7 +84,7 @@ def reply_from_dict(raw: Mapping[str, Any]) -> Reply:
                 url=citation["url"],
                 as_at=date.fromisoformat(citation["as_at"]),
                 checked_on=_day(citation["checked_on"]),
-                # a citation that an earlier program stored has neither
+                # citations stored by earlier versions have neither
                 read=citation.get("read", ""),
                 read_on=_day(citation.get("read_on")),
             )
@@ -98,7 +98,7 @@ def reply_from_dict(raw: Mapping[str, Any]) -> Reply:
             )
             for attachment in raw["attachments"]
         ),
-        # a reply that an earlier program stored has none
+        # replies stored by earlier versions have none
         card=_card(raw["card"]) if raw.get("card") else None,
         nation=tuple(raw.get("nation", ())),
     )
@@ -110,29 +110,29 @@ def _card(raw: Mapping[str, Any]) -> Card:
 
 
 def day_of(moment: datetime) -> date:
-    """The calendar day in UTC; the hour of a signal is kept nowhere."""
+    """The calendar day in UTC; a signal's time of day is not stored."""
     return moment.astimezone(UTC).date()
 
 
 def added(sums: Iterable[float], scores: Iterable[float]) -> Scores:
-    """Scores added up, to one place."""
+    """Sums of scores pairwise, rounded to tenths."""
     return [round(one + other, 1) for one, other in zip(sums, scores, strict=True)]
 
 
 def meant(sums: Iterable[float], count: int) -> tuple[float, ...]:
-    """The mean of so many scores, to one place."""
+    """Mean of each sum over `count` signals, rounded to tenths."""
     return tuple(round(one / count, 1) for one in sums)
 
 
 def in_order(counted: SignalCount) -> tuple[object, ...]:
-    """Sorts counts by day, channel and what they name, the same in every store."""
+    """Sort key of counts: day, channel and what they name; the same in every store."""
     signal = counted.signal
     named = signal.kind, signal.entries, signal.found, signal.audience, signal.release
     return (counted.day, counted.channel, *named)
 
 
 def to_json(value: Mapping[str, Any]) -> str:
-    """Compact JSON in ASCII, so that any text of a person's fits any column."""
+    """Compact ASCII JSON, so that any text of a person fits any column."""
     return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
 
 
@@ -141,7 +141,7 @@ def from_json(text: str) -> dict[str, Any]:
     The mapping `to_json` wrote.
 
     Raises:
-        ValueError: Not JSON, or no mapping.
+        ValueError: Not JSON, or not a mapping.
     """
     value = json.loads(text)
     if not isinstance(value, dict):
@@ -151,7 +151,7 @@ def from_json(text: str) -> dict[str, Any]:
 
 def to_ticks(moment: datetime) -> int:
     """
-    Microseconds since 1970 in UTC; sorts as time does, in any data base.
+    Microseconds since 1970 in UTC; sorts by time in any database.
 
     Raises:
         TypeError: `moment` is naive.
@@ -160,13 +160,13 @@ def to_ticks(moment: datetime) -> int:
 
 
 def from_ticks(ticks: int) -> datetime:
-    """The moment `to_ticks` counted, aware, UTC."""
+    """The moment of `to_ticks`, aware, UTC."""
     return _EPOCH + ticks * _TICK
 
 
 def names(envelope: Envelope) -> tuple[str, ...]:
     """
-    The envelope's id and aliases, unlike those of any other channel or workspace.
+    The envelope's id and aliases, unique across channels and workspaces.
 
     Returns:
         The id's name first, then the aliases', each once.

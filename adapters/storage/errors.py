@@ -1,5 +1,5 @@
 """
-What can go wrong with a store, under `GuidanceError`.
+The error of a store, under `GuidanceError`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from knowledge import GuidanceError
 
 class StoreError(GuidanceError):
     """
-    The data base did not do what was asked of it: it is away, locked, full or unfit.
+    The database could not perform an operation: not reachable, locked, full or at another version.
 
-    Nothing was written. The message says what to do and quotes neither a person nor a password.
+    Nothing was written. The message says what to do; it contains no user text and no password.
     """

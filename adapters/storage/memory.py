@@ -1,8 +1,8 @@
 """
-A store that forgets everything when the process ends: for a terminal, and for tests.
+A store in memory, for tests and for a terminal chat that need not last.
 
-Rules of this file: it keeps every promise of `bot.ports.SessionStore` but durability, and behaves
-in every other way as `adapters.storage.sql` does; one suite tests both.
+Rules of this file: behaves as `adapters.storage.sql` except that nothing is durable; one test suite
+covers both.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class _Waiting:
 
 
 class MemoryStore:
-    """See `bot.ports.SessionStore`; nothing here waits, so every call is one transaction."""
+    """See `bot.ports.SessionStore`; no method awaits, so every call is one transaction."""
 
     def __init__(self) -> None:
         self._seen: dict[str, datetime] = {}
@@ -48,7 +48,7 @@ class MemoryStore:
         self._number = 0
 
     async def accept(self, envelope: Envelope, now: datetime) -> bool:
-        """See `SessionStore.accept`; a retry's new aliases are known from then on, too."""
+        """See `SessionStore.accept`; a retry's new aliases are recorded too."""
         mine = names(envelope)
         is_new = not any(name in self._seen for name in mine)
         for name in mine:
@@ -76,7 +76,7 @@ class MemoryStore:
         then: Sequence[Envelope] = (),
     ) -> None:
         """
-        See `SessionStore.save`. An envelope already handled is left alone: nothing is written.
+        See `SessionStore.save`. For an envelope already handled nothing is written.
 
         Raises:
             SessionConflict: The stored version is not `expected`.
@@ -109,7 +109,7 @@ class MemoryStore:
             self._outbox[message.number] = _Waiting(message, now, now)
 
     def _part(self, key: ConversationKey, transfer: Transfer) -> None:
-        """Puts a check up; one that the conversation put up before can no longer be had."""
+        """Offers a check for transfer; replaces an earlier offer of the conversation."""
         older = [code for code, (owner, _) in self._transfers.items() if owner == key]
         for code in older:
             del self._transfers[code]
@@ -121,7 +121,7 @@ class MemoryStore:
         self._signals[key] = count + 1, added(sums, signal.scores)
 
     async def signals(self, since: date) -> tuple[SignalCount, ...]:
-        """What was to be learnt on that day or later, by day, channel and what it names."""
+        """Signals on `since` or later, by day, channel and what they name."""
         counts = [
             SignalCount(day, channel, replace(signal, scores=meant(sums, count)), count)
             for (day, channel, signal), (count, sums) in self._signals.items()
@@ -140,7 +140,7 @@ class MemoryStore:
     async def idle_conversations(
         self, since: datetime, until: datetime
     ) -> tuple[IdleConversation, ...]:
-        """Conversations in which something happened last at `since` or later, before `until`."""
+        """Conversations whose last activity is at `since` or later, before `until`."""
         kept = self._conversations.items()
         return tuple(
             IdleConversation(key, one.address, one.updated_at)
@@ -149,7 +149,7 @@ class MemoryStore:
         )
 
     async def migrate_chat(self, channel: str, workspace: str, old: str, new: str) -> None:
-        """A chat has a new id: its conversations go on under that."""
+        """Moves a chat's conversations to its new id."""
         held: tuple[dict[ConversationKey, Any], ...] = (self._conversations, self._cards)
         for table in held:
             for key in [key for key in table if _is_in(key, channel, workspace, old)]:
@@ -166,7 +166,7 @@ class MemoryStore:
     async def due(
         self, now: datetime, *, limit: int = 100, channels: Collection[str] | None = None
     ) -> tuple[OutboxMessage, ...]:
-        """See `SessionStore.due`; with `channels` only of conversations on these."""
+        """See `SessionStore.due`; with `channels`, only conversations on these."""
         heads: dict[ConversationKey, _Waiting] = {}
         for waiting in self._outbox.values():
             if channels is None or waiting.message.key.channel in channels:
@@ -175,7 +175,7 @@ class MemoryStore:
         return tuple(replace(one, shown=self._cards.get(one.key, {})) for one in due)
 
     async def next_due(self, after: datetime) -> datetime | None:
-        """The first time later than `after` at which a message falls due, or None."""
+        """The first time after `after` at which a message is due, or None."""
         times = [waiting.due_at for waiting in self._outbox.values() if waiting.due_at > after]
         return min(times, default=None)
 
@@ -208,12 +208,12 @@ class MemoryStore:
         learnt: datetime | None = None,
     ) -> int:
         """
-        Forgets codes that ran out before `expired`, ids seen before `handled`, messages put out in
-        vain before `delivered`, conversations untouched since `idle` and signals of days before
-        `learnt`. What is unhandled stays; what is delivered was forgotten as it went.
+        Deletes codes expired before `expired`, ids seen before `handled`, undeliverable messages
+        queued before `delivered`, conversations idle since `idle` and signals of days before
+        `learnt`. Unhandled envelopes stay; delivered messages were deleted on delivery.
 
         Returns:
-            How many of all these were forgotten.
+            How many items were deleted.
         """
         old = {
             name
@@ -241,10 +241,10 @@ class MemoryStore:
         return len(old) + len(quiet) + len(stale) + len(gone) + len(past)
 
     async def check(self) -> None:
-        """Returns: memory always answers."""
+        """Returns: memory is always available."""
 
     async def close(self) -> None:
-        """Nothing to close."""
+        """Does nothing; there is nothing to close."""
 
 
 def _is_in(key: ConversationKey, channel: str, workspace: str, chat: str) -> bool:

@@ -1,8 +1,8 @@
 """
-Brings a data base to the shape this program was written for, or says why it can't.
+Migrates a database to the schema of this program, or reports why it cannot.
 
-Rules of this file: everything happens in the caller's one transaction, begun in such a way that
-only one process is in it at a time; Alembic is imported only when there is something to do.
+Rules of this file: everything runs in the caller's one transaction, which only one process can hold
+at a time. Alembic is imported only when there is a migration to run.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 def upgrade(connection: Connection) -> None:
     """
-    Runs the migrations that are missing; none when the data base is up to date.
+    Runs the missing migrations, if any.
 
     Raises:
-        StoreError: The data base was made by a newer program.
+        StoreError: The database was made by a newer version of the program.
     """
     at = _current(connection)
     if at == REVISION:
@@ -38,10 +38,10 @@ def upgrade(connection: Connection) -> None:
 
 def require(connection: Connection) -> None:
     """
-    Looks whether a data base fits, and changes nothing.
+    Checks that a database has this program's schema, and changes nothing.
 
     Raises:
-        StoreError: It does not; the message says whether to migrate it or to update the program.
+        StoreError: It has another; the message says whether to migrate it or to update the program.
     """
     at = _current(connection)
     if at == REVISION:
@@ -54,7 +54,7 @@ def require(connection: Connection) -> None:
 
 
 def _current(connection: Connection) -> str | None:
-    """The migration a data base is at; None when it is empty."""
+    """The current migration of a database; None when it is empty."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))

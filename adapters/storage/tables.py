@@ -1,9 +1,9 @@
 """
 The tables of a durable store, the same in SQLite and in PostgreSQL.
 
-Rules of this file: a change here needs a script in `migrations/versions` that makes it, and
-`REVISION` names the newest script; a test compares the two. Times are whole microseconds since
-1970, UTC. What a person or the guide said is set to NULL once it is no longer needed.
+Rules of this file: a change here needs a migration script in `migrations/versions`, and `REVISION`
+names the newest script; a test compares the two. Times are whole microseconds since 1970, UTC. The
+text of messages is set to NULL once it is no longer needed.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from sqlalchemy import (
 )
 
 REVISION: Final = "0003"
-"""The migration this program was written for; a data base that says otherwise is not opened."""
+"""The migration this program was written for; a database at another one is not opened."""
 
 metadata = MetaData()
 
-# SQLite counts up by itself only in a column that is an INTEGER and nothing else.
+# SQLite auto-increments only a column whose type is exactly INTEGER.
 _NUMBER = BigInteger().with_variant(Integer(), "sqlite")
 
 seen = Table(

@@ -1,3 +1,3 @@
 """
-The matcher beside others on public data; see `__main__`.
+The matcher compared with others on public data; see `__main__`.
 """

@@ -1,11 +1,11 @@
 """
-The whole comparison: every engine on both sets, each in a process of its own on one thread.
+The whole comparison: every engine on both data sets, each in its own process on one thread.
 
     python -m benchmarks.matching              everything, some tens of minutes
     python -m benchmarks.matching --most 500   fewer questions
 
 Writes docs/benchmarks.md. An engine that is not installed gets no row, and the page says so. With
-`--results FILE` every trial is kept there at once, and one that is kept is not run again.
+`--results FILE` every trial is saved there when it ends, and a saved trial is not run again.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ from benchmarks.matching.page import page
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST = {"chatterbot": 60}
-"""Questions at most for engines too slow for all of them."""
+"""Largest number of questions for engines too slow for all of them."""
 LEVELS = {"chatterbot": (5,)}
-"""K for engines too slow for every one."""
+"""Values of K for engines too slow for all of them."""
 SEEDS = {"ours": (0, 1, 2), "titles": (0, 1, 2)}
-"""Draws of phrasings; one where not said."""
+"""Seeds of the samples of phrasings; one seed for other engines."""
 GROWN = ((100, 5), (400, 8), (1_000, 5), (10_000, 5))
-"""Numbers of entries, and of phrasings of each, in the table of growth."""
+"""Pairs of (entries, phrasings of each) in the table of growth."""
 
 
 def run(module: str, *arguments: object) -> dict | None:
-    """One measurement in a process of its own; None when it cannot be made."""
+    """One measurement in its own process; None when it fails."""
     command = [sys.executable, "-m", f"benchmarks.matching.{module}", *map(str, arguments)]
     one_thread = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
     done = subprocess.run(  # noqa: S603 - our own module, our own arguments
@@ -53,7 +53,7 @@ def run(module: str, *arguments: object) -> dict | None:
 
 
 class Results:
-    """What was measured, by its arguments; kept in a file as soon as it is known."""
+    """Measurements by their arguments, saved to a file as each one ends."""
 
     def __init__(self, file: Path | None) -> None:
         self._file = file
@@ -61,7 +61,7 @@ class Results:
         self._kept = {tuple(line["asked"]): line["found"] for line in map(json.loads, kept)}
 
     def of(self, module: str, *arguments: object) -> dict | None:
-        """As `run`, unless it is kept."""
+        """As `run`, unless the result is saved already."""
         asked = (module, *map(str, arguments))
         if asked not in self._kept:
             self._kept[asked] = run(module, *arguments)
@@ -74,7 +74,7 @@ class Results:
 
 
 def averaged(results: list[dict]) -> dict:
-    """One row of several seeds: the mean of every figure."""
+    """The mean over several seeds, as one row."""
     first = results[0]
     return {
         key: mean(result[key] for result in results) if isinstance(value, float) else value
@@ -83,7 +83,7 @@ def averaged(results: list[dict]) -> dict:
 
 
 def main() -> int:
-    """Runs everything that can be run; 1 when the data is not there."""
+    """Runs every available measurement; 1 when the data is missing."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--most", type=int, default=100_000)
     parser.add_argument("--engines", nargs="+", default=list(ENGINES), choices=list(ENGINES))

@@ -1,7 +1,7 @@
 """
-Our matcher and what others use, behind one face: phrasings in, ranked intents with scores out.
+Our matcher and others behind one interface: phrasings in, ranked intents with scores out.
 
-Each engine imports what it needs when it is made, so that the cost of importing is its own.
+Each engine imports its libraries when it is created, so that import time counts towards it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ Phrases = Mapping[str, Sequence[str]]
 
 
 class Engine(Protocol):
-    """What is measured."""
+    """An engine to measure."""
 
     def rank(self, question: str) -> Ranked:
         """The best three intents with their scores, best first; may be fewer."""
@@ -41,7 +41,7 @@ class Ours:
         finding = self._matcher.find(question, limit=3)
         if not finding.matches:
             return []
-        # the first raw score: the scale shown is cut off at 0 and 100, which would make ties
+        # the first raw score: the displayed scale is clipped at 0 and 100, which would create ties
         first, *rest = finding.matches
         return [(first.entry, finding.strength), *((m.entry, m.score / 1_000) for m in rest)]
 
@@ -53,7 +53,7 @@ def _encoder() -> Any:
 
 
 def _titled(phrases: Phrases) -> Phrases:
-    """Every intent with its name as one more phrasing, as our entries have their titles."""
+    """Every intent with its name as an extra phrasing, since our entries have titles."""
     return {
         intent: (*texts, intent.replace("_", " ").rstrip("?")) for intent, texts in phrases.items()
     }
@@ -102,7 +102,7 @@ class Bm25:
 
 
 class LinearSvm:
-    """scikit-learn: TF-IDF of words and letter runs, linear SVM."""
+    """scikit-learn: TF-IDF of words and character n-grams, linear SVM."""
 
     def __init__(self, phrases: Phrases) -> None:
         from sklearn.feature_extraction.text import TfidfVectorizer
@@ -127,9 +127,9 @@ class LinearSvm:
 
 class ChatterBot:
     """
-    ChatterBot's best match by Levenshtein distance; it names one answer, never three.
+    ChatterBot's best match by Levenshtein distance; it returns one answer, never three.
 
-    With its lower-case tagger, which needs no language model from elsewhere.
+    Uses its lower-case tagger, which needs no downloaded language model.
     """
 
     def __init__(self, phrases: Phrases) -> None:
@@ -171,7 +171,7 @@ ENGINES: dict[str, tuple[str, Callable[[Phrases], Engine]]] = {
     "token_sort": ("rapidfuzz token_sort_ratio", TokenSort),
     "chatterbot": ("ChatterBot", ChatterBot),
 }
-"""Short name, name in tables, and how it is made."""
+"""Short name → name in tables, and constructor."""
 MODULES = {
     "ours": ("onnxruntime", "bot.matching"),
     "titles": ("onnxruntime", "bot.matching"),
@@ -181,7 +181,7 @@ MODULES = {
     "token_sort": ("rapidfuzz.process",),
     "chatterbot": ("chatterbot",),
 }
-"""What each has to import."""
+"""Modules that each engine imports."""
 
 
 def _flat(phrases: Phrases, clean: Callable[[str], str]) -> tuple[list[str], list[str]]:

@@ -1,11 +1,11 @@
 """
-How build time, memory and one question's time grow with the number of entries.
+Measures how build time, memory and time per question grow with the number of entries.
 
     python -m benchmarks.matching.growth 10000 5
 
-The phrasings are those of both public sets, then ones spliced from two halves of them.
-Their vectors are drawn at random, for encoding them takes a time of its own (milliseconds each,
-once, kept); the questions are encoded as always.
+The phrasings are those of both public sets, then combinations of halves of two of them. Their
+vectors are random, because encoding time is not measured here (milliseconds each, once, then
+cached); questions are encoded as usual.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ ASKED = 200
 
 
 class DrawnVectors:
-    """The sentence encoder for single questions; vectors at random for many phrasings."""
+    """The sentence encoder for single questions; random vectors for many phrasings."""
 
     name = "drawn"
 
@@ -47,7 +47,7 @@ class DrawnVectors:
 
 
 def phrases(entries: int, phrasings: int) -> dict[str, list[str]]:
-    """So many entries with so many phrasings each."""
+    """`entries` entries with `phrasings` phrasings each."""
     pool = sets.every_phrasing()
     draw = random.Random(0)  # noqa: S311 - a fixed draw, nothing secret
     draw.shuffle(pool)
@@ -99,7 +99,7 @@ def _timed(engine: engines.Engine, questions: Sequence[str]) -> tuple[list[float
 
 
 def main() -> None:
-    """Reads the arguments, measures, writes one line of JSON."""
+    """Reads the arguments, measures, prints one line of JSON."""
     parser = argparse.ArgumentParser()
     parser.add_argument("entries", type=int)
     parser.add_argument("phrasings", type=int)

@@ -1,5 +1,5 @@
 """
-Results to docs/benchmarks.md: tables, and charts drawn by matplotlib beside it.
+Renders the results to docs/benchmarks.md: tables, and charts drawn by matplotlib.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Sets: CLINC150 (Larson et al. 2019, CC BY 3.0), BANKING77 (Casanueva et al. 2020
 
 
 def page(rows: Sequence[dict], grown: Sequence[dict], folder: Path) -> str:
-    """The whole page, its charts drawn into `folder`; engines without a row are named."""
+    """The page as Markdown, with its charts saved in `folder`; it names engines without a row."""
     parts = [
         HEAD,
         f"Machine: {platform.machine()}, {os.cpu_count()} cores, one thread used, "
@@ -55,7 +55,9 @@ def page(rows: Sequence[dict], grown: Sequence[dict], folder: Path) -> str:
 
 
 def _draw(rows: Sequence[dict], title: str, file: Path) -> None:
-    """Bars of what is right: asked plainly, with typos, and when strangers are turned away."""
+    """
+    A bar chart: accuracy on plain questions, with typing errors, and at 5% false answers.
+    """
     import matplotlib
 
     matplotlib.use("svg")

@@ -1,8 +1,8 @@
 """
-The public data sets, cut the same way every time.
+The public data sets, split the same way every time.
 
-K phrasings of every intent, drawn from the training split with a seed, are the knowledge base; the
-test split are the questions; CLINC150's out-of-scope test questions are what nobody covers.
+The knowledge base is K phrasings of every intent, sampled from the training split with a seed. The
+questions are the test split. CLINC150's out-of-scope test questions belong to no intent.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(
     os.environ.get("BENCH", Path(__file__).resolve().parents[3].joinpath("shared", "bench"))
 )
-"""Beside the checkout, or where BENCH says. The sets have licences of their own."""
+"""Next to the checkout, or the folder in BENCH. The data sets have their own licences."""
 
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
@@ -25,12 +25,12 @@ _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 @dataclass(frozen=True, slots=True)
 class Trial:
     """
-    One knowledge base and the questions put to it.
+    A knowledge base and the questions to ask.
 
     Attributes:
         phrases: Intent and its phrasings.
         asked: Question and its intent.
-        misspelt: The same questions in the same order, with one or two slips of the finger each.
+        misspelt: The same questions in the same order, with one or two typing errors each.
         foreign: Questions that belong to no intent.
     """
 
@@ -41,19 +41,19 @@ class Trial:
 
 
 def is_present() -> bool:
-    """True when the data lies where it is looked for."""
+    """True when the data is in `ROOT`."""
     return (ROOT / "clinc150" / "data_full.json").is_file()
 
 
 def load(name: str, phrasings: int, seed: int, most: int) -> Trial:
     """
-    A trial.
+    The trial of a data set.
 
     Args:
         name: `clinc150` or `banking77`.
         phrasings: K.
-        seed: Of the draw of phrasings.
-        most: Questions at most, drawn evenly; the slips do not depend on it.
+        seed: Seed of the sample of phrasings.
+        most: Largest number of questions, sampled evenly; the typing errors do not depend on it.
     """
     clinc = json.loads((ROOT / "clinc150" / "data_full.json").read_text(encoding="utf-8"))
     if name == "clinc150":
@@ -68,14 +68,17 @@ def load(name: str, phrasings: int, seed: int, most: int) -> Trial:
 
 
 def every_phrasing() -> list[str]:
-    """The training questions of both sets, each once, in one order."""
+    """The training questions of both sets, each once, in a fixed order."""
     clinc = json.loads((ROOT / "clinc150" / "data_full.json").read_text(encoding="utf-8"))
     rows = [*_pairs(clinc["train"]), *_rows(ROOT / "banking77" / "train.csv")]
     return sorted({text for text, _ in rows})
 
 
 def slip(text: str, draw: random.Random) -> str:
-    """The text with one or two slips: a neighbouring key, a letter lost, swapped or doubled."""
+    """
+    The text with one or two typing errors: a neighbouring key, or a letter lost, swapped or
+    doubled.
+    """
     letters = list(text)
     for _ in range(draw.choice((1, 2))):
         places = [at for at, letter in enumerate(letters) if letter.isalpha()]

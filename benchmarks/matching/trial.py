@@ -1,5 +1,5 @@
 """
-One engine, one set, one process: measures and writes one line of JSON.
+Measures one engine on one data set in this process, and prints one line of JSON.
 
     python -m benchmarks.matching.trial ours clinc150 5 0 --most 500
 """
@@ -19,7 +19,7 @@ from benchmarks.matching import engines, sets
 
 
 def auroc(covered: np.ndarray, foreign: np.ndarray) -> float:
-    """Chance that a covered question scores higher than a foreign one; ties count half."""
+    """Probability that a covered question scores higher than a foreign one; ties count half."""
     everything = np.concatenate((covered, foreign))
     _, inverse, counts = np.unique(everything, return_inverse=True, return_counts=True)
     ranks = np.cumsum(counts) - (counts - 1) / 2
@@ -86,12 +86,12 @@ def _score(found: engines.Ranked) -> float:
 
 
 def peak_mb() -> float:
-    """The most memory this process has held, in MB."""
+    """Peak memory of this process, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def main() -> None:
-    """Reads the arguments, measures, writes the line."""
+    """Reads the arguments, measures, prints the line."""
     parser = argparse.ArgumentParser()
     parser.add_argument("engine", choices=sorted(engines.ENGINES))
     parser.add_argument("set")

@@ -1,3 +1,3 @@
 """
-What `svguide serve` takes of a machine: memory and time, with both channels on fake platforms.
+Memory and time of `svguide serve`, with both channels on fake platforms.
 """

@@ -1,12 +1,12 @@
 """
-Starts the real `svguide serve` with Slack and Telegram against fakes on 127.0.0.1, talks to it on
-both, in English, Welsh, Polish and more, and says what it took.
+Runs the real `svguide serve` with fake Slack and Telegram servers on 127.0.0.1, sends messages on
+both, in English, Welsh, Polish and more, and reports memory and time.
 
     python -m benchmarks.serving               half a minute
     python -m benchmarks.serving --more 2000   more questions at the end
 
-Prints each step as it is made and writes docs/benchmarks-serve.md. Exits with 1 when more memory
-was resident after a step than the limit. Linux only: it reads /proc.
+Prints each step as it ends and writes docs/benchmarks-serve.md. Exits with 1 when more memory was
+resident after a step than the limit. Linux only: it reads /proc.
 """
 
 from __future__ import annotations
@@ -64,8 +64,9 @@ with the first.
 
 def fakes() -> tuple[ModuleType, ModuleType, ModuleType, ModuleType]:
     """
-    The test suite's fake platforms and people, and its way to start the command. Somebody else's
-    package named `tests` may be installed: ours goes before it.
+    The test suite's fake platforms and people, and its way to start the command.
+
+    Our `tests` goes first on the path, in case another package named `tests` is installed.
     """
     package = ModuleType("tests")
     package.__path__ = [str(ROOT / "tests")]
@@ -76,14 +77,14 @@ def fakes() -> tuple[ModuleType, ModuleType, ModuleType, ModuleType]:
 
 
 def foreign() -> Iterator[str]:
-    """Messages in other languages, over and over."""
+    """Messages in other languages, repeated without end."""
     file = ROOT / "tests" / "utterances" / "foreign.yaml"
     texts = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - text only
     return itertools.cycle([text for each in texts.values() for text in each])
 
 
 def english() -> Iterator[str]:
-    """Questions, over and over."""
+    """Questions in English, repeated without end."""
     file = ROOT / "tests" / "utterances" / "dev.yaml"
     questions = yaml.safe_load(file.read_text(encoding="utf-8"))["questions"]
     return itertools.cycle([each["text"] for each in questions])
@@ -91,14 +92,14 @@ def english() -> Iterator[str]:
 
 async def measured(more: int, folder: Path) -> AsyncIterator[dict[str, Any]]:
     """
-    Each step, once it is made: what was done, memory in MB, seconds of the slowest answer.
+    Each step when it ends: its name, memory in MB, seconds of the slowest answer.
 
     Args:
-        more: Questions in the last step.
-        folder: Where the process is started and keeps its data.
+        more: Number of questions in the last step.
+        folder: Working folder of the process, which also holds its data.
     """
     slack_fake, telegram_fake, command, people = fakes()
-    # the index, where it is not kept yet
+    # builds the index if it is not cached
     await asyncio.to_thread(command.run, folder, "version")
     async with slack_fake.FakeSlack() as slack, telegram_fake.FakeTelegram() as telegram:
         settings = {
@@ -122,7 +123,7 @@ async def measured(more: int, folder: Path) -> AsyncIterator[dict[str, Any]]:
         guide = command.Guide(process, folder / "data" / "guide.sqlite3")
         try:
             await guide.listening()
-            while not all((await guide.ready()).values()):  # noqa: ASYNC110 - it tells nobody
+            while not all((await guide.ready()).values()):  # noqa: ASYNC110 - has no event to await
                 await asyncio.sleep(0.02)
             took = time.perf_counter() - begun
             yield {"step": "started, both channels ready", "took": took} | guide.memory()
@@ -149,14 +150,14 @@ async def measured(more: int, folder: Path) -> AsyncIterator[dict[str, Any]]:
 
 
 async def timed(person: Any, slack: Any, text: str) -> float:
-    """Seconds from the message to what answers it."""
+    """Seconds from the message to its answer."""
     begun = time.perf_counter()
     await (person.do(slack.dm(text)) if hasattr(person, "do") else person.say(text))
     return time.perf_counter() - begun
 
 
 def page(rows: list[dict[str, Any]], parts: list[dict[str, Any]]) -> str:
-    """The whole page."""
+    """The page as Markdown."""
     table = [
         "| after | resident, MB | own | answered in, s |",
         "| --- | ---: | ---: | ---: |",
@@ -177,14 +178,14 @@ def page(rows: list[dict[str, Any]], parts: list[dict[str, Any]]) -> str:
 
 
 def parts_of_it() -> list[dict[str, Any]]:
-    """What each part adds, measured in a process of its own."""
+    """The memory that each part adds, measured in its own process."""
     command = [sys.executable, "-m", "benchmarks.serving.parts"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 async def main() -> int:
-    """0 when the limit is kept, 1 when not."""
+    """Runs the measurement; 0 when memory stays within the limit, else 1."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").strip().splitlines()[0])
     parser.add_argument("--more", type=int, default=500, help="questions at the end")
     arguments = parser.parse_args()

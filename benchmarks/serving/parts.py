@@ -1,6 +1,6 @@
 """
-What the memory of `svguide serve` is made of: its parts loaded one after the other in a process of
-their own, and what each adds. Prints a JSON object a line.
+Measures the memory that each part of `svguide serve` adds, loading them one after the other. Prints
+one JSON object per line.
 
     python -m benchmarks.serving.parts
 """
@@ -19,13 +19,13 @@ WELSH = "Beth yw'r trothwy ar gyfer cyngor?"
 
 
 def resident() -> float:
-    """MB of this process."""
+    """Resident memory of this process, in MB."""
     status = Path("/proc/self/status").read_text(encoding="utf-8")
     return int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) / 1024
 
 
 def parts() -> Iterator[tuple[str, Callable[[], Any]]]:
-    """Each part, and how it is loaded; later ones need what the earlier ones gave."""
+    """Each part's name and a function that loads it; later parts use earlier ones."""
     from adapters.runtime.malloc import set_mmap_threshold
 
     set_mmap_threshold()
@@ -53,7 +53,7 @@ def parts() -> Iterator[tuple[str, Callable[[], Any]]]:
 
 
 def main() -> None:
-    """Prints what Python itself takes, then what each part adds."""
+    """Prints the memory of Python itself, then what each part adds."""
     print(json.dumps({"part": "Python", "mb": resident()}))  # noqa: T201
     for name, load in parts():
         before = resident()

@@ -1,9 +1,9 @@
 """
-Slack: payloads in, Block Kit out, and the sockets between.
+Slack: payloads in, Block Kit out, Web API, Socket Mode and HTTP.
 
-What may not enter here: a rule of law, an answer's wording, anything remembered of a conversation
-(that is the store's); any import of another channel. Outside this folder nobody names Slack's
-words; only this folder imports `slack_bolt` and `slack_sdk`.
+What may not enter here: a rule of law, an answer's wording, any state of a conversation (the store
+holds it), an import of another channel. Slack's names are used only in this folder, and only this
+folder imports `slack_bolt` and `slack_sdk`.
 """
 
 from adapters.channels.slack.failures import SlackRefused

@@ -1,8 +1,8 @@
 """
-What Slack's libraries raise, as what the delivery worker can act on.
+Errors of Slack's libraries as errors that the delivery worker can act on.
 
-Rules of this file: pure. Reasons name an error code, a status or a kind of exception and quote
-nothing else: addresses may hold secrets, bodies what people wrote.
+Rules of this file: pure. A reason names an error code, a status or an exception type and nothing
+else, since addresses may hold secrets and bodies hold what people wrote.
 """
 
 from __future__ import annotations
@@ -19,25 +19,28 @@ from bot.errors import DeliveryError
 from knowledge import GuidanceError
 
 REFUSED_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
-"""Slack did not like the shape of a message: its plain text may still pass."""
+"""Slack refused the blocks of a message; the same message as plain text may be accepted."""
 
 NOT_THERE = frozenset({"channel_not_found", "not_in_channel", "user_not_in_channel"})
-"""We may not post there: a slash command can be typed where we were never invited."""
+"""
+Codes for a channel the bot may not post to. A slash command works in any channel, also where the
+bot was never invited.
+"""
 
 _RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
 _PASSING = frozenset({"request_timeout", "service_unavailable", "team_added_to_org"})
 _HALF_DONE = frozenset({"internal_error", "fatal_error"})
-"""Slack: "some aspect of the operation" may have succeeded before these."""
+"""Codes after which, in Slack's words, "some aspect of the operation" may have succeeded."""
 
 _SOON = timedelta(seconds=limits.TROUBLE_WAIT_S)
 
 
 class SlackRefused(GuidanceError):
     """
-    Slack does not accept us as we are configured: mend the token, then start again.
+    Slack does not accept the bot as configured: correct the token and start again.
 
     Attributes:
-        code: Slack's word for it: `invalid_auth`, `account_inactive`, `token_revoked`.
+        code: Slack's error code: `invalid_auth`, `account_inactive` or `token_revoked`.
     """
 
     def __init__(self, code: str) -> None:
@@ -49,7 +52,7 @@ class SlackRefused(GuidanceError):
 
 
 def error_code(error: SlackApiError) -> str:
-    """Slack's own code in a refused call; empty when the answer was no answer of Slack's."""
+    """Slack's code in a refused call; empty when the answer did not come from Slack."""
     data = getattr(error.response, "data", None)
     code = data.get("error") if isinstance(data, Mapping) else None
     return code if isinstance(code, str) else ""
@@ -57,16 +60,16 @@ def error_code(error: SlackApiError) -> str:
 
 def to_delivery_error(error: Exception) -> DeliveryError:
     """
-    What a failed call means for the message in it.
+    The delivery error for a failed call.
 
     Returns:
-        `retry_after` None: trying again is useless. `reached`: the request had left, so that the
-        message may be there; then `retry_after` is when to try again, if one dares.
+        `retry_after` None: trying again is useless. `reached`: the request was sent, so Slack may
+        have posted the message; trying again after `retry_after` could then post it twice.
     """
     if isinstance(error, SlackApiError):
         return _refusal(error)
     if isinstance(error, SlackClientError):
-        # only the upload of a file's bytes raises it, and bytes alone show nowhere
+        # only the upload of a file's bytes raises it, and at that point no message shows the file
         return DeliveryError("slack: the file was not taken", retry_after=_SOON)
     kind = type(error).__name__
     if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
@@ -75,7 +78,7 @@ def to_delivery_error(error: Exception) -> DeliveryError:
 
 
 def from_status(status: int, headers: Mapping[str, Any], code: str) -> DeliveryError:
-    """What an HTTP status and Slack's code, perhaps empty, mean for the message sent."""
+    """The delivery error for an HTTP status and Slack's code, which may be empty."""
     if status == 429 or code in _RATE_LIMITED:
         return DeliveryError("slack: rate limited", retry_after=_named_wait(headers))
     if status >= 500 or code in _PASSING:
@@ -87,7 +90,7 @@ def from_status(status: int, headers: Mapping[str, Any], code: str) -> DeliveryE
 
 def _refusal(error: SlackApiError) -> DeliveryError:
     answer = error.response
-    # an answer that is no JSON comes as the HTTP library's own object, with its own names
+    # an answer that is not JSON is the HTTP library's own object, with its own attribute names
     status = getattr(answer, "status_code", getattr(answer, "status", 200))
     headers = getattr(answer, "headers", None) or {}
     return from_status(int(status), headers, error_code(error))

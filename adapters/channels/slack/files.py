@@ -1,8 +1,8 @@
 """
-A file that somebody sent us: where its content lies, and the content.
+Downloads a file that a person sent.
 
-Rules of this file: the bot token goes to Slack and to nobody else, so no redirect is followed; no
-more is read than a record may have.
+Rules of this file: the bot token is sent to Slack only, so redirects are not followed. At most
+`limits.FILE_BYTES` and one byte are read.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from bot.errors import DeliveryError
 
 def address_of(described: object, base_url: str) -> str:
     """
-    Where a file's content lies.
+    The URL of a file's content.
 
     Args:
-        described: What Slack says of the file.
-        base_url: Of the Web API; a stand-in keeps its files where it is itself.
+        described: The file object in Slack's payload.
+        base_url: Of the Web API. A fake server serves files from its own address.
 
     Raises:
-        DeliveryError: It says nothing, or names a place our token must not be sent to.
+        DeliveryError: There is no URL, or our token must not be sent to its host.
     """
     url = described.get("url_private_download") if isinstance(described, Mapping) else None
     if not isinstance(url, str) or not _is_slacks(url, base_url):
@@ -37,10 +37,10 @@ async def content_of(
     session: aiohttp.ClientSession, url: str, token: str, proxy: str | None
 ) -> bytes:
     """
-    A file's content, up to `limits.FILE_BYTES` and one more.
+    A file's content, up to `limits.FILE_BYTES` and one byte more.
 
     Raises:
-        DeliveryError: Slack does not give it.
+        DeliveryError: Slack refuses it or cannot be reached.
     """
     headers = {"Authorization": f"Bearer {token}"}
     async with session.get(url, headers=headers, proxy=proxy, allow_redirects=False) as answer:

@@ -1,9 +1,9 @@
 """
 Slack payload → Envelope, or Ignored with the reason.
 
-Rules of this file: pure and total: no payload, however odd, raises. One process serves one
-workspace, so the workspace of a key is always our own; a payload from a shared channel may name
-the visitor's, and its buttons would then miss the conversation they belong to.
+Rules of this file: pure, and no payload raises. One process serves one workspace, so the workspace
+of a key is always our own: in a shared channel a payload may name the visitor's workspace, and a
+button press would then be filed under another conversation.
 
     >>> me = BotIdentity("T1", "UBOT", "B1")
     >>> event = {"type": "message", "channel_type": "im", "channel": "D1", "user": "U1",
@@ -38,15 +38,15 @@ from bot.model.events import (
 COMMANDS = frozenset(
     {"help", "back", "restart", "check", "myths", "stop", "review", "resume", "move", "private"}
 )
-"""First words of `/socialvalue …` that are commands; a bare word in a message stays a Message."""
+"""Commands as the first word of `/socialvalue …`; the same word in a message stays a Message."""
 
 _PEOPLE_POST = ("", "file_share", "thread_broadcast")
-"""Subtypes a person's own post can have; the others are edits, deletions, joins and bots."""
+"""Subtypes of posts by people; the others are edits, deletions, joins and bots."""
 
 
 @dataclass(frozen=True, slots=True)
 class BotIdentity:
-    """Who we are in Slack, as `auth.test` says: workspace, our bot's user and our bot."""
+    """The bot in Slack, as `auth.test` returns it: workspace id, bot user id and bot id."""
 
     team: str
     user: str
@@ -55,14 +55,14 @@ class BotIdentity:
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """A payload that is not for us, and why, in words that quote nobody."""
+    """A payload that gets no answer, with a reason that quotes nothing from it."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class NotOwner:
-    """A press on a button of somebody else's check: where, and by whom."""
+    """A press on a button of another person's check: where, and by whom."""
 
     channel: str
     thread: str
@@ -71,18 +71,18 @@ class NotOwner:
 
 def decode(payload: Mapping[str, Any], me: BotIdentity) -> Envelope | Ignored | NotOwner:
     """
-    The envelope a payload stands for.
+    The envelope for a payload.
 
     Args:
         payload: An `event_callback`, a `block_actions` or the form of a slash command, parsed.
-        me: Tells our own mention and posts from those of others.
+        me: Identifies mentions and posts of our own.
 
     Returns:
         An Envelope with `address` naming `channel` and, where they matter, `thread_ts` (answer in
-        this thread), `asker` (whose buttons they are), `user` (answer to this person only),
-        `response_url` (another way to answer for 30 minutes) and `pressed` (the message whose
-        button was pressed). NotOwner for a press on a button of somebody else's check.
-        Ignored for everything that is not a person speaking to us.
+        this thread), `asker` (whose buttons they are), `user` (answer visible to this person only),
+        `response_url` (accepts answers for 30 minutes) and `pressed` (the message whose button was
+        pressed). NotOwner for a press on a button of somebody else's check. Ignored for everything
+        that is not a person addressing the bot.
     """
     kind = payload.get("type")
     if kind == "event_callback":
@@ -107,7 +107,7 @@ def _event(payload: Mapping[str, Any], me: BotIdentity) -> Envelope | Ignored:
     post = f"msg:{me.team}:{_text(event, 'channel')}:{ts}"
     said = from_slack(_text(event, "text"), me.user)
     if event.get("edited"):
-        # a post that names us is told again when it is edited
+        # Slack sends app_mention again when a post that mentions us is edited
         edited = f"{post}:{_text(event, 'edited', 'ts')}"
         return _spoken(payload, event, event, Edit(ts, said), edited, me)
     file = _file(event)
@@ -124,7 +124,7 @@ def _spoken(
     name: str,
     me: BotIdentity,
 ) -> Envelope:
-    """The envelope of something that happened to a post of a person's; `name` is its alias."""
+    """The envelope for an event about a person's post; `name` becomes its alias."""
     channel, ts, user = _text(event, "channel"), _text(post, "ts"), _text(post, "user")
     private = _is_private(event)
     thread = _thread(post, ts) or ("" if private else ts)
@@ -141,7 +141,7 @@ def _spoken(
 def _second_thought(
     payload: Mapping[str, Any], event: Mapping[str, Any], me: BotIdentity
 ) -> Envelope | Ignored:
-    """A post of a person's in a direct conversation that was edited or deleted."""
+    """An edit or deletion of a person's post in a direct conversation."""
     before = event.get("previous_message")
     after = event.get("message") if event["subtype"] == "message_changed" else before
     if not isinstance(before, Mapping) or not isinstance(after, Mapping):
@@ -155,14 +155,14 @@ def _second_thought(
     if event["subtype"] == "message_deleted":
         return _spoken(payload, event, after, Delete(ts), name, me)
     if _text(after, "text") == _text(before, "text"):
-        return Ignored("an edit that changed no words")  # the preview of a link, for example
+        return Ignored("an edit that changed no words")  # for example an added link preview
     return _spoken(
         payload, event, after, Edit(ts, from_slack(_text(after, "text"), me.user)), name, me
     )
 
 
 def _file(event: Mapping[str, Any]) -> File | None:
-    """The first file of a post; None when there is none."""
+    """The first file of a post, or None."""
     files = event.get("files")
     first = files[0] if isinstance(files, list) and files else None
     if not isinstance(first, Mapping) or not _text(first, "id"):
@@ -174,8 +174,11 @@ def _file(event: Mapping[str, Any]) -> File | None:
 
 def _key(me: BotIdentity, channel: str, user: str, thread: str) -> ConversationKey:
     """
-    Names a conversation: in a channel one for each thread and person; a direct one by its person,
-    so that it can be named before Slack has said its channel.
+    The key of a conversation: in a channel, thread and person; in a direct conversation, the person
+    alone.
+
+    A direct conversation is named by the person so that its key is known before Slack has given the
+    channel id.
     """
     if channel.startswith("D"):
         return ConversationKey("slack", me.team, user, thread)
@@ -183,7 +186,7 @@ def _key(me: BotIdentity, channel: str, user: str, thread: str) -> ConversationK
 
 
 def _aside(me: BotIdentity, channel: str, user: str) -> Aside | None:
-    """The direct conversation of somebody who speaks in a channel."""
+    """The person's direct conversation, for a post made in a channel."""
     if channel.startswith("D"):
         return None
     return Aside(ConversationKey("slack", me.team, user), {"channel": user})
@@ -212,7 +215,9 @@ def _is_private(event: Mapping[str, Any]) -> bool:
 
 
 def _thread(post: Mapping[str, Any], ts: str) -> str:
-    """The root a post was made under; empty for a root itself, whose thread_ts is its own ts."""
+    """
+    The `ts` of the thread a post belongs to; empty for the root, whose thread_ts is its own ts.
+    """
     root = _text(post, "thread_ts")
     return "" if root == ts else root
 
@@ -275,7 +280,7 @@ def _press_id(payload: Mapping[str, Any], action: Mapping[str, Any], user: str) 
 
 
 def _pressed_in(payload: Mapping[str, Any], channel: str, user: str) -> dict[str, str]:
-    """Where the answer to a press goes: to where the button stands."""
+    """Where to answer a press: the message that holds the button."""
     container = payload.get("container")
     held = container if isinstance(container, Mapping) else {}
     message = payload.get("message")
@@ -295,7 +300,7 @@ def _address(channel: str, **parts: str) -> dict[str, str]:
 
 
 def _text(raw: Any, *path: str) -> str:
-    """The string at the end of the path; empty when there is none."""
+    """The string at a path of keys; empty when there is none."""
     for name in path:
         raw = raw.get(name) if isinstance(raw, Mapping) else None
     return raw if isinstance(raw, str) else ""

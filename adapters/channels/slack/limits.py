@@ -1,8 +1,8 @@
 """
-Slack's numbers, each with where it comes from. Lengths are counted in UTF-16 units, the stricter
-of the two ways Slack may count.
+Slack's limits, each with its source. Lengths are in UTF-16 units, the stricter of the two ways in
+which Slack may count.
 
-Rules of this file: numbers only. A limit that is ours, below Slack's, says why.
+Rules of this file: constants only. A limit marked "Ours" is our own choice, with the reason.
 """
 
 from __future__ import annotations
@@ -44,24 +44,25 @@ UPDATE_TEXT = 4000
 """Top-level text of an edited message, refused beyond. Source: Slack, chat.update."""
 
 REQUEST_BODY_BYTES = 1_048_576
-"""Largest HTTP request we read. Ours: Slack's own are far smaller, and nothing else may knock."""
+"""Largest HTTP request we read. Ours: Slack's requests are far smaller."""
 
 FILE_BYTES = 8 * 1024 * 1024
 """Bytes read of a file that a person sent. Ours: a record's PDF has some 100 kB."""
 
 PING_INTERVAL_S = 5.0
 """
-How often the socket is tried. Ours: the library's 10 leaves a cut unnoticed for as long; below 5 a
-busy process would miss its own pongs.
+Seconds between pings on the socket. Ours: with the library's 10 a lost connection goes unnoticed
+for that long; below 5 a busy process would miss the pongs to its own pings.
 """
 
 RATE_LIMIT_WAIT_S = 30
-"""Wait after a 429 that names none. Ours, the library's choice for the same case."""
+"""Wait after a 429 without Retry-After. Ours; the library uses the same value."""
 
 TROUBLE_WAIT_S = 10
-"""Wait before the next try when Slack or the way to it is in trouble. Ours."""
+"""Wait before the next try when Slack fails or cannot be reached. Ours."""
 
 CLOSE_WAIT_S = 5.0
 """
-How long a stop waits for each of: payloads in hand, the socket's goodbye, messages under way. Ours.
+How long closing waits for each of: payloads being handled, the socket's closing handshake, messages
+being sent. Ours.
 """

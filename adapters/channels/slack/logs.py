@@ -1,8 +1,8 @@
 """
-The logger Slack's libraries are given: it says where they had trouble, and never with what.
+The logger for Slack's libraries: it records where an error happened, without any data.
 
-Rules of this file: the libraries log whole payloads, addresses with tickets and server answers;
-of all that only the place in the library, the kind of error and Slack's own code are let through.
+Rules of this file: the libraries log whole payloads, URLs with tickets, and server answers. Only
+the place in the library, the exception type and Slack's error code are let through.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _NAME = "adapters.channels.slack.library"
 
 
 class _Discreet(logging.Filter):
-    """Keeps a record's place and kind of error, drops its words and values."""
+    """Keeps a record's place and exception type, and drops its message and arguments."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
@@ -30,9 +30,11 @@ class _Discreet(logging.Filter):
 
 
 def library_logger() -> logging.Logger:
-    """The logger to hand to slack_bolt and slack_sdk; they copy its level and filter to theirs."""
+    """
+    The logger to pass to slack_bolt and slack_sdk; they copy its level and filter to their own.
+    """
     logger = logging.getLogger(_NAME)
-    # a level of its own: at DEBUG the libraries log what people write, whatever the root says
+    # its own level: at DEBUG the libraries log what people write, whatever the root's level
     logger.setLevel(logging.WARNING)
     if not any(isinstance(one, _Discreet) for one in logger.filters):
         logger.addFilter(_Discreet())

@@ -1,10 +1,10 @@
 """
-Slack's markup, in both directions, and text made safe to store and to send.
+Conversion from and to Slack's markup, with escaping.
 
-Rules of this file: pure functions on strings. What a person typed may never become a link, a
-mention or a channel call: `& < >` are escaped without exception. Slack offers no escape for the
-characters that format (`* _ ~`, the backtick, `:emoji:`, a leading `>`); an invisible space on
-their inner side keeps them from pairing up, and the character itself stays as it was.
+Rules of this file: pure functions on strings. `& < >` are always escaped, so that what a person
+typed cannot become a link, a mention or a call to a channel. Slack has no escape for formatting
+characters (`* _ ~`, the backtick, `:emoji:`, a leading `>`); an invisible space on their inner side
+keeps them from pairing up.
 
     >>> literal("<!channel> & co")
     '&lt;!channel&gt; &amp; co'
@@ -36,13 +36,16 @@ def size(text: str) -> int:
 
 
 def clean(text: str) -> str:
-    """Without control characters; half a surrogate pair becomes U+FFFD, as no store takes it."""
+    """
+    The text without control characters; half a surrogate pair becomes U+FFFD, since no store
+    accepts one.
+    """
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return _UNPRINTABLE.sub("", whole.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def literal(text: str) -> str:
-    """Text as Slack will show it unchanged, up to invisible spaces."""
+    """Text that Slack shows unchanged, except for invisible spaces."""
     inert = "".join(_inert(text, place) for place in range(len(text)))
     inert = _EMOJI.sub(":" + ZERO_WIDTH, inert)
     shield = ZERO_WIDTH if inert.startswith(">") else ""
@@ -56,7 +59,7 @@ def _inert(text: str, place: int) -> str:
     before = text[place - 1] if place else " "
     after = text[place + 1] if place + 1 < len(text) else " "
     if character != "`" and before.isalnum() and after.isalnum():
-        return character  # inside a word, as in snake_case or an address: Slack leaves it alone
+        return character  # inside a word, as in snake_case or a URL, Slack does not format
     left = "" if before.isspace() else ZERO_WIDTH
     right = "" if after.isspace() else ZERO_WIDTH
     return left + character + right
@@ -64,8 +67,8 @@ def _inert(text: str, place: int) -> str:
 
 def from_slack(text: str, own_user: str) -> str:
     """
-    What the person typed: our own mention removed, other tokens as they are read, `&amp;` and its
-    like turned back, nothing around it. Empty when nothing is left.
+    What the person typed: our mention removed, links as their text, entities such as `&amp;`
+    decoded, whitespace stripped. Empty when nothing is left.
     """
     mention = rf"<@{re.escape(own_user)}(?:\|[^<>]*)?>"
     text = re.sub(rf"\A\s*(?:{mention}[\s,:;]*)+", "", text)

@@ -1,9 +1,9 @@
 """
 Reply → the Slack calls that deliver it: messages with blocks, then files.
 
-Rules of this file: pure. Every message carries `text` that stands without its blocks, options
-numbered, so that typing a number works everywhere. Text is cut between paragraphs, else lines,
-else words; nothing said is left out.
+Rules of this file: pure. The `text` of every message is complete without its blocks, with numbered
+options, so that typing a number works everywhere. Long text is split between paragraphs, else
+lines, else words; nothing is left out.
 
     >>> from bot.model.replies import Reply
     >>> call = encode({"channel": "D1"}, Reply("**Yes**, it applies."))[0]
@@ -31,7 +31,7 @@ _LONGEST_WORD = 400
 _LONGEST_GAP = 20
 _LARGEST_PIECE = 2000
 _NOTHING = "\u2026"
-"""Stands for a reply of blanks only, which Slack would refuse."""
+"""Sent for a reply of blanks only, which Slack would refuse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,10 @@ class Call:
     A Web API method and its JSON body.
 
     Attributes:
-        method: Or `response_url` for a message that one person sees and that was pressed.
+        method: Web API method, or `response_url` for an ephemeral message whose button was pressed.
         body: As JSON values.
-        instead: What is sent where Slack refuses this one: an edit of a message that is gone.
-        matters: False for what may fail: an older message then keeps its buttons, that is all.
+        instead: Sent if Slack refuses this call, for example an edit of a deleted message.
+        matters: False if a failure is harmless: an older message then only keeps its buttons.
     """
 
     method: str
@@ -60,8 +60,8 @@ class Upload:
     Attributes:
         channel: Where it appears; ignored when `person` is set.
         thread: Root of the thread; empty for none.
-        person: The one person who may see it: a file cannot be ephemeral, so it goes to their
-            direct messages. Empty for none.
+        person: The only person who may see it; a file cannot be ephemeral, so it is sent as a
+            direct message. Empty for none.
         file: Name, type and content.
     """
 
@@ -73,7 +73,10 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A stretch of text never cut: the blank before it, Slack's markup for it, and plain words."""
+    """
+    A stretch of text that is never split: the whitespace before it, its Slack markup, and its plain
+    text.
+    """
 
     gap: str
     markup: str
@@ -86,7 +89,7 @@ class _Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """A block, the text it counts for, and what stands for it where blocks are not shown."""
+    """A block, its length for the limits, and its text for clients that show no blocks."""
 
     json: Mapping[str, Any]
     size: int
@@ -95,14 +98,14 @@ class _Block:
 
 def encode(address: Mapping[str, str], reply: Reply) -> tuple[Call | Upload, ...]:
     """
-    The calls that deliver a reply, in order: one message where it fits, then each file.
+    The calls that deliver a reply, in order: one message if it fits, then each file.
 
     Args:
         address: As `incoming.decode` wrote it: `channel`, perhaps `thread_ts`, perhaps `user`.
-        reply: What to say.
+        reply: The reply to deliver.
 
     Returns:
-        Never empty; every body within `limits`.
+        At least one; every body is within `limits`.
     """
     blocks = _blocks(reply, address.get("asker", ""))
     messages = (_message(address, held) for held in _messages(blocks))
@@ -117,17 +120,17 @@ def plan(
     address: Mapping[str, str], reply: Reply, shown: Mapping[str, str]
 ) -> tuple[tuple[Call | Upload, ...], bool]:
     """
-    The calls that deliver a reply, and whether they take the place of the message in `shown`.
+    The calls that deliver a reply, and whether they replace the message in `shown`.
 
-    A state of a check's card whose button was pressed takes that message's place, below the
-    answers so far. Otherwise it is a new message, and the one before it is reduced to the answers
-    so far, without buttons. Where the whole does not fit one message it is a new one, too.
+    A new state of a check's card replaces the message whose button was pressed, below the answers
+    so far. In any other case, and when the whole does not fit in one message, a new message is sent
+    and the earlier one is reduced to the answers so far, without buttons.
 
     Args:
         address: As `incoming.decode` wrote it.
-        reply: What to say.
-        shown: The message that shows the check now, as `channel`, `ts` and, where one person alone
-            sees it, `user`; empty when none does.
+        reply: The reply to deliver.
+        shown: The message that shows the check now, as `channel`, `ts` and, if it is ephemeral,
+            `user`; empty if there is none.
     """
     card, fresh = reply.card, encode(address, reply)
     if card is None or not card.takes(shown):
@@ -142,7 +145,7 @@ def plan(
         if len(edits) == 1 and size(edits[0].body["text"]) <= limits.UPDATE_TEXT:
             return (replace(edits[0], instead=texts), *files), True
     if "user" in shown:
-        # a message that one person sees can be edited by a press on it, and in no other way
+        # an ephemeral message can be edited only through the response_url of a press on it
         return fresh, False
     settled = [
         call for call in encode(address, Reply(card.settled(shown))) if isinstance(call, Call)
@@ -165,7 +168,7 @@ def _message(address: Mapping[str, str], blocks: Sequence[_Block]) -> Call:
     said: dict[str, Any] = {"text": text, "blocks": [dict(block.json) for block in blocks]}
     if "user" in address:
         return Call("chat.postEphemeral", where | said)
-    # a source's address is for following, not for a preview that pushes the answer away
+    # no preview of a source's page: it would push the answer out of view
     return Call("chat.postMessage", where | said | {"unfurl_links": False, "unfurl_media": False})
 
 
@@ -197,7 +200,7 @@ def _context(markup: str, plain: str) -> _Block:
 
 
 def _mrkdwn(markup: str) -> dict[str, Any]:
-    # verbatim: a bare address or name in the text stays text, only links we made are links
+    # verbatim: Slack must not turn addresses and names in plain text into links
     return {"type": "mrkdwn", "text": markup, "verbatim": True}
 
 
@@ -209,7 +212,7 @@ def _buttons(options: Sequence[Option], asker: str) -> list[_Block]:
     blocks: list[_Block] = []
     if any(size(line) > limits.BUTTON_TEXT for line in lines):
         full = _pack(_flat(lines), limits.SECTION_TEXT)
-        # their plain words come with the buttons below
+        # no plain text here: the blocks of buttons below carry it
         blocks += [_section(markup, "") for markup, _ in full]
     for start in range(0, len(options), limits.ACTIONS_PER_BLOCK):
         stop = start + limits.ACTIONS_PER_BLOCK
@@ -246,7 +249,7 @@ def _cut(text: str, limit: int) -> str:
 
 
 def _flat(lines: Sequence[str]) -> Iterator[_Piece]:
-    """Lines that are no markup, whatever stands in them."""
+    """Lines whose characters are all literal, as pieces."""
     for line in lines:
         gap = "\n"
         for word in line.split(" "):
@@ -255,7 +258,7 @@ def _flat(lines: Sequence[str]) -> Iterator[_Piece]:
 
 
 def _pieces(text: str) -> Iterator[_Piece]:
-    """Neutral markup in pieces, in order; empty for blanks."""
+    """Neutral markup as pieces, in order; none for blank text."""
     breaks = 0
     for line in clean(text).split("\n"):
         end, bullet = 0, line.startswith("- ")
@@ -283,7 +286,7 @@ def _atom(gap: str, text: str) -> Iterator[_Piece]:
 
 
 def _spans(text: str) -> Iterator[_Piece]:
-    """The links, bold stretches and words in a stretch without blanks outside them."""
+    """The links, bold parts and words of a text without whitespace outside them."""
     parts = _SPAN.split(text)
     for place, part in enumerate(parts):
         if place % 2 == 0:
@@ -316,7 +319,7 @@ def _link(text: str) -> Iterator[_Piece]:
 def _bold(text: str, after_word: bool, before_word: bool) -> Iterator[_Piece]:
     inner = list(_spans(text[2:-2]))
     said = "".join(piece.markup for piece in inner)
-    # Slack sees bold only at the edge of a word; an invisible space makes one
+    # Slack formats bold only at a word boundary; an invisible space makes one
     left = ZERO_WIDTH if after_word else ""
     right = ZERO_WIDTH if before_word else ""
     markup = f"{left}*{said}*{right}"
@@ -327,7 +330,7 @@ def _bold(text: str, after_word: bool, before_word: bool) -> Iterator[_Piece]:
 
 
 def _pack(pieces: Iterable[_Piece], limit: int) -> Iterator[tuple[str, str]]:
-    """Pieces joined to texts of at most `limit`, each as markup and as plain words."""
+    """Pieces joined into texts of at most `limit`, each as (markup, plain text)."""
     held: list[_Piece] = []
     length = 0
     for piece in pieces:
@@ -343,7 +346,9 @@ def _pack(pieces: Iterable[_Piece], limit: int) -> Iterator[tuple[str, str]]:
 
 
 def _best_cut(held: Sequence[_Piece]) -> int:
-    """Where to cut before the last piece: at a paragraph or line in the second half, if any."""
+    """
+    Index at which to split before the last piece: a paragraph or line in the second half, if any.
+    """
     last = len(held) - 1
     for mark in ("\n\n", "\n"):
         for place in range(last, max(last // 2, 1) - 1, -1):

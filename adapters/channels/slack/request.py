@@ -1,9 +1,9 @@
 """
-An HTTP request from the street: is it Slack's, whole and readable?
+Checks an HTTP request: signed by Slack, complete and readable.
 
-Rules of this file: pure but for the signature's clock. The library answers 500 to much of what is
-refused here, and its own reading of a form loses a slash command with the word "payload" in it;
-so the body is read here.
+Rules of this file: no I/O except the clock of the signature check. The body is parsed here and not
+by the library, because the library answers 500 to much of what is refused here and loses a slash
+command whose text has the word "payload" in it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 
 @dataclass(frozen=True, slots=True)
 class RequestRefused:
-    """A request that goes no further, and the HTTP status that says so, 400 to 499."""
+    """A request that is refused, with the HTTP status to answer, 400 to 499."""
 
     status: int
     reason: str
@@ -33,7 +33,7 @@ class RequestRefused:
 
 @dataclass(frozen=True, slots=True)
 class Genuine:
-    """A signed request: its text as signed and its payload."""
+    """A request with a valid signature: its text as signed, and its payload."""
 
     text: str
     payload: dict[str, Any]
@@ -43,7 +43,7 @@ def check(
     headers: Mapping[str, str], body: bytes, verifier: SignatureVerifier
 ) -> Genuine | RequestRefused:
     """
-    The request's payload, if Slack signed it within the last five minutes.
+    The request, if Slack signed it within the last five minutes, else why it is refused.
 
     Args:
         headers: Names in any case.
@@ -70,7 +70,7 @@ def check(
 
 
 def _payload(text: str, content_type: str) -> dict[str, Any] | None:
-    """The JSON object or form in a body; None when it is neither, or its event is no object."""
+    """The JSON object or form in a body; None when it is neither, or its event is not an object."""
     try:
         if content_type.partition(";")[0].strip().lower() == "application/json":
             raw = json.loads(text)

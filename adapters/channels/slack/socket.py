@@ -1,8 +1,8 @@
 """
-Socket Mode: one connection kept open, payloads acknowledged once the app answered 200.
+Socket Mode: one open connection; a payload is acknowledged after the app has answered 200.
 
-Rules of this file: everything is made inside the running loop. A wrong app token or a dead network
-delays neither start nor stop; it shows as `ready` being False.
+Rules of this file: everything is created inside the running loop. A wrong app token or a dead
+network delays neither start nor stop; `ready` is then False.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _log = structlog.get_logger(__name__)
 
 
 class _Handler(AsyncSocketModeHandler):
-    """The library's handler, which knows what it has in hand."""
+    """The library's handler, which also keeps the set of payloads being handled."""
 
     def __init__(self, app: AsyncApp, app_token: str, **options: Any) -> None:
         super().__init__(app, app_token, **options)
@@ -44,7 +44,7 @@ class _Handler(AsyncSocketModeHandler):
 
 
 class Socket:
-    """One Socket Mode connection, renewed until it is closed."""
+    """A Socket Mode connection, renewed until it is closed."""
 
     def __init__(
         self, app: AsyncApp, app_token: str, *, proxy: str | None, ping_interval_s: float
@@ -53,7 +53,7 @@ class Socket:
             app, app_token, logger=library_logger(), ping_interval=ping_interval_s
         )
         self._client: SocketModeClient = self._handler.client
-        # set afterwards: given None, the library would look the proxy up and skip NO_PROXY
+        # set afterwards: for None the library reads the environment's proxy and ignores NO_PROXY
         self._client.proxy = proxy
         self._pause_s = ping_interval_s
         self._tasks = (
@@ -65,12 +65,12 @@ class Socket:
 
     @property
     def ready(self) -> bool:
-        """True while a connection stands."""
+        """True while connected."""
         session = self._client.current_session
         return session is not None and not session.closed and not self._client.stale
 
     async def _renew_address(self) -> None:
-        # the library keeps dialling the first address it got; that one dies after half a minute
+        # the library keeps dialling the first URL it was given, which expires after half a minute
         was_ready: bool | None = None
         while True:
             await asyncio.sleep(self._pause_s)
@@ -81,7 +81,9 @@ class Socket:
                 self._client.wss_uri = None
 
     async def close(self) -> None:
-        """Lets payloads in hand finish and be acknowledged, then says goodbye; at most 10 s."""
+        """
+        Waits for payloads being handled and their acknowledgements, then disconnects; at most 10 s.
+        """
         in_hand = self._handler.in_hand
         if in_hand:
             await asyncio.wait(in_hand, timeout=limits.CLOSE_WAIT_S)

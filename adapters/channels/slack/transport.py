@@ -1,9 +1,9 @@
 """
 The channel itself: Slack's Web API out, Socket Mode or HTTP in.
 
-Rules of this file: the only I/O with Slack but for the socket beside it. A payload is handed to
-`intake` inside a global middleware, and only its return lets Bolt acknowledge; nothing is posted
-twice on our own account; no token, address or text gets into a log or an error.
+Rules of this file: all I/O with Slack except the socket. A payload is passed to `intake` inside a
+global middleware, and Bolt acknowledges only after it returns. No call is repeated that may have
+posted a message. No token, address or text gets into a log or an error.
 
 The life of a channel::
 
@@ -58,12 +58,12 @@ from bot.ports import Intake
 _log = structlog.get_logger(__name__)
 
 _TROUBLE = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError)
-"""Everything a call to Slack can raise."""
+"""Everything that a call to Slack can raise."""
 
 PATH: Final = "/slack/events"
 
 Answer = tuple[int, dict[str, str], bytes]
-"""Status, headers and body of an HTTP answer."""
+"""Status, headers and body of an HTTP response."""
 
 
 class SlackChannel:
@@ -88,16 +88,16 @@ class SlackChannel:
         ping_interval_s: float = limits.PING_INTERVAL_S,
     ) -> None:
         """
-        Opens nothing yet.
+        Opens no connection; `start` does.
 
         Args:
             bot_token: `xoxb-…`.
-            api_base_url: `https://slack.com/api/`, or a stand-in; the last slash may be missing.
+            api_base_url: `https://slack.com/api/`, or a fake server; the last slash may be missing.
             intake: Stores an envelope; an exception from it leaves the payload unacknowledged.
-            app_token: `xapp-…`; turns Socket Mode on.
-            signing_secret: Turns HTTP on.
-            not_owner: What somebody is told, alone, who presses a button of another's check.
-            ping_interval_s: How often the socket is tried, and the pause between connects.
+            app_token: `xapp-…`; enables Socket Mode.
+            signing_secret: Enables HTTP.
+            not_owner: Shown only to a person who presses a button of another person's check.
+            ping_interval_s: Seconds between pings, and between attempts to connect.
         """
         self._bot_token = bot_token
         self._base_url = api_base_url.rstrip("/") + "/"
@@ -119,7 +119,7 @@ class SlackChannel:
 
     async def start(self) -> None:
         """
-        Learns who we are, then opens the socket in the background where there is an app token.
+        Identifies the bot, then opens the socket in the background if there is an app token.
 
         Raises:
             SlackRefused: Slack does not know the bot token.
@@ -145,19 +145,19 @@ class SlackChannel:
 
     @property
     def ready(self) -> bool:
-        """True once Slack knows us and, in Socket Mode, while the socket stands."""
+        """True once the bot is identified and, in Socket Mode, while the socket is connected."""
         return self._app is not None and (self._socket is None or self._socket.ready)
 
     async def close(self) -> None:
         """
-        Stops taking payloads, finishes what is in hand both ways and closes every connection, in
-        15 s at most. Closing again does nothing.
+        Stops taking payloads, finishes those in progress and the messages being sent, then closes
+        every connection; at most 15 s. Safe to call again.
         """
         self._app = None
         if self._socket is not None:
             await self._socket.close()
             self._socket = None
-        # a request cut off now would leave its message in doubt
+        # cancelling a request now would leave it in doubt whether its message was posted
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._quiet.wait(), limits.CLOSE_WAIT_S)
         if self._session is not None:
@@ -168,10 +168,10 @@ class SlackChannel:
         """Waits until `stop` is set: what Slack sends comes by the socket or by HTTP."""
         await stop.wait()
 
-    # ---- in
+    # ---- incoming
 
     def routes(self) -> tuple[HttpRoute, ...]:
-        """Where Slack posts events; answered with 404 without a signing secret."""
+        """The path Slack posts events to; it answers 404 without a signing secret."""
 
         async def post(headers: Mapping[str, str], body: bytes) -> HttpAnswer:
             return HttpAnswer(*await self.receive(headers, body))
@@ -180,15 +180,15 @@ class SlackChannel:
 
     async def receive(self, headers: Mapping[str, str], body: bytes) -> Answer:
         """
-        Takes one POST to `/slack/events`: event, slash command or interaction.
+        Handles one POST to `/slack/events`: event, slash command or interaction.
 
         Args:
             headers: Names in any case.
             body: Raw; the caller should stop reading beyond `limits.REQUEST_BODY_BYTES`.
 
         Returns:
-            200 once stored or not ours; 4xx for what Slack did not send; 503 while we cannot
-            store, so that Slack sends it again; 404 without a signing secret.
+            200 when stored or ignored; 4xx for a request that Slack did not send; 503 when it could
+            not be stored, so that Slack sends it again; 404 without a signing secret.
         """
         if not self._takes_http:
             return 404, {}, b""
@@ -200,7 +200,9 @@ class SlackChannel:
             return 503, {}, b""
         try:
             request = AsyncBoltRequest(body=checked.text, headers=dict(headers))
-        except Exception as error:  # the library reads into the payload and trips over odd shapes
+        except (
+            Exception
+        ) as error:  # the library reads into the payload and raises various errors on odd shapes
             _log.warning("slack.refused", status=400, reason=type(error).__name__)
             return 400, {}, b""
         request.body = checked.payload
@@ -223,7 +225,7 @@ class SlackChannel:
         app = AsyncApp(
             logger=library_logger(),
             name="slack_bolt.app",
-            # without the bot token: whatever Bolt does, it cannot post
+            # without the bot token, so that Bolt cannot post by itself
             client=self._new_client(None, session),
             signing_secret=self._signing_secret,
             authorize=authorize,
@@ -232,7 +234,7 @@ class SlackChannel:
         return app
 
     async def _take(self, payload: dict[str, Any], me: BotIdentity) -> BoltResponse:
-        """Last of the middlewares: it answers everything, so that nothing is left unhandled."""
+        """The last middleware: it answers every payload, so Bolt never reports one as unhandled."""
         began = time.perf_counter()
         decoded = decode(payload, me)
         if isinstance(decoded, Ignored):
@@ -245,7 +247,7 @@ class SlackChannel:
             return BoltResponse(status=200, body="")
         try:
             is_new = await self._intake(decoded)
-        except Exception as error:  # whatever keeps it from the disk, Slack must send it again
+        except Exception as error:  # any failure to store it: Slack must send it again
             _log.error("slack.not_stored", error=type(error).__name__)
             return BoltResponse(status=503, body="")
         took_ms = round((time.perf_counter() - began) * 1000, 1)
@@ -253,7 +255,7 @@ class SlackChannel:
         return BoltResponse(status=200, body="")
 
     async def _tell(self, press: NotOwner) -> None:
-        """Tells somebody, and nobody else, that a check is another's; a failure is no harm."""
+        """Tells the user privately that this check belongs to someone else; best effort."""
         if self._not_owner is None:
             return
         address = {"channel": press.channel, "user": press.user}
@@ -265,13 +267,13 @@ class SlackChannel:
 
     async def fetch(self, place: Mapping[str, str]) -> bytes:
         """
-        The content of a file that a person sent, up to `limits.FILE_BYTES` and one more.
+        The content of a file that a person sent, up to `limits.FILE_BYTES` and one byte more.
 
         Args:
             place: As `decode` made it.
 
         Raises:
-            DeliveryError: It cannot be had.
+            DeliveryError: It cannot be fetched.
         """
         client, session = self._client, self._session
         if client is None or session is None:
@@ -283,7 +285,7 @@ class SlackChannel:
         except _TROUBLE as error:
             raise to_delivery_error(error) from None
 
-    # ---- out
+    # ---- outgoing
 
     async def send(
         self, address: Mapping[str, str], reply: Reply, shown: Mapping[str, str] | None = None
@@ -291,12 +293,12 @@ class SlackChannel:
         """
         Delivers a reply: its messages, then its files; see `adapters.channels.base.Sender.send`.
 
-        A reply of several parts that fails midway goes on with the part that failed when it is
-        sent again to the same address by the same process.
+        When a reply of several parts fails midway, sending it again to the same address from the
+        same process resumes with the part that failed.
 
         Args:
             address: As `decode` wrote it.
-            reply: What to say.
+            reply: The reply to deliver.
             shown: The message that shows the check now, as an earlier call gave it.
 
         Returns:
@@ -341,14 +343,14 @@ class SlackChannel:
     async def _deliver_or_instead(
         self, address: Mapping[str, str], call: Call | Upload
     ) -> dict[str, str]:
-        """One call, or what stands for it where Slack will not have it; the message it made."""
+        """Makes one call, or its replacement if Slack refuses it; returns the message it made."""
         try:
             return await self._deliver(address, call)
         except DeliveryError as error:
             if isinstance(call, Upload) or not call.instead:
                 raise
             if error.retry_after is not None and call.method == "chat.update":
-                # an edit made twice is made once: it is safe to try again
+                # repeating an edit has no further effect, so it is safe to try again
                 raise DeliveryError(str(error), retry_after=error.retry_after) from None
             if error.reached:
                 raise
@@ -369,7 +371,7 @@ class SlackChannel:
                 return {}
             return await self._post(client, address, call)
         except _TROUBLE as error:
-            # the cause is dropped: its words may hold an address that is a secret
+            # without the cause, whose text may hold a URL that is a secret
             raise to_delivery_error(error) from None
 
     async def _post(
@@ -386,7 +388,7 @@ class SlackChannel:
                 _log.error("slack.blocks_refused", code=code)
                 plain = {name: value for name, value in call.body.items() if name != "blocks"}
                 if call.method == "chat.update":
-                    plain["blocks"] = []  # left out, the old ones would stay
+                    plain["blocks"] = []  # without this the old blocks would stay
                 made = await client.api_call(call.method, json=plain)
             elif code in NOT_THERE and "response_url" in address and call.method != "chat.update":
                 await self._respond(address["response_url"], call.body)
@@ -397,8 +399,8 @@ class SlackChannel:
 
     async def _respond(self, response_url: str, body: Mapping[str, Any]) -> None:
         """
-        Answers a command where we are no member, or in the place of a message that was pressed:
-        to its person only; good for 30 minutes.
+        Answers through a response_url: to a command in a channel the bot is not in, or in place of
+        a pressed ephemeral message. Only its person sees it; the URL is valid for 30 minutes.
         """
         webhook = AsyncWebhookClient(
             response_url,
@@ -421,10 +423,10 @@ class SlackChannel:
             base_url=self._base_url,
             session=session,
             logger=library_logger(),
-            # the library's own would post a second time after a reset connection
+            # the library's own retry would post a second time after a connection reset
             retry_handlers=[],
         )
-        # set afterwards: given None, the library would look the proxy up and skip NO_PROXY
+        # set afterwards: for None the library reads the environment's proxy and ignores NO_PROXY
         client.proxy = self._proxy
         return client
 
@@ -459,7 +461,9 @@ async def _upload(client: AsyncWebClient, upload: Upload) -> None:
 
 
 def _place(made: Any, call: Call) -> dict[str, str]:
-    """The message a call made or changed, as later calls name it; empty when Slack did not say."""
+    """
+    The message a call made or changed, as later calls name it; empty if Slack did not return it.
+    """
     if not isinstance(made, Mapping):
         return {}
     ts = made.get("ts") or made.get("message_ts")
@@ -479,7 +483,7 @@ def _bytes(body: str | None) -> bytes:
 
 
 def _proxy_for(url: str) -> str | None:
-    """The proxy the environment names for an address; none for this machine's own."""
+    """The proxy for a URL according to the environment; None for this machine's own addresses."""
     parts = urlsplit(url)
     host = parts.hostname or ""
     if host in ("localhost", "::1") or host.startswith("127.") or proxy_bypass(host):

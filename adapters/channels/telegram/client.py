@@ -1,11 +1,11 @@
 """
-One call to the Bot API, through python-telegram-bot, with every failure one `ApiError`.
+Calls to the Bot API through python-telegram-bot, with every failure as `ApiError`.
 
-Rules of this file: answers stay plain JSON values, so that one odd field in what Telegram returns
-cannot undo a delivery; no text of an error or a log line holds the token or a payload.
+Rules of this file: results stay plain JSON values, so that one odd field in a result cannot fail a
+delivery that succeeded. No error text and no log line holds the token or a payload.
 
-The library's own errors are not used because they drop the status code, and because its log lines
-quote whole answers, in which people's words stand.
+The library's own errors are not used: they drop the status code, and its log lines quote whole
+answers, which include what people wrote.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ CONNECT_TIMEOUT_S: Final = 5.0
 READ_TIMEOUT_S: Final = 15.0
 POOL_SIZE: Final = 32
 _POLL_GRACE_S: Final = 10.0
-"""How much longer than the server we wait for a long poll's answer."""
+"""Seconds that we wait for a long poll's answer beyond the server's own timeout."""
 
 _NEVER_LEFT = (
     httpx.ConnectTimeout,
@@ -37,10 +37,10 @@ _NEVER_LEFT = (
     httpx.ProxyError,
     httpx.UnsupportedProtocol,
 )
-"""Failures that came before the request went out."""
+"""Errors raised before the request was sent."""
 
 _FILE_PATH = re.compile(r"(?!.*\.\.)[A-Za-z0-9_./-]{1,300}")
-"""Where Telegram keeps a file: no way out of the bot's own folder but by its own words."""
+"""Telegram's file paths: no `..`, so that a path cannot leave the bot's own folder."""
 
 _CHATTY = (
     "httpx",
@@ -59,10 +59,10 @@ class ApiError(TelegramError):
 
     Attributes:
         code: HTTP status; 0 when no answer came.
-        reason: Why, in Telegram's words up to where it begins to quote; fit for a log.
-        retry_after: How long Telegram asks us to wait, or None.
+        reason: The start of Telegram's description, before any quotation; safe to log.
+        retry_after: Wait that Telegram asks for, or None.
         migrate_to: The chat's new id when a group was upgraded, or None.
-        reached: True when no answer came though the request may have arrived.
+        reached: True when no answer came but Telegram may have received the request.
     """
 
     def __init__(
@@ -83,7 +83,7 @@ class ApiError(TelegramError):
 
 
 class _Request(HTTPXRequest):
-    """The library's HTTP, with failures as `ApiError` and no payload in its log."""
+    """The library's HTTP client: failures become `ApiError`, and no payload is logged."""
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         try:
@@ -103,16 +103,16 @@ class _Request(HTTPXRequest):
         except (ValueError, RecursionError):
             answer = None
         if not isinstance(answer, dict) or "result" not in answer:
-            # Telegram said 200: what we asked for has most likely been done
+            # status 200: the call has most likely taken effect
             raise ApiError(200, "unreadable answer", reached=True)
         return answer
 
 
 class _RawBot(Bot):
-    """The library's bot, with any method's result as it came."""
+    """The library's bot, with a method that returns any result as plain JSON."""
 
     async def ask(self, method: str, parameters: dict[str, Any], *, read_timeout: Any) -> Any:
-        # `do_api_request` does the same but warns against each method that has a typed twin
+        # `do_api_request` does the same but warns about each method that has a typed equivalent
         return await self._post(method, parameters, read_timeout=read_timeout)
 
 
@@ -138,7 +138,7 @@ def _refusal(code: int, payload: bytes) -> ApiError:
 
 
 def _reason(description: object) -> str:
-    """Telegram's first two clauses: what follows may quote the message it refuses."""
+    """Telegram's first two clauses; later ones may quote the message it refuses."""
     if not isinstance(description, str):
         return "no reason given"
     return ": ".join(description.split('"')[0].split(": ")[:2])[:100]
@@ -146,12 +146,12 @@ def _reason(description: object) -> str:
 
 @cache
 def _trusted() -> ssl.SSLContext:
-    """The certificates we trust, read once: reading them is most of what a client costs."""
+    """The trusted certificates, read once: reading them takes most of the time to make a client."""
     return httpx.create_ssl_context()
 
 
 class _NoToken(logging.Filter):
-    """Keeps lines with the token out of a log; some libraries log every address they call."""
+    """Drops log records that contain the token; some libraries log every URL they call."""
 
     def __init__(self, token: str) -> None:
         super().__init__()
@@ -166,9 +166,9 @@ class Client:
     The Bot API for one token.
 
     Args:
-        token: Of the bot; it is part of every address, so no address is ever logged.
+        token: The bot's. It is part of every URL, so no URL is ever logged.
         api_base_url: Root without `/bot`, as `https://api.telegram.org`.
-        read_timeout_s: How long an answer may take.
+        read_timeout_s: Seconds to wait for an answer.
     """
 
     def __init__(
@@ -206,27 +206,28 @@ class Client:
         The `result` of a method, as JSON values.
 
         Raises:
-            ApiError: It did not succeed.
+            ApiError: The call did not succeed.
         """
         return await self._ask(method, dict(parameters or {}))
 
     async def updates(self, *, offset: int, timeout_s: int, limit: int, kinds: list[str]) -> Any:
         """
-        Updates from `offset` on, in order, waiting up to `timeout_s` for the first; all earlier
-        ones are forgotten by Telegram.
+        Updates from `offset` on, in order; waits up to `timeout_s` for the first.
+
+        Telegram discards all updates before `offset`.
 
         Raises:
-            ApiError: It did not succeed; nothing is lost.
+            ApiError: The call did not succeed; no update is lost.
         """
         wanted = {"offset": offset, "timeout": timeout_s, "limit": limit, "allowed_updates": kinds}
         return await self._ask("getUpdates", wanted, read_timeout=timeout_s + _POLL_GRACE_S)
 
     async def fetch(self, file_id: str) -> bytes:
         """
-        The content of a file sent to us.
+        The content of a file that a person sent.
 
         Raises:
-            ApiError: It cannot be had, or is larger than a bot may fetch.
+            ApiError: It cannot be fetched, or is larger than a bot may fetch.
         """
         found = await self.call("getFile", {"file_id": file_id})
         path = found.get("file_path") if isinstance(found, dict) else None
@@ -247,11 +248,11 @@ class Client:
         except ApiError:
             raise
         except TelegramError as error:
-            # closed already, or an address that is none; the library's words quote the call
+            # closed already, or an invalid address; the library's message quotes the call
             raise ApiError(0, f"not sent: {type(error.__cause__).__name__}") from None
 
     async def close(self) -> None:
-        """Closes the connections; a call after this fails. Twice does no harm."""
+        """Closes the connections; later calls fail. Safe to call again."""
         for request in self._requests:
             await request.shutdown()
         for name in _CHATTY:

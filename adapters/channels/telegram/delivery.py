@@ -1,8 +1,9 @@
 """
-Sends a reply's calls one after the other, and says what a failure means for the reply.
+Makes a reply's calls in order, and turns a failure into a `DeliveryError`.
 
-Rules of this file: nothing is sent twice on purpose; what Telegram tells us how to mend (a group's
-new id, markup it cannot parse) is mended here, the rest is a `DeliveryError`.
+Rules of this file: a call that may have succeeded is never repeated. If Telegram's answer says how
+to correct a call (a group's new id, markup it cannot parse), the call is corrected and repeated;
+any other failure is a `DeliveryError`.
 """
 
 from __future__ import annotations
@@ -22,17 +23,17 @@ from bot.model.replies import Reply
 log = structlog.get_logger(__name__)
 
 SOON: Final = timedelta(seconds=5)
-"""Wait after a failure that passes by itself."""
+"""Wait after a transient failure."""
 LATER: Final = timedelta(minutes=1)
-"""Wait after a failure somebody must mend."""
+"""Wait after a failure that somebody must fix."""
 _BEGUN: Final = 1000
-"""Replies whose progress is kept between two tries."""
+"""Replies whose progress is remembered between two tries."""
 
 _Begun = tuple[tuple[tuple[str, str], ...], Reply]
 
 
 class Delivery:
-    """The way out over one client. Remembers, in this process, how far a reply got."""
+    """Sends replies through one client; remembers in memory how far a partly sent reply got."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -43,11 +44,10 @@ class Delivery:
         self, address: Mapping[str, str], reply: Reply, shown: Mapping[str, str]
     ) -> Mapping[str, str]:
         """
-        Delivers a reply. When one of several messages fails midway, trying the reply again goes on
-        where it stopped.
+        Delivers a reply. If one of several messages fails, trying the reply again resumes there.
 
         Returns:
-            The message that shows the check from now on, as `message_id`; empty when none does.
+            The message that shows the check from now on, as `message_id`; empty if there is none.
 
         Raises:
             DeliveryError: Not delivered, or in doubt; see its fields.
@@ -71,7 +71,7 @@ class Delivery:
                 if not failure.reached:
                     self._remember(begun, number, newest, failure)
                     raise failure from error
-                # most likely it arrived; the rest of the reply must not be lost with it
+                # it most likely arrived; go on, so that the rest of the reply is not lost
                 doubt = failure
         if doubt:
             raise doubt
@@ -88,12 +88,12 @@ class Delivery:
             del self._begun[next(iter(self._begun))]
 
     async def _post_or_instead(self, send: Send) -> str:
-        """One send, or what stands for it where Telegram will not have it; the message's id."""
+        """Makes one call, or its replacement if Telegram refuses it; returns the message's id."""
         try:
             return await self._post(send)
         except ApiError as error:
             if send.method == "editMessageText" and error.reached:
-                # an edit made twice is made once: it is safe to try again
+                # repeating an edit has no further effect, so it is safe to try again
                 raise ApiError(0, error.reason) from error
             if not send.instead or error.code != 400:
                 raise
@@ -105,7 +105,7 @@ class Delivery:
 
     async def _post(self, send: Send) -> str:
         """
-        One send, mended where Telegram says how: new chat id, or no markup.
+        Makes one call, and corrects it if Telegram says how: new chat id, or no markup.
 
         Returns:
             Id of the message it made or changed; empty for a file.
@@ -137,7 +137,7 @@ class Delivery:
 
 
 def _delivery_error(error: ApiError) -> DeliveryError:
-    """What a failed send means to whoever keeps the message."""
+    """The delivery error for a failed call."""
     reason = f"telegram: {error.code} {error.reason}"
     if error.reached:
         return DeliveryError(reason, reached=True)

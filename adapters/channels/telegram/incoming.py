@@ -1,8 +1,8 @@
 """
-An update of the Bot API, as plain JSON values, read into an `Envelope`.
+Telegram update, as plain JSON values → Envelope, or Ignored with the reason.
 
-Rules of this file: pure, and it never raises: what is not for us, or is not what Telegram sends,
-comes back as `Ignored` with a reason of ours. A reason quotes nothing of the update.
+Rules of this file: pure, and no update raises. An update that is not for us, or that Telegram would
+not send, gives `Ignored`; its reason quotes nothing from the update.
 
     >>> me = BotIdentity(1, "guide_bot")
     >>> chat = {"id": 42, "type": "private"}
@@ -27,7 +27,7 @@ from bot.model.events import Choice, Command, ConversationKey, Edit, Envelope, E
 
 @dataclass(frozen=True, slots=True)
 class BotIdentity:
-    """Who we are: the bot's id, and its user name without `@` (may be empty)."""
+    """The bot's id, and its user name without `@` (may be empty)."""
 
     id: int
     username: str
@@ -40,7 +40,7 @@ class Ignored:
 
     Attributes:
         reason: One word or two, joined by `_`: `edited_message`, `not_addressed`, `malformed` …
-        callback_id: The button press to acknowledge all the same; empty when there is none.
+        callback_id: Button press that must still be acknowledged; empty when there is none.
     """
 
     reason: str
@@ -49,41 +49,41 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True)
 class NotOwner:
-    """A press on a button of somebody else's check, and the press to answer."""
+    """A press on a button of another person's check, and the callback id to answer."""
 
     callback_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class ChatMigrated:
-    """A group that was upgraded: its old id and its new one."""
+    """A group that was upgraded to a supergroup: its old id and its new one."""
 
     old: str
     new: str
 
 
 MALFORMED = "malformed"
-"""The reason given to what Telegram would not send."""
+"""The reason for an update that Telegram would not send."""
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,64}))?(?:\s+(.*))?", re.DOTALL)
 
 
 class _Malformed(Exception):
-    """The update lacks what Telegram always sends; never leaves this file."""
+    """The update lacks a part that Telegram always sends; caught in this module."""
 
 
 def decode(update: Any, me: BotIdentity) -> Envelope | Ignored | NotOwner | ChatMigrated:
     """
-    What an update means to us.
+    The envelope for an update.
 
-    Private chats: every message; a document is a `File`, what else is not text (a sticker, a
-    photo) is a `Message("")`. Groups: only what mentions us, replies to us or is a command not
-    meant for another bot; the mention is taken out of the text. An edited text is an `Edit`. A
-    button press is a `Choice` anywhere, unless it is on somebody else's check.
+    Private chats: every message; a document is a `File`; anything else without text (a sticker, a
+    photo) is a `Message("")`. Groups: only messages that mention the bot, reply to it or are a
+    command not meant for another bot; the mention is removed from the text. An edited text is an
+    `Edit`. A button press is a `Choice` anywhere, unless it is on somebody else's check.
 
     Args:
         update: An Update of the Bot API as `json.loads` gives it; anything else is ignored.
-        me: Who we are.
+        me: The bot's identity.
 
     Returns:
         An envelope with id `update:<update_id>`. Its address holds `chat_id` and `message_id`,
@@ -107,7 +107,7 @@ def decode(update: Any, me: BotIdentity) -> Envelope | Ignored | NotOwner | Chat
 
 
 def update_id(update: Any) -> int | None:
-    """The update's number, or None when it has none."""
+    """The update's number, or None."""
     number = update.get("update_id") if isinstance(update, Mapping) else None
     return number if isinstance(number, int) and not isinstance(number, bool) else None
 
@@ -136,14 +136,14 @@ def _press(
 
 
 def _asker(message: Mapping[str, Any]) -> Any:
-    """Id of the person our message in a group answers; None where it does not say."""
+    """Id of the person whom our group message answers; None if the message does not say."""
     answered = message.get("reply_to_message")
     author = answered.get("from") if isinstance(answered, Mapping) else None
     return author.get("id") if isinstance(author, Mapping) and not author.get("is_bot") else None
 
 
 def _edit(update: Mapping[str, Any], me: BotIdentity) -> Envelope | Ignored | ChatMigrated:
-    """A message's new words, for the guide to judge whether they still matter."""
+    """The envelope for an edited message; the engine decides whether the edit still matters."""
     message = _mapping(update, "edited_message")
     if "text" not in message:
         return Ignored("edited_message")
@@ -199,7 +199,7 @@ def _file(message: Mapping[str, Any]) -> File | None:
 
 
 def _event(said: str, message_id: str, me: BotIdentity) -> Event | None:
-    """The event that words make; None for a command to another bot."""
+    """The event for a text; None for a command to another bot."""
     found = _COMMAND.fullmatch(said.strip()) if said.lstrip().startswith("/") else None
     if not found:
         return Message(said, message_id)
@@ -210,7 +210,7 @@ def _event(said: str, message_id: str, me: BotIdentity) -> Event | None:
 
 
 def _said(message: Mapping[str, Any], me: BotIdentity) -> tuple[str, bool]:
-    """The words typed, less our mention, and whether we were mentioned. No words for a photo."""
+    """The text typed, without our mention, and whether we were mentioned. Empty for a photo."""
     in_text = "text" in message
     words = _text(message, "text" if in_text else "caption") if _has_words(message) else ""
     entities = message.get("entities" if in_text else "caption_entities")
@@ -225,7 +225,9 @@ def _has_words(message: Mapping[str, Any]) -> bool:
 
 
 def _mentions(words: str, entities: Any, me: BotIdentity) -> set[tuple[int, int]]:
-    """Where `words` mention us, as (offset, units), none overlapping; odd entities are skipped."""
+    """
+    Where `words` mention us, as (offset, units), not overlapping; malformed entities are skipped.
+    """
     found: set[tuple[int, int]] = set()
     end = 0
     for offset, size, entity in sorted(_entities(entities), key=lambda entry: entry[:2]):
@@ -256,7 +258,7 @@ def _is_mention(entity: Mapping[str, Any], named: str, me: BotIdentity) -> bool:
 
 def _is_reply_to(message: Mapping[str, Any], me: BotIdentity) -> bool:
     replied = message.get("reply_to_message")
-    # every message of a topic "replies" to the notice that opened it, though nobody meant to
+    # in a topic, every message counts as a reply to the notice that opened the topic
     if not isinstance(replied, Mapping) or "forum_topic_created" in replied:
         return False
     author = replied.get("from")
@@ -305,8 +307,8 @@ def _mapping(raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 def _text(raw: Mapping[str, Any], name: str) -> str:
     """
-    A text field, cleaned. Offsets of entities stay right: every character keeps its length, for a
-    carriage return is not sent by Telegram.
+    A text field, cleaned. Each character keeps its length, so entity offsets stay valid; Telegram
+    sends no carriage returns, whose removal would change them.
     """
     found = raw.get(name)
     if not isinstance(found, str):

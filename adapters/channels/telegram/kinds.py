@@ -1,7 +1,7 @@
 """
-The kinds of update and of message the Bot API knows and a guide does not answer.
+The kinds of update and message in the Bot API that the bot does not answer.
 
-Rules of this file: names from core.telegram.org/bots/api (Update, Message), nothing else.
+Rules of this file: names from core.telegram.org/bots/api (Update, Message) only.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ OTHER_KINDS: Final = (
     "chat_boost",
     "removed_chat_boost",
 )
-"""Fields of Update beside `message`, `edited_message` and `callback_query`."""
+"""Fields of Update other than `message`, `edited_message` and `callback_query`."""
 
 SERVICE: Final = frozenset(
     {
@@ -89,4 +89,4 @@ SERVICE: Final = frozenset(
         "write_access_allowed",
     }
 )
-"""Fields of Message that make it a notice of the platform's, not something a person said."""
+"""Fields of Message that make it a service message, not something a person wrote."""

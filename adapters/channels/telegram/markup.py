@@ -1,8 +1,8 @@
 """
-The neutral markup of `bot.model.replies`, read once, cut into parts that fit, as Telegram HTML.
+The neutral markup of `bot.model.replies` as Telegram HTML, split into parts that fit.
 
-Rules of this file: pure. Nothing that comes in is ever taken for HTML; only `**bold**`, links to
-https addresses and bullets are markup. A part is whole: its tags are closed, no sign is torn.
+Rules of this file: pure. Input is never read as HTML; only `**bold**`, links to https addresses and
+bullets are markup. Every part closes its tags and splits no grapheme.
 
     >>> [part.html for part in parts(read("- **a** < [b](https://c.uk)"))]
     ['• <b>a</b> &lt; <a href="https://c.uk">b</a>']
@@ -22,7 +22,7 @@ from adapters.channels.telegram.limits import ENTITIES, RAW_BYTES, TEXT_UNITS, U
 
 @dataclass(frozen=True, slots=True, order=True)
 class TextSpan:
-    """A stretch of characters shown in a special way: linked where `url` is set, else bold."""
+    """A range of characters with formatting: a link if `url` is set, else bold."""
 
     start: int
     end: int
@@ -32,11 +32,11 @@ class TextSpan:
 @dataclass(frozen=True, slots=True)
 class Rich:
     """
-    Text as it is seen, and what is special in it.
+    Text as it is displayed, with its formatting.
 
     Attributes:
-        text: No markup in it.
-        spans: In characters of `text`; nested or apart, never crossing; outer ones first.
+        text: Without markup.
+        spans: In characters of `text`; nested or disjoint, outer ones first.
     """
 
     text: str
@@ -45,7 +45,7 @@ class Rich:
 
 @dataclass(frozen=True, slots=True)
 class MessagePart:
-    """One message's worth: as Telegram HTML, and as the same words without markup."""
+    """The content of one message: as Telegram HTML, and as the same text without markup."""
 
     html: str
     plain: str
@@ -59,11 +59,11 @@ _TOKEN = re.compile(rf"{_LINK.pattern}|\*\*")
 
 def read(neutral: str, *, lists: str = "") -> Rich:
     """
-    Neutral markup as text with spans.
+    Neutral markup parsed into text with spans.
 
     Args:
-        neutral: Markup; what is not well formed (`**` without an end) stays as it is.
-        lists: Plain lines to put below, a blank line between; no markup is read in them.
+        neutral: The markup; malformed markup (`**` without an end) stays as text.
+        lists: Plain lines to append after a blank line; markup in them is not read.
     """
     lines, spans, at = list[str](), list[TextSpan](), 0
     for line in units.clean(neutral).split("\n"):
@@ -102,7 +102,7 @@ def _line(line: str) -> Rich:
 
 
 def _bold_marks(line: str, tokens: list[re.Match[str]]) -> set[int]:
-    """Where the `**` stand that come in pairs round words; pairs never nest."""
+    """Positions of the `**` that come in pairs around words; pairs never nest."""
     found: set[int] = set()
     opened: re.Match[str] | None = None
     for token in (token for token in tokens if not token["url"]):
@@ -117,8 +117,9 @@ def _bold_marks(line: str, tokens: list[re.Match[str]]) -> set[int]:
 
 def parts(rich: Rich) -> tuple[MessagePart, ...]:
     """
-    The text in parts, in order, each within Telegram's limits; blank ones are left out, so that
-    blank text gives none. Cut between paragraphs, else lines, else words, else signs.
+    The text in parts, in order, each within Telegram's limits; none for blank text.
+
+    It is split between paragraphs, else lines, else words, else graphemes.
     """
     return tuple(part for part in _cut_up(rich) if not units.is_blank(part.plain))
 
@@ -129,7 +130,7 @@ def _cut_up(rich: Rich) -> Iterator[MessagePart]:
         while first < len(rich.spans) and rich.spans[first].end <= start:
             first += 1
         last = bisect_left(rich.spans, start + TEXT_UNITS, key=lambda span: span.start)
-        # only the spans at hand: looking through all of them for each part takes too long
+        # only the spans in reach: searching all of them for every part is too slow
         here = Rich(rich.text, rich.spans[first:last])
         end = _reach(here, start)
         cut = end if end == len(rich.text) else _cut(here, start, end)
@@ -145,7 +146,7 @@ def _part(rich: Rich, start: int, end: int) -> MessagePart:
 
 
 def _reach(rich: Rich, start: int) -> int:
-    """The furthest end a part from `start` may have; always beyond `start`."""
+    """The furthest possible end of a part that begins at `start`; always greater than `start`."""
     size = units.head(rich.text[start : start + TEXT_UNITS], TEXT_UNITS)
     while size > 1 and not _fits(rich, start, start + size):
         size = size * 3 // 4
@@ -158,7 +159,7 @@ def _fits(rich: Rich, start: int, end: int) -> bool:
 
 
 def _cut(rich: Rich, start: int, end: int) -> int:
-    """The best place to cut before `end`: as late as good sense allows, beyond `start`."""
+    """The best place to split: paragraph, line or word nearest to `end`, greater than `start`."""
     inside = [span for span in rich.spans if span.start < end and span.end > start]
     half = start + (end - start) // 2
     for separator, least in (("\n\n", half), ("\n", half), (" ", start), ("\n", start)):
@@ -175,7 +176,9 @@ def _is_within(spans: list[TextSpan], at: int) -> bool:
 
 
 def _hard_cut(text: str, spans: list[TextSpan], start: int, end: int) -> int:
-    """A cut where no word ends: before a span that would be torn, else between two signs."""
+    """
+    Where to split when no word ends: before a span that would be divided, else between graphemes.
+    """
     torn = [span.start for span in spans if start < span.start < end < span.end]
     if torn:
         return min(torn)

@@ -1,8 +1,8 @@
 """
-A `Reply` as the calls of the Bot API that carry it.
+Reply → the Bot API calls that deliver it.
 
-Rules of this file: pure; the text is always one message where it fits; buttons hang on the last
-one, numbered, so that typing the number works as well.
+Rules of this file: pure. The text is one message if it fits. Buttons belong to the last message and
+are numbered, so that typing a number works as well.
 
     >>> [send.parameters["text"] for send in encode(Reply("a & b"), {"chat_id": "42"})]
     ['a &amp; b']
@@ -29,16 +29,16 @@ from bot.model.replies import Attachment, Option, Reply
 @dataclass(frozen=True, slots=True)
 class Send:
     """
-    One call.
+    One Bot API call.
 
     Attributes:
         method: Of the Bot API.
-        parameters: As JSON values; for a document all but the file itself.
-        plain: The same words without markup, for when Telegram cannot parse ours.
+        parameters: As JSON values; for a document without the file itself.
+        plain: The same text without markup, sent if Telegram cannot parse the markup.
         document: The file of a `sendDocument`, else None.
-        instead: What is sent where Telegram refuses this one: an edit of a message that is too
-            old or gone. Empty for none.
-        matters: False for what may fail: an older message then keeps its buttons, that is all.
+        instead: Sent if Telegram refuses this call, for example an edit of a message that is too
+            old or deleted. Empty for none.
+        matters: False if a failure is harmless: an older message then only keeps its buttons.
     """
 
     method: Literal["sendMessage", "sendDocument", "editMessageText"]
@@ -53,16 +53,16 @@ def plan(
     reply: Reply, address: Mapping[str, str], shown: Mapping[str, str]
 ) -> tuple[tuple[Send, ...], bool]:
     """
-    The calls that deliver a reply, and whether they take the place of the message in `shown`.
+    The calls that deliver a reply, and whether they replace the message in `shown`.
 
-    A state of a check's card whose button was pressed takes that message's place, below the
-    answers so far. Otherwise it is a new message, and the one before it is reduced to the answers
-    so far, without buttons. Where the whole does not fit one message it is a new one, too.
+    A new state of a check's card replaces the message whose button was pressed, below the answers
+    so far. In any other case, and when the whole does not fit in one message, a new message is sent
+    and the earlier one is reduced to the answers so far, without buttons.
 
     Args:
-        reply: What to say.
+        reply: The reply to deliver.
         address: As `incoming.decode` made it.
-        shown: The message that shows the check now, as `message_id`; empty when none does.
+        shown: The message that shows the check now, as `message_id`; empty if there is none.
 
     Raises:
         ValueError: As `encode`.
@@ -99,11 +99,11 @@ def encode(reply: Reply, address: Mapping[str, str]) -> tuple[Send, ...]:
     The calls that deliver a reply, in order: text in one or more messages, then each file.
 
     Args:
-        reply: What to say.
-        address: As `incoming.decode` made it; `chat_id` must be there.
+        reply: The reply to deliver.
+        address: As `incoming.decode` made it; `chat_id` is required.
 
     Raises:
-        ValueError: Telegram could not take it: no visible text, an option's id over 64 bytes or
+        ValueError: Telegram would refuse it: no visible text, an option's id over 64 bytes or
             empty, more than 100 options, a file empty or too large.
     """
     options = reply.options
@@ -157,7 +157,7 @@ def _text(part: MessagePart, address: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _keyboard(options: Sequence[Option], labels: Sequence[str]) -> list[list[dict[str, str]]]:
-    """Rows of buttons, in order: as many a row as the longest label allows."""
+    """Rows of buttons, in order; the longest label decides how many fit in a row."""
     buttons = [
         {"text": _cut(label), "callback_data": option.id}
         for option, label in zip(options, labels, strict=True)
@@ -172,7 +172,7 @@ def _one_line(label: str) -> str:
 
 
 def _cut(label: str) -> str:
-    """The label as a button can show it: its beginning and an ellipsis where it is too long."""
+    """The label, cut off with an ellipsis if it is too long for a button."""
     if units.length(label) <= BUTTON_UNITS:
         return label
     end = units.head(label, BUTTON_UNITS - 1)

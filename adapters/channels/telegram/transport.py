@@ -1,9 +1,8 @@
 """
-`TelegramChannel`: the bot's way in (polling or webhook) and its way out.
+`TelegramChannel`: receives updates (polling or webhook) and sends replies.
 
-Rules of this file: an update is stored before Telegram hears that we have it, so nothing is lost
-and nothing is asked for twice without end; one odd update harms no other; nothing a person typed
-is logged.
+Rules of this file: an update is stored before Telegram is told that it was received, so none is
+lost. A malformed update is skipped and does not block later ones. Nothing a person typed is logged.
 
 Life of a channel::
 
@@ -65,7 +64,7 @@ T = TypeVar("T")
 
 PATH: Final = "/telegram/webhook"
 _CLOSING_S: Final = 1.0
-"""How long `close` lets answers to presses finish."""
+"""Seconds that `close` waits for answers to button presses."""
 
 
 class TokenRefused(GuidanceError):
@@ -74,7 +73,7 @@ class TokenRefused(GuidanceError):
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """Where Telegram is to send updates, and the secret it must send along."""
+    """The URL to which Telegram sends updates, and the secret it must include."""
 
     url: str
     secret: str
@@ -93,18 +92,19 @@ class TelegramChannel:
     Args:
         token: The bot's.
         api_base_url: Root of the Bot API, without `/bot`.
-        intake: Stores what came in; awaited before Telegram is told.
-        webhook: Set to have updates sent to us; None to fetch them by long polling.
-        commands: Name without slash and description of each, for the menu; none set when empty.
-        not_owner: What somebody is told who presses a button of another person's check, given
-            the address of a private chat with us.
-        on_migrated: Awaited when a group was upgraded, with our id, the group's old id and its new.
-        poll_timeout_s: How long one poll waits for news, 0 to 50.
-        read_timeout_s: How long Telegram's answer to any other call may take.
-        sleep: Waits so many seconds; tests put their own here.
+        intake: Stores an event; awaited before the update is confirmed to Telegram.
+        webhook: Where Telegram sends updates; None to fetch them by long polling.
+        commands: Name without slash and description of each, for the menu; no menu when empty.
+        not_owner: Text for a person who presses a button of another person's check, from the link
+            to a private chat with the bot.
+        on_migrated: Awaited when a group was upgraded, with the bot's id, the group's old id and
+            its new id.
+        poll_timeout_s: Seconds that one poll waits for updates, 0 to 50.
+        read_timeout_s: Seconds to wait for Telegram's answer to any other call.
+        sleep: Waits for a number of seconds; tests replace it.
 
     Raises:
-        TokenRefused: The token is empty or cannot be one.
+        TokenRefused: The token is empty or malformed.
     """
 
     name = "telegram"
@@ -142,7 +142,7 @@ class TelegramChannel:
 
     @property
     def ready(self) -> bool:
-        """True while Telegram knows us and, when polling, the last poll succeeded."""
+        """True while the token is accepted and, when polling, the last poll succeeded."""
         return self._ready
 
     async def start(self) -> None:
@@ -164,8 +164,9 @@ class TelegramChannel:
 
     async def run(self, stop: asyncio.Event) -> None:
         """
-        Works until `stop` is set: fetches updates, or holds the webhook. Never raises for what
-        Telegram or the store do; it waits, longer each time, and goes on.
+        Receives updates until `stop` is set: polls, or keeps the webhook registered.
+
+        Errors of Telegram or the store are not raised; it waits, longer each time, and tries again.
         """
         while not stop.is_set():
             try:
@@ -173,12 +174,12 @@ class TelegramChannel:
                 self._failures = 0
             except ApiError as error:
                 await self._back_off(stop, error, _waited(error))
-            except Exception as error:  # a store can fail in any way; the update stays unasked for
+            except Exception as error:  # a store can fail in any way; the update stays unconfirmed
                 await self._back_off(stop, error, None)
         self._ready = False
 
     async def close(self) -> None:
-        """Lets answers to presses finish, briefly, and closes the connections. Sends no more."""
+        """Waits briefly for answers to button presses, then closes the connections."""
         self._ready = False
         if self._answers:
             _, late = await asyncio.wait(self._answers, timeout=_CLOSING_S)
@@ -188,7 +189,7 @@ class TelegramChannel:
         await self._client.close()
 
     def routes(self) -> tuple[HttpRoute, ...]:
-        """Where Telegram posts updates; answered with 404 without a webhook."""
+        """The path Telegram posts updates to; it answers 404 without a webhook."""
 
         async def post(headers: Mapping[str, str], body: bytes) -> HttpAnswer:
             return HttpAnswer(await self.receive(headers, body))
@@ -197,16 +198,15 @@ class TelegramChannel:
 
     async def receive(self, headers: Mapping[str, str], body: bytes) -> int:
         """
-        Takes one webhook request and gives the HTTP status to answer with.
+        Handles one webhook request and returns the HTTP status to answer with.
 
         Args:
             headers: Names in any case.
-            body: As it came. Whoever reads it should stop at `limits.WEBHOOK_BODY_BYTES`.
+            body: Raw; the caller should stop reading beyond `limits.WEBHOOK_BODY_BYTES`.
 
         Returns:
-            200 stored, known already or not for us; 400 not JSON; 403 wrong secret; 404 no
-            webhook is set up; 413 too large; 500 not stored, 503 not started: Telegram sends it
-            again.
+            200 stored, already known or ignored; 400 not JSON; 403 wrong secret; 404 no webhook is
+            set up; 413 too large; 500 not stored, 503 not started: Telegram sends it again.
         """
         if self._webhook is None:
             return 404
@@ -236,8 +236,8 @@ class TelegramChannel:
         Delivers a reply; see `adapters.channels.base.Sender.send`.
 
         Args:
-            address: One that `incoming.decode` made.
-            reply: What to say.
+            address: As `incoming.decode` made it.
+            reply: The reply to deliver.
             shown: The message that shows the check now, as an earlier call gave it.
 
         Raises:
@@ -276,7 +276,7 @@ class TelegramChannel:
                 log.warning("telegram.no_menu", code=error.code, reason=error.reason)
 
     async def _round(self, stop: asyncio.Event) -> None:
-        """One step of `run`: connect, then one poll, or the webhook's wait."""
+        """One step of `run`: connect if needed, then one poll or the webhook's wait."""
         if not self._me:
             await _unless(stop, self._connect())
         if self._webhook:
@@ -289,7 +289,7 @@ class TelegramChannel:
             stop,
             self._client.updates(
                 offset=self._offset,
-                # after a failure ask without waiting: the sooner we know that it works again
+                # no long poll after a failure: an immediate answer shows sooner that it works again
                 timeout_s=0 if self._failures else self._poll_timeout_s,
                 limit=POLL_BATCH,
                 kinds=list(ALLOWED_UPDATES),
@@ -306,13 +306,13 @@ class TelegramChannel:
             if number is not None:
                 self._offset = max(self._offset, number + 1)
         if batch and all(update_id(update) is None for update in batch):
-            # nothing numbered waits before these, so one step on loses nothing; then wait, lest
-            # we ask for them without pause
+            # no update with a number precedes these, so moving on by one loses nothing; raise so
+            # that the next poll comes after a pause
             self._offset += 1
             raise ApiError(200, "updates without a number")
 
     async def _take(self, update: Any, me: BotIdentity) -> None:
-        """Stores what an update holds; raises only what the store raises."""
+        """Stores an update; raises only what the store raises."""
         found = decode(update, me)
         callback_id, told = "", ""
         match found:
@@ -336,7 +336,7 @@ class TelegramChannel:
             task.add_done_callback(self._answers.discard)
 
     async def _answer(self, callback_id: str, told: str = "") -> None:
-        """Stops the button's spinner; a press too old to be answered is no harm."""
+        """Answers a button press, so that its spinner stops; an expired press is ignored."""
         answer: dict[str, Any] = {"callback_query_id": callback_id}
         if told:
             answer |= {"text": told[:ALERT], "show_alert": True}
@@ -353,7 +353,7 @@ class TelegramChannel:
             place: As `incoming.decode` made it.
 
         Raises:
-            DeliveryError: It cannot be had.
+            DeliveryError: It cannot be fetched.
         """
         try:
             return await self._client.fetch(place.get("file_id", ""))
@@ -397,7 +397,7 @@ def _waited(error: ApiError) -> timedelta | None:
 
 
 async def _unless(stop: asyncio.Event, work: Awaitable[T]) -> T | None:
-    """What `work` gives, or None, with `work` cancelled, once `stop` is set."""
+    """The result of `work`; None, with `work` cancelled, if `stop` is set first."""
     task = asyncio.ensure_future(work)
     stopping = asyncio.ensure_future(stop.wait())
     try:

@@ -1,5 +1,5 @@
 """
-Telegram's way of counting and cleaning text: offsets and lengths are UTF-16 units.
+Text as Telegram counts and cleans it: offsets and lengths are in UTF-16 units.
 
     >>> length("a🙂")
     3
@@ -26,22 +26,22 @@ def length(text: str) -> int:
 
 def clean(text: str) -> str:
     """
-    Text that UTF-8 and every store can hold: control characters become spaces (Telegram does the
-    same), line ends `\\n`, half surrogates U+FFFD. Nothing else changes.
+    Text that UTF-8 and every store accept: control characters become spaces (as in Telegram), line
+    ends `\\n`, half surrogates U+FFFD. Nothing else changes.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _SURROGATES.sub("\ufffd", _CONTROLS.sub(" ", text))
 
 
 def is_blank(text: str) -> bool:
-    """True when a person would see nothing; Telegram refuses such a message as empty."""
+    """True when nothing would be visible; Telegram refuses such a message as empty."""
     return all(
         character in _FILLERS or unicodedata.category(character)[0] in "ZC" for character in text
     )
 
 
 def head(text: str, units: int) -> int:
-    """The most characters of `text` whose length is at most `units`, 0 or more."""
+    """Number of leading characters of `text` whose length is at most `units`; 0 or more."""
     end = min(len(text), units)
     while length(text[:end]) > units:
         end -= (length(text[:end]) - units + 1) // 2
@@ -49,7 +49,7 @@ def head(text: str, units: int) -> int:
 
 
 def is_joint(text: str, at: int) -> bool:
-    """True when a cut before character `at` would tear one visible sign apart."""
+    """True when splitting before character `at` would divide one visible character."""
     return 0 < at < len(text) and (
         unicodedata.category(text[at])[0] == "M"
         or text[at] == _ZERO_WIDTH_JOINER
@@ -59,7 +59,7 @@ def is_joint(text: str, at: int) -> bool:
 
 
 def stretch(text: str, offset: int, units: int) -> str:
-    """The stretch of `units` from `offset`, both in UTF-16 units; empty when out of bounds."""
+    """The substring of `units` from `offset`, both in UTF-16 units; empty when out of bounds."""
     raw = text.encode("utf-16-le")
     if offset < 0 or units <= 0 or 2 * (offset + units) > len(raw):
         return ""
@@ -67,7 +67,7 @@ def stretch(text: str, offset: int, units: int) -> str:
 
 
 def without(text: str, ranges: Iterable[tuple[int, int]]) -> str:
-    """The text less some stretches, each (offset, units) in UTF-16 units and within bounds."""
+    """The text without some ranges, each (offset, units) in UTF-16 units and within bounds."""
     raw = text.encode("utf-16-le")
     for offset, units in sorted(ranges, reverse=True):
         raw = raw[: 2 * offset] + raw[2 * (offset + units) :]

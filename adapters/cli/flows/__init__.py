@@ -1,5 +1,5 @@
 """
-`svguide flows`: prove a flow, print its sign-off table, draw it; one module for each.
+`svguide flows`: prove a flow, print its sign-off table, draw it; one module per command.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """
-What the commands about flows share: finding one by name, and where to write.
+Shared by the `flows` commands: finding a flow by name, and the output option.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ out_option = click.option(
 
 
 def put(out: Path | None, text: str) -> None:
-    """Writes a text to a file, or to standard output where none is named."""
+    """Writes a text to a file, or to standard output if `out` is None."""
     if out is None:
         click.echo(text, nl=False)
         return
@@ -33,7 +33,7 @@ def put(out: Path | None, text: str) -> None:
 
 def find_flow(library: Library, name: str) -> Flow:
     """
-    A flow by its name.
+    The flow with that name.
 
     Raises:
         click.UsageError: There is no such flow.

@@ -1,5 +1,5 @@
 """
-`svguide flows verify`: every path of a flow, proved.
+`svguide flows verify`: proves every path of a flow.
 """
 
 from __future__ import annotations

@@ -1,6 +1,5 @@
 """
-`svguide knowledge`: keep what the guide knows true, and write more of it; one module for each
-command.
+`svguide knowledge`: keeps the content correct and helps to write more; one module per command.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """
-`svguide knowledge coverage`: which entry rests on which section and fact.
+`svguide knowledge coverage`: which entries cover which section and fact.
 """
 
 from __future__ import annotations

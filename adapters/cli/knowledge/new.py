@@ -1,5 +1,5 @@
 """
-`svguide knowledge new`: an entry, asked for part by part.
+`svguide knowledge new`: asks for an entry part by part.
 """
 
 from __future__ import annotations

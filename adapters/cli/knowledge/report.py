@@ -1,5 +1,5 @@
 """
-`svguide knowledge report`: how much there is, how sure, what is due, what nobody asks for.
+`svguide knowledge report`: size, certainty, due reviews and use of the content.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """
-What the commands about knowledge share: where a list goes, and how far back is looked.
+Shared by the `knowledge` commands: the output option, and the period for usage.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 RECENT_DAYS: Final = 90
-"""How far back the use of entries is looked at, unless told otherwise."""
+"""Days over which usage is counted by default."""
 
 out_option = click.option(
     "--out",
@@ -18,11 +18,11 @@ out_option = click.option(
     default=None,
     help="Write to this file instead of printing.",
 )
-"""Where a list goes, the same for every command that makes one."""
+"""Adds `--out FILE` to a command."""
 
 
 def put(text: str, out: Path | None) -> None:
-    """Writes a text to a file, or to standard output where none is named."""
+    """Writes a text to a file, or to standard output if `out` is None."""
     if out is None:
         click.echo(text, nl=False)
     else:

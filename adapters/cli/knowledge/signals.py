@@ -1,5 +1,5 @@
 """
-`svguide knowledge signals`: what was not understood at once, counted.
+`svguide knowledge signals`: counts of questions that were not understood at once.
 """
 
 from __future__ import annotations

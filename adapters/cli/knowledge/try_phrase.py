@@ -1,5 +1,5 @@
 """
-`svguide knowledge try`: which entry answers a phrase, and what a change does to that.
+`svguide knowledge try`: which entry answers a phrase, and the effect of a change of content.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def try_phrase(phrase: str, before: str | None, content: str | None) -> None:
 
 
 def _engine(side: str | None) -> Engine:
-    """The engine over a folder or a revision, or over the content in use."""
+    """The engine over a folder or a git revision; over the installed content if None."""
     try:
         if side is None:
             return build_engine(open_library(), on_missing=say_wait)

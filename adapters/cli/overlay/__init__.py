@@ -1,5 +1,5 @@
 """
-`svguide overlay`: begin an organisation's local content, and check it; one module for each.
+`svguide overlay`: starts and checks an organisation's local content; one module per command.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """
-How Alembic runs the scripts: on the connection `adapters.storage.migration` hands over, which has
-begun the one transaction everything happens in.
+Runs the migration scripts for Alembic, on the connection from `adapters.storage.migration`, whose
+one transaction has already begun.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from adapters.storage.tables import metadata
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
-    # SQLite can take back a CREATE TABLE, too, as long as nobody commits in between.
+    # SQLite can roll back a CREATE TABLE too, as long as nothing commits in between.
     transactional_ddl=True,
 )
 with context.begin_transaction():

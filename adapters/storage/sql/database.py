@@ -1,14 +1,14 @@
 """
-Opening a data base: the address, the engine, the migration, and failures in words.
+Opens a database: address, engine, migration, and error messages.
 
-Rules of this file: no table of ours; every failure of the data base comes out as `StoreError`,
-which quotes neither a row nor a password.
+Rules of this file: uses no table; every failure of the database is raised as `StoreError`, which
+contains neither a row nor a password.
 
-SQLite runs in WAL mode with `synchronous=FULL`. NORMAL would be quicker, but after a power cut it
-may take back the last commits, and "stored before acknowledged" would not hold; with FULL each
-commit waits for the disk, some milliseconds, against platforms that send a few messages a second.
-There is one connection and one writer: contending writers in one process are slower than a queue.
-A transaction begins with BEGIN IMMEDIATE, so that it cannot fail half-way for want of a lock.
+SQLite runs in WAL mode with `synchronous=FULL`. NORMAL would be faster, but a power cut could undo
+the last commits, and an acknowledged event would be lost. With FULL each commit waits a few
+milliseconds for the disk, which is enough for a few messages a second. There is one connection and
+one writer, because contending writers in one process are slower than a queue. A transaction begins
+with BEGIN IMMEDIATE, so that it cannot fail half-way because of a lock.
 """
 
 from __future__ import annotations
@@ -28,23 +28,23 @@ from adapters.storage.errors import StoreError
 
 _BUSY_MS: Final = 15_000
 _MIGRATION_LOCK: Final = 7_305_482_211
-"""Names the advisory lock in PostgreSQL; any number no other program uses."""
+"""Key of the advisory lock in PostgreSQL; any number that no other program uses."""
 
 
 async def connect(url: str) -> AsyncEngine:
     """
-    An engine over a data base that fits this program.
+    An engine for a database with this program's schema.
 
-    A SQLite file is made when missing (its folder, too, for the owner only) and migrated; a
-    PostgreSQL data base must have been migrated before.
+    A missing SQLite file is created (and its folder, for the owner only), and an existing one is
+    migrated; a PostgreSQL database must have been migrated before.
 
     Args:
         url: `sqlite:///relative`, `sqlite:////absolute`, `postgres://…` or `postgresql://…`,
             with or without `+aiosqlite` and `+asyncpg`.
 
     Raises:
-        StoreError: The address is none of these, the data base cannot be reached or written, or
-            it does not fit this program; the message says what to do.
+        StoreError: The address has another form, the database cannot be reached or written, or its
+            schema is not this program's; the message says what to do.
     """
     engine = _engine(url)
     step = migration.upgrade if engine.dialect.name == "sqlite" else migration.require
@@ -54,10 +54,11 @@ async def connect(url: str) -> AsyncEngine:
 
 async def migrate(url: str) -> None:
     """
-    Brings the data base at `url` up to date; safe to call from several processes at once.
+    Migrates the database at `url`; safe to call from several processes at once.
 
     Raises:
-        StoreError: It can't be reached or written, or a newer program has used it.
+        StoreError: It cannot be reached or written, or a newer version of the program has migrated
+            it.
     """
     engine = _engine(url)
     await _run_or_dispose(engine, migration.upgrade)
@@ -65,7 +66,7 @@ async def migrate(url: str) -> None:
 
 
 async def _run_or_dispose(engine: AsyncEngine, step: Callable[[Connection], None]) -> None:
-    """Runs a step in one transaction that no other process's step overlaps."""
+    """Runs a step in one transaction that excludes the steps of other processes."""
     try:
         async with failures(), engine.begin() as connection:
             if engine.dialect.name == "postgresql":
@@ -78,7 +79,7 @@ async def _run_or_dispose(engine: AsyncEngine, step: Callable[[Connection], None
 
 @contextlib.asynccontextmanager
 async def failures() -> AsyncIterator[None]:
-    """Turns what data bases raise into `StoreError`."""
+    """Turns database errors into `StoreError`."""
     try:
         yield
     except (SQLAlchemyError, OSError) as error:
@@ -102,10 +103,10 @@ def _engine(url: str) -> AsyncEngine:
 
 def _address(url: str) -> URL:
     """
-    The address with the driver we use.
+    The address with our driver.
 
     Raises:
-        StoreError: Not an address of SQLite or PostgreSQL, or of a data base in memory only.
+        StoreError: Not an address of SQLite or PostgreSQL, or an in-memory database.
     """
     drivers = {
         "sqlite": "sqlite+aiosqlite",
@@ -119,7 +120,7 @@ def _address(url: str) -> URL:
     name, _, driver = address.drivername.partition("+") if address else ("", "", "")
     wanted = drivers.get(name)
     if address is None or wanted is None or driver not in ("", wanted.partition("+")[2]):
-        # `from None` and no quote: the address may hold a password.
+        # `from None` and no quotation: the address may hold a password.
         raise StoreError(
             "DATABASE_URL is no address this program can use: give sqlite:///FILE or "
             "postgresql://USER:PASSWORD@HOST/NAME"
@@ -132,7 +133,7 @@ def _address(url: str) -> URL:
 
 
 def _prepare_file(name: str) -> None:
-    """Makes folder and file for the owner only; what is there already keeps its rights."""
+    """Creates folder and file for the owner only; permissions of existing ones are not changed."""
     path = Path(name)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -145,14 +146,14 @@ def _prepare_file(name: str) -> None:
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:
-    # Python's driver must not begin transactions by itself: `_begin_immediate` does.
+    # Python's driver must not begin transactions itself: `_begin_immediate` does.
     connection.isolation_level = None
     cursor = connection.cursor()
     pragmas = (
         f"busy_timeout={_BUSY_MS}",
         "journal_mode=WAL",
         "synchronous=FULL",
-        "secure_delete=ON",  # what is forgotten is overwritten, not only unlinked
+        "secure_delete=ON",  # deleted text is overwritten, not only unlinked
     )
     for pragma in pragmas:
         cursor.execute(f"PRAGMA {pragma}")

@@ -1,5 +1,5 @@
 """
-What the statements need of the two data bases: an insert that can meet a row that is there.
+Differences between SQLite and PostgreSQL: the insert that handles an existing row.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 Insert = Callable[[Table], sqlite.Insert] | Callable[[Table], postgresql.Insert]
-"""The insert of the data base in use, with `on_conflict_…`."""
+"""The insert of the database in use, with `on_conflict_…`."""
 
 UNREADABLE = (ValueError, KeyError, TypeError)
-"""What reading a row raises that another program wrote, or that was damaged."""
+"""Errors on reading a row that is damaged or was written by another version."""

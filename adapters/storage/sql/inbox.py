@@ -1,5 +1,5 @@
 """
-The statements for what came in: accepted once, handled once.
+Queries for incoming envelopes: accepted once, handled once.
 
 Rules of this file: each function works in the transaction of the connection it is given.
 """
@@ -24,10 +24,10 @@ _log = structlog.get_logger()
 async def accept(
     connection: AsyncConnection, insert_into: Insert, envelope: Envelope, now: datetime
 ) -> bool:
-    """Stores an envelope; False when its id, or one of its aliases, is known."""
+    """Stores an envelope; False when its id or one of its aliases is already stored."""
     mine = names(envelope)
     at = to_ticks(now)
-    # In one order always: two replicas that store the same names must not wait in a ring.
+    # Always in the same order, so that two replicas storing the same names cannot deadlock.
     rows = [{"name": name, "at": at} for name in sorted(mine)]
     remember = insert_into(seen).on_conflict_do_nothing().returning(seen.c.name)
     added = (await connection.execute(remember.values(rows))).scalars().all()
@@ -45,7 +45,7 @@ async def accept(
 
 
 async def unhandled(connection: AsyncConnection) -> tuple[Envelope, ...]:
-    """Envelopes not yet handled, in order of arrival; one that cannot be read is logged."""
+    """Envelopes not yet handled, in order of arrival; an unreadable one is logged and skipped."""
     query = (
         select(inbox.c.number, inbox.c.payload)
         .where(inbox.c.handled_at.is_(None))
@@ -57,7 +57,7 @@ async def unhandled(connection: AsyncConnection) -> tuple[Envelope, ...]:
 
 async def mark_handled(connection: AsyncConnection, envelope: Envelope, now: datetime) -> bool:
     """
-    False when the envelope was handled before; the row is locked from here on.
+    Marks an envelope handled; False when it already was. Locks its row until the transaction ends.
 
     Raises:
         ValueError: The envelope was never accepted.
@@ -76,7 +76,7 @@ async def mark_handled(connection: AsyncConnection, envelope: Envelope, now: dat
 
 
 async def give_up(connection: AsyncConnection, envelope: Envelope, now: datetime) -> None:
-    """Marks an envelope handled though no turn could be made of it."""
+    """Marks an envelope as handled although no turn could be made for it."""
     done = update(inbox).where(inbox.c.name == names(envelope)[0], inbox.c.handled_at.is_(None))
     await connection.execute(done.values(payload=None, handled_at=to_ticks(now), given_up=True))
 

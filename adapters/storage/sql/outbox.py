@@ -1,5 +1,5 @@
 """
-The statements for what is to go out, and for the message that shows a conversation's check.
+Queries for the outbox, and for the message that shows a conversation's check.
 
 Rules of this file: each function works in the transaction of the connection it is given.
 """
@@ -32,11 +32,11 @@ from bot.ports import OutboxMessage
 _log = structlog.get_logger()
 
 _CLAIM: Final = timedelta(minutes=5)
-"""Longer than any worker takes over the messages it was given at once."""
+"""Longer than any worker needs to send the messages it claimed at once."""
 
 
 async def add(connection: AsyncConnection, envelope: Envelope, turn: Turn, now: datetime) -> None:
-    """Puts a turn's replies out for delivery."""
+    """Queues a turn's replies for delivery."""
     rows = _rows(envelope, turn, to_ticks(now))
     if rows:
         await connection.execute(insert(outbox), rows)
@@ -51,14 +51,14 @@ async def due(
     replica: str | None,
 ) -> tuple[OutboxMessage, ...]:
     """
-    At most the first undelivered message of each conversation, where its time has come.
+    The first undelivered message of each conversation, if it is due.
 
     Args:
         connection: In a transaction.
         now: Aware, UTC.
-        limit: Messages, at most.
-        channels: Only conversations on these; None for all.
-        replica: Who claims what is given, where several processes share the data base; else None.
+        limit: Largest number of messages.
+        channels: Only conversations on these channels; None for all.
+        replica: The process that claims them, when several share the database; else None.
     """
     heads = _heads(now, limit, channels)
     result = await connection.execute(heads if replica is None else _claim(heads, now, replica))
@@ -75,7 +75,7 @@ async def due(
 
 
 async def next_due(connection: AsyncConnection, after: datetime) -> datetime | None:
-    """The first time later than `after` at which a message falls due, or None."""
+    """The first time after `after` at which a message is due, or None."""
     query = select(func.min(outbox.c.due_at)).where(
         outbox.c.state == "waiting", outbox.c.due_at > to_ticks(after)
     )
@@ -89,7 +89,9 @@ async def mark_sent(
     now: datetime,
     shown: Mapping[str, str] | None,
 ) -> None:
-    """Forgets a message's text; `shown`, unless None, is the message that shows the check now."""
+    """
+    Deletes a message's text and, unless `shown` is None, stores the message that shows the check.
+    """
     done = update(outbox).where(outbox.c.number == message.number)
     await connection.execute(
         done.values(state="sent", address=None, reply=None, done_at=to_ticks(now))
@@ -99,7 +101,7 @@ async def mark_sent(
 
 
 async def postpone(connection: AsyncConnection, number: int, until: datetime) -> None:
-    """Counts a failed delivery, sets the time of the next try and gives the claim back."""
+    """Counts a failed delivery, sets the time of the next try and releases the claim."""
     later = update(outbox).where(outbox.c.number == number)
     await connection.execute(
         later.values(
@@ -112,7 +114,7 @@ async def postpone(connection: AsyncConnection, number: int, until: datetime) ->
 
 
 async def abandon(connection: AsyncConnection, number: int, reason: str, now: datetime) -> None:
-    """Gives a message up, and forgets its text."""
+    """Abandons a message and deletes its text."""
     await connection.execute(
         update(outbox)
         .where(outbox.c.number == number)
@@ -121,7 +123,7 @@ async def abandon(connection: AsyncConnection, number: int, reason: str, now: da
 
 
 async def unclaim(connection: AsyncConnection, replica: str) -> None:
-    """Hands back what a replica claimed and did not deliver."""
+    """Releases what a replica claimed and did not deliver."""
     mine = and_(outbox.c.claimed_by == replica, outbox.c.state == "waiting")
     await connection.execute(update(outbox).where(mine).values(claimed_by=None, claimed_until=None))
 
@@ -136,7 +138,7 @@ _COLUMNS = (
 
 
 def _heads(now: datetime, limit: int, channels: Collection[str] | None) -> Select[Any]:
-    """The first waiting message of each conversation whose first one is due, oldest first."""
+    """The first waiting message of each conversation, if it is due; oldest first."""
     first = (
         select(func.min(outbox.c.number))
         .where(outbox.c.state == "waiting")
@@ -199,7 +201,9 @@ def _message(row: Row[Any], shown: Mapping[str, str]) -> OutboxMessage:
 async def _cards(
     connection: AsyncConnection, conversations: Collection[str]
 ) -> dict[str, Mapping[str, str]]:
-    """The messages that show these conversations' checks; none for those that have none."""
+    """
+    The message that shows each conversation's check, by conversation; missing if there is none.
+    """
     query = select(card.c.conversation, card.c.place)
     found = await connection.execute(query.where(card.c.conversation.in_(conversations)))
     return {row.conversation: from_json(row.place) for row in found.all()}
@@ -208,7 +212,7 @@ async def _cards(
 async def _keep_card(
     connection: AsyncConnection, key: ConversationKey, shown: Mapping[str, str], now: datetime
 ) -> None:
-    """Notes the message that shows a conversation's check from now on; none when empty."""
+    """Stores the message that shows a conversation's check; an empty `shown` deletes it."""
     await connection.execute(delete(card).where(card.c.conversation == key.text))
     if shown:
         row = {"conversation": key.text, "place": to_json(shown), "at": to_ticks(now)}

@@ -1,5 +1,5 @@
 """
-The statements for conversations: their sessions, where they lie, when anything happened last.
+Queries for conversations: session, address and time of last activity.
 
 Rules of this file: each function works in the transaction of the connection it is given.
 """
@@ -26,7 +26,7 @@ _log = structlog.get_logger()
 
 
 async def load(connection: AsyncConnection, key: ConversationKey) -> Stored | None:
-    """A conversation's session; a new one in place of one that cannot be read, which is logged."""
+    """A conversation's session; an unreadable one is logged and replaced by a new one."""
     query = select(conversation.c.session, conversation.c.version)
     result = await connection.execute(query.where(conversation.c.key == key.text))
     row = result.one_or_none()
@@ -46,9 +46,9 @@ async def save(
 
     Args:
         connection: In a transaction.
-        insert_into: Of the data base in use.
-        envelope: What the session answers.
-        session: As it is now.
+        insert_into: The insert of the database in use.
+        envelope: The envelope that was answered.
+        session: The session after the turn.
         expected: The version it follows; 0 when there was none.
         now: Aware, UTC.
 
@@ -72,7 +72,7 @@ async def save(
 
 
 async def shown_since(connection: AsyncConnection, since: datetime) -> frozenset[str]:
-    """Entries among the last three shown in any conversation that moved since then."""
+    """Entries among the last three shown in any conversation active since then."""
     query = select(conversation.c.session).where(conversation.c.updated_at >= to_ticks(since))
     rows = (await connection.execute(query)).scalars().all()
     return frozenset(entry for row in rows for entry in _session(row).recent)
@@ -81,7 +81,7 @@ async def shown_since(connection: AsyncConnection, since: datetime) -> frozenset
 async def idle_conversations(
     connection: AsyncConnection, since: datetime, until: datetime
 ) -> tuple[IdleConversation, ...]:
-    """Conversations in which something happened last at `since` or later, before `until`."""
+    """Conversations whose last activity is at `since` or later, before `until`."""
     table = conversation.c
     query = select(table.key, table.address, table.updated_at).where(
         table.updated_at >= to_ticks(since),
@@ -100,7 +100,7 @@ async def idle_conversations(
 async def migrate_chat(
     connection: AsyncConnection, channel: str, workspace: str, old: str, new: str
 ) -> None:
-    """A chat has a new id: its conversations go on under that, unless one has begun there."""
+    """Moves a chat's conversations to its new id, unless one has begun there."""
     before, after = (_prefix(channel, workspace, chat) for chat in (old, new))
     for column in (conversation.c.key, card.c.conversation):
         mine = select(column).where(column.startswith(before, autoescape=True))

@@ -1,9 +1,8 @@
 """
-The statements for what is learnt from turns: counted as they are saved, read by those who keep the
-content.
+Queries for signals: counted when a turn is saved, read by the tools for content editors.
 
-Rules of this file: each function works in the transaction of the connection it is given; a row
-names no conversation, and no hour.
+Rules of this file: each function works in the transaction of the connection it is given. A row
+names no conversation and no time of day.
 """
 
 from __future__ import annotations
@@ -26,9 +25,9 @@ from bot.ports import SignalCount
 async def count(
     connection: AsyncConnection, insert: Insert, day: date, channel: str, signals: Iterable[Signal]
 ) -> None:
-    """Counts signals of a turn, each beside those that are alike."""
+    """Counts a turn's signals; equal signals share a row."""
     rows = [_key(day, channel, signal) | {"scores": list(signal.scores)} for signal in signals]
-    # In one order always: two turns that count the same signals must not wait in a ring.
+    # Always in the same order, so that two turns counting the same signals cannot deadlock.
     for row in sorted(rows, key=lambda row: [str(value) for value in row.values()]):
         await _count(connection, insert, row)
 
@@ -39,7 +38,7 @@ async def _count(connection: AsyncConnection, insert: Insert, row: dict[str, Any
     upsert = fresh.on_conflict_do_update(
         index_elements=list(table.primary_key), set_={"times": table.c.times + 1}
     )
-    # The row is ours from here to the end of the transaction.
+    # The row is locked from here to the end of the transaction.
     found = await connection.execute(upsert.returning(table.c.times, table.c.scores))
     kept = found.one()
     if kept.times == 1:
@@ -50,7 +49,7 @@ async def _count(connection: AsyncConnection, insert: Insert, row: dict[str, Any
 
 
 async def counts(connection: AsyncConnection, since: date) -> tuple[SignalCount, ...]:
-    """What was counted on that day or later, in the order of `in_order`."""
+    """The counts of `since` or later, in the order of `in_order`."""
     rows = await connection.execute(select(table).where(table.c.day >= since))
     return tuple(sorted((_signal_count(row) for row in rows.all()), key=in_order))
 

@@ -1,12 +1,12 @@
 """
 The durable store: SQLite by default, PostgreSQL where several processes share the work.
 
-Rules of this file: one transaction for each call; the statements are those of the modules next to
-it; no value of a row in any error or log.
+Rules of this file: one transaction per call; the queries are in the other modules of this folder;
+no value of a row in an error or a log.
 
-PostgreSQL takes row locks. Several processes may share a data base: no envelope is answered twice
-and no reply is handed to two workers, since `due` claims what it gives for a few minutes. The
-order of a conversation holds as long as one process at a time takes in that conversation's events.
+PostgreSQL takes row locks. Several processes may share a database: no envelope is answered twice,
+and no reply is given to two workers, since `due` claims the messages it returns for five minutes. A
+conversation stays in order as long as one process at a time receives its events.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ from bot.ports import IdleConversation, OutboxMessage, SignalCount, Stored
 
 class SqlStore:
     """
-    Satisfies `SessionStore`, `Outbox` and `Maintenance` of `bot.ports`. Made by `open`; `close` it
-    before the loop ends.
+    Satisfies `SessionStore`, `Outbox` and `Maintenance` of `bot.ports`. Created by `open`; call
+    `close` before the event loop ends.
     """
 
     def __init__(self, engine: AsyncEngine) -> None:
@@ -59,11 +59,11 @@ class SqlStore:
 
     @classmethod
     async def open(cls, url: str) -> Self:
-        """A store over the data base at `url`, ready for use; see `database.connect`."""
+        """A store over the database at `url`, ready for use; see `database.connect`."""
         return cls(await connect(url))
 
     async def close(self) -> None:
-        """Hands back what was claimed and closes every connection."""
+        """Releases claims and closes every connection."""
         if not self._is_sqlite:
             with contextlib.suppress(StoreError):
                 async with self._transaction() as connection:
@@ -72,7 +72,7 @@ class SqlStore:
 
     async def check(self) -> None:
         """
-        Returns when the data base answers and can be written.
+        Returns when the database answers and can be written.
 
         Raises:
             StoreError: It does not.
@@ -81,32 +81,32 @@ class SqlStore:
             await connection.execute(text("SELECT 1"))
 
     async def shown_since(self, since: datetime) -> frozenset[str]:
-        """Entries among the last three shown in any conversation that moved since then."""
+        """Entries among the last three shown in any conversation active since then."""
         async with self._transaction() as connection:
             return await sessions.shown_since(connection, since)
 
     async def signals(self, since: date) -> tuple[SignalCount, ...]:
-        """What was counted on that day or later, by day, channel and what it names."""
+        """The counts of `since` or later, by day, channel and what they name."""
         async with self._transaction() as connection:
             return await signals.counts(connection, since)
 
     async def accept(self, envelope: Envelope, now: datetime) -> bool:
-        """See `SessionStore.accept`; a retry's new aliases are known from then on, too."""
+        """See `SessionStore.accept`; a retry's new aliases are recorded too."""
         async with self._transaction() as connection:
             return await inbox.accept(connection, self._insert, envelope, now)
 
     async def unhandled(self) -> tuple[Envelope, ...]:
         """
-        See `SessionStore.unhandled`. A row that cannot be read is logged and left where it is, for
-        a program that can.
+        See `SessionStore.unhandled`. A row that cannot be read is logged and kept, for a later
+        version that can read it.
         """
         async with self._transaction() as connection:
             return await inbox.unhandled(connection)
 
     async def load(self, key: ConversationKey) -> Stored | None:
         """
-        See `SessionStore.load`. A session that cannot be read is logged and given as a new one, so
-        that the person is answered.
+        See `SessionStore.load`. A session that cannot be read is logged and replaced by a new one,
+        so that the person gets an answer.
         """
         async with self._transaction() as connection:
             return await sessions.load(connection, key)
@@ -121,11 +121,12 @@ class SqlStore:
         then: Sequence[Envelope] = (),
     ) -> None:
         """
-        See `SessionStore.save`. An envelope already handled is left alone: nothing is written.
+        See `SessionStore.save`. For an envelope already handled nothing is written.
 
         Raises:
-            SessionConflict: The stored version is not `expected`, or the code is used up.
-            StoreError: The data base failed.
+            SessionConflict: The stored version is not `expected`, or the transfer code has been
+                used.
+            StoreError: The database failed.
             ValueError: The envelope was never accepted.
         """
         async with self._transaction() as connection:
@@ -139,7 +140,7 @@ class SqlStore:
             await signals.count(
                 connection, self._insert, day_of(now), envelope.key.channel, turn.signals
             )
-            # After the session: its row lock puts two turns' replies in the order of the turns.
+            # After the session: its row lock keeps two turns' replies in the order of the turns.
             await outbox.add(connection, envelope, turn, now)
             for following in then:
                 await inbox.accept(connection, self._insert, following, now)
@@ -170,8 +171,8 @@ class SqlStore:
         self, now: datetime, *, limit: int = 100, channels: Collection[str] | None = None
     ) -> tuple[OutboxMessage, ...]:
         """
-        See `Outbox.due`. In PostgreSQL the messages given are claimed: no other store, and no
-        later call, gives them again for five minutes unless they are postponed.
+        See `Outbox.due`. In PostgreSQL the messages returned are claimed: no other process and no
+        later call gets them for five minutes unless they are postponed.
         """
         replica = None if self._is_sqlite else self._replica
         async with self._transaction() as connection:
@@ -211,14 +212,14 @@ class SqlStore:
         learnt: datetime | None = None,
     ) -> int:
         """
-        Forgets codes that ran out before `expired`, ids seen before `handled`, messages sent,
-        abandoned or put out in vain before `delivered`, conversations untouched since `idle` and
-        signals of days before `learnt`. What is unhandled stays.
+        Deletes codes expired before `expired`, ids seen before `handled`, messages sent, abandoned
+        or queued without delivery before `delivered`, conversations idle since `idle` and signals
+        of days before `learnt`. Unhandled envelopes stay.
 
         Returns:
             How many rows were deleted.
         """
-        # Of a channel that was switched off, replies wait: not for ever.
+        # Replies for a channel that was switched off wait, but not for ever.
         ended = func.coalesce(outbox_table.c.done_at, outbox_table.c.created_at)
         open_names = select(inbox_table.c.name).where(inbox_table.c.handled_at.is_(None))
         old = (

@@ -1,5 +1,5 @@
 """
-The statements for checks that wait under a code to go on in another channel.
+Queries for checks offered under a code, to continue in another channel.
 
 Rules of this file: each function works in the transaction of the connection it is given.
 """
@@ -22,7 +22,7 @@ from bot.model.turn import Transfer
 
 
 async def offer(connection: AsyncConnection, key: ConversationKey, offered: Transfer) -> None:
-    """Puts a check up; one that the conversation put up before can no longer be had."""
+    """Offers a check for transfer; replaces an earlier offer of the conversation."""
     await connection.execute(delete(transfer).where(transfer.c.conversation == key.text))
     row = {
         "code": offered.code,
@@ -35,10 +35,10 @@ async def offer(connection: AsyncConnection, key: ConversationKey, offered: Tran
 
 async def accept(connection: AsyncConnection, code: str) -> None:
     """
-    Ends a code, and forgets its check.
+    Uses up a code, and deletes its check.
 
     Raises:
-        SessionConflict: Somebody else has used it meanwhile.
+        SessionConflict: It has been used already.
     """
     done = await connection.execute(delete(transfer).where(transfer.c.code == code))
     if not done.rowcount:
@@ -46,7 +46,7 @@ async def accept(connection: AsyncConnection, code: str) -> None:
 
 
 async def find(connection: AsyncConnection, code: str, now: datetime) -> FoundCheck:
-    """The check that waits under a code's hash; one that can't be read is none."""
+    """The check offered under a code's hash; an unreadable one counts as not found."""
     there = transfer.outerjoin(conversation, conversation.c.key == transfer.c.conversation)
     mine = select(transfer.c.run, transfer.c.conversation, conversation.c.address)
     mine = mine.select_from(there).where(

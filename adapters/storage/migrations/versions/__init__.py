@@ -1,1 +1,1 @@
-"""One script for each change of shape; `revision` and `down_revision` put them in order."""
+"""One script for each change of the schema; `revision` and `down_revision` give their order."""

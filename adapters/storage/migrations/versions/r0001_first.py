@@ -1,5 +1,5 @@
 """
-The first four tables: what came in, what is remembered, what goes out.
+The first four tables: incoming events, conversations and the outbox.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Makes the tables."""
+    """Creates the tables."""
     op.create_table(
         "seen",
         sa.Column(
@@ -40,7 +40,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drops the tables with all they hold."""
+    """Drops the tables and their rows."""
     for table in ("outbox", "conversation", "inbox", "seen"):
         op.drop_table(table)
 

@@ -1,5 +1,5 @@
 """
-Where a check is shown, checks on their way to another channel, where a person was answered last.
+Messages that show a check, checks offered for transfer, and where a person was last answered.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Makes two tables and a column."""
+    """Creates two tables and a column."""
     op.add_column(
         "conversation",
         sa.Column("address", sa.Text, comment="JSON: where the person was answered last"),
@@ -42,7 +42,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drops them with all they hold."""
+    """Drops them and their rows."""
     op.drop_table("transfer")
     op.drop_table("card")
     op.drop_column("conversation", "address")

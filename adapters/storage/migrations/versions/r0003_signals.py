@@ -1,5 +1,5 @@
 """
-What was not understood at once, counted by day.
+Counts by day of what was not understood at once.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Makes a table."""
+    """Creates the table."""
     op.create_table(
         "signal",
         sa.Column("day", sa.Date, primary_key=True),
@@ -33,5 +33,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drops it with all it holds."""
+    """Drops it and its rows."""
     op.drop_table("signal")
