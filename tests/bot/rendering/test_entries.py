@@ -260,7 +260,8 @@ def test_where_no_entry_holds_on_the_day_nothing_is_answered(
     assert early.kind == "not_known"
     assert early.reply.text == (
         "**What is old?**\n\n"
-        "This answer only applies from 31 January 2013. I do not have a checked answer for 1 June 2012."
+        "This answer only applies from 31 January 2013. "
+        "I do not have a checked answer for 1 June 2012."
     )
     gap = LegalDay(date(2021, 5, 1), TODAY)
     from_mid, from_new = (answer(library, entry, gap, "") for entry in (mid, new))
