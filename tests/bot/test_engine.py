@@ -223,7 +223,7 @@ def test_the_last_three_entries_are_remembered_newest_first(start_talk: StartTal
 def test_entries_that_a_release_dropped_are_passed_over(start_talk: StartTalk) -> None:
     for command in ("more", "sources", "why"):
         gone = start_talk(recent=("gone",)).say(command)
-        assert "I have not answered anything yet" in gone.replies[0].text
+        assert "I have not answered anything in this conversation yet" in gone.replies[0].text
         older = start_talk(recent=("gone", "what-is-the-act")).say(command)
         assert older.kind in ("answer", "command")
         assert "Source:" in older.replies[0].body or "Where this comes" in older.replies[0].body
@@ -422,7 +422,7 @@ def test_a_press_on_an_older_message_changes_that_answer_and_says_so(
     talk.say(*STARTED)
     talk.press_id("a:1:where:england")
     turn = talk.press_id("a:1:where:scotland")
-    assert "You picked another answer to an earlier question:" in talk.text
+    assert "You changed your answer to an earlier question:" in talk.text
     assert "Scotland" in talk.text
     assert dict(talk.session.run.answers)["where"] == "scotland"
     assert turn.replies[0].card
@@ -496,7 +496,7 @@ def test_a_check_whose_flow_is_gone_is_no_check(start_talk: StartTalk) -> None:
         turn = talk.say(command)
         assert turn.trace.flow is None, command
     talk = start_talk(session=Session(paused=(FlowRun("gone", 1, "r"),), runs=1))
-    assert "There is no check to go on with." in talk.say("resume").replies[0].text
+    assert "You have no check to continue." in talk.say("resume").replies[0].text
 
 
 def test_an_answer_that_no_longer_fits_is_asked_again_with_a_word_why(
@@ -536,7 +536,7 @@ def test_a_small_flow_of_the_readers_own_is_walked_to_its_end(
     assert "It counts." in talk.text
     assert talk.turn.trace == Trace(flow="small-flow")
     talk.say("reasons")
-    assert "There is nothing more to add" in talk.text
+    assert "I have nothing to add" in talk.text
     talk.say("back")
     talk.say("blue")
     assert "It does not count." in talk.text
@@ -584,7 +584,7 @@ def test_an_overdue_entry_says_so_and_a_blocked_one_is_not_given(
     assert (turn.kind, turn.trace.entry) == ("not_known", "blocked")
     for asked in ("more", "/more"):
         talk.say(asked)
-        assert "past its review date" in talk.text
+        assert "its review is overdue" in talk.text
         assert "Behind it." not in talk.text
     talk.press_id("m:blocked")
     assert "Behind it." not in talk.text
@@ -600,7 +600,7 @@ def a_context(library: Library, session: Session, now: datetime) -> TurnContext:
 
 def test_without_a_check_there_is_nothing_to_show(library: Library, now: datetime) -> None:
     ctx = a_context(library, Session(), now)
-    assert "That works inside a check." in check.show(ctx).replies[0].text
+    assert "That only works during a check." in check.show(ctx).replies[0].text
     assert ctx.flow_trace() == Trace()
 
 

@@ -95,7 +95,7 @@ def test_a_quiz_asks_ten_tells_the_score_and_what_to_read_again(
 def test_each_answer_is_explained_with_its_source(talk: Any) -> None:
     begin(talk, QUIZ)
     for said, word in (
-        ("right", "Right."),
+        ("right", "That's right."),
         ("wrong", "Not quite."),
         ("unsure", "The right answer"),
     ):
@@ -147,7 +147,7 @@ def test_an_answer_that_is_none_is_refused_with_an_example(talk: Any) -> None:
     begin(talk, QUIZ)
     turn = talk.say("purple")
     assert turn.kind == "refuse"
-    assert "Try: myth, or fact." in talk.text
+    assert "For example: myth, or fact." in talk.text
 
 
 def order_of(talk: Any) -> list[str]:
@@ -225,7 +225,7 @@ def test_a_record_of_a_list_is_its_file(talk: Any) -> None:
         talk.say("1")
     (list_file,) = talk.turn.replies[0].attachments
     turn = talk.say("record")
-    assert turn.replies[0].text == "Here is the list as a file, for your records."
+    assert turn.replies[0].text == "Here is the list as a file for your records."
     assert turn.replies[0].attachments == (list_file,)
     assert talk.session.form is None
 
@@ -240,7 +240,7 @@ def test_a_check_left_for_a_quiz_waits_for_resume(talk: Any) -> None:
     talk.say("check")
     talk.say("2 March 2026")
     begin(talk, QUIZ)
-    assert "Your other check waits. Type resume when you are done here." in talk.text
+    assert "Your other check is saved. Type resume when you are done here." in talk.text
     play(talk, 10)
     assert talk.say("resume").trace.question == "where"
     assert dict(talk.session.run.answers) == {"start-date": "2026-03-02"}
@@ -328,7 +328,7 @@ def test_the_figures_of_a_list_are_those_of_its_day(start_talk: Any) -> None:
 def test_a_figure_not_in_force_is_never_guessed(start_talk: Any) -> None:
     talk = begin(start_talk(today=date(1999, 1, 1)), NEXT)
     talk.say("planning", "no")
-    assert "I have no figure for 1 January 1999" in talk.text
+    assert "I do not have a figure for 1 January 1999" in talk.text
     assert "£" not in talk.text
 
 
@@ -345,7 +345,8 @@ def test_what_a_bid_lacks_comes_in_order_of_priority(talk: Any) -> None:
     talk.say("yes", "partly", "no", "not sure", "yes", "yes", "no", "partly")
     text = talk.text
     places = [
-        text.index(heading) for heading in ("Do these first:", "Then these:", "When you can:")
+        text.index(heading)
+        for heading in ("Do these first:", "Then do these:", "Do these when you can:")
     ]
     assert places == sorted(places)
     first, then, later = (
@@ -358,7 +359,7 @@ def test_what_a_bid_lacks_comes_in_order_of_priority(talk: Any) -> None:
     assert "Match each promise" in then
     assert "Ask the people who use your service" in then
     assert "Put into writing" in later
-    assert "You were not sure about: Evidence." in later
+    assert "You were not sure about these. Find out first: Evidence." in later
     assert numbered(talk.turn.replies[0].attachments[0].content.decode()) == [1, 2, 3, 4, 5, 6]
 
 

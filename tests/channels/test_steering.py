@@ -32,7 +32,7 @@ class TestOneCard:
         assert len(person.messages) == before
         assert "Your answers so far" in person.text
         assert [bool(one.buttons) for one in person.messages] == [False, True]
-        assert "The check goes on below." in person.messages[0].text
+        assert "The check continues in a new message." in person.messages[0].text
 
     async def test_in_slack(self, world: World) -> None:
         person = OnSlack(world)
@@ -62,7 +62,7 @@ class TestOneCard:
         await begin(person, "check", "2 March 2026", "England", "council")
         older = person.messages[1]
         await person.press_id("a:1:where:scotland", older)
-        assert "You picked another answer to an earlier question" in person.text
+        assert "You changed your answer to an earlier question" in person.text
 
     async def test_a_message_that_is_gone_loses_nothing(self, world: World) -> None:
         person = OnTelegram(world)
@@ -143,7 +143,7 @@ class TestGroups:
         ann = OnSlack(world, "U1", "C1", ann.last["event"]["ts"])
         await ann.say("2 March 2026")
         await ann.say("private")
-        assert "I have taken your check to our private messages" in ann.text
+        assert "I have moved your check to our private messages" in ann.text
         dm = OnSlack(world, "U1")
         await world.quiet()
         assert "Your check is here now" in dm.posts[-1].text
@@ -170,12 +170,12 @@ class TestMoving:
         run = (await world.session(there.key)).run
         assert run
         assert dict(run.answers) == {"start-date": "2026-03-02"}
-        assert "Your check goes on in the other chat now" in here.messages[-1].text
+        assert "Your check has moved to the other chat" in here.messages[-1].text
         origin = await world.session(here.key)
         assert (origin.run, origin.paused) == (None, ())
         other = OnSlack(world, "U2")
         await other.say("resume CODE-2345")
-        assert "I do not know that code" in other.text
+        assert "I do not recognise that code" in other.text
         assert (await world.session(other.key)).run is None
 
     async def test_and_the_other_way(self, world: World) -> None:
@@ -189,12 +189,12 @@ class TestMoving:
         await begin(here, *ANSWERED, "move")
         world.now += timedelta(minutes=15, seconds=1)
         await there.say("resume CODE-2345")
-        assert "I do not know that code" in there.text
+        assert "I do not recognise that code" in there.text
 
     async def test_in_a_group_no_code_is_shown(self, world: World) -> None:
         ann = OnTelegram(world, 43, GROUP)
         await begin(ann, "/check", "@guide_bot 2 March 2026", "/move")
-        assert "Others read along" in ann.text
+        assert "Other people can read this chat" in ann.text
         assert not any("CODE" in one.text for one in ann.messages)
 
 
@@ -217,7 +217,7 @@ class TestSecondThoughts:
         await person.do(world.slack.dm_edit(sent, "3 March 2026"))
         assert "3 March 2026" in person.text
         await person.do(world.slack.dm_delete(sent))
-        assert "I have taken back what it did" in person.text
+        assert "I have undone what it did" in person.text
         run = (await world.session(person.key)).run
         assert run
         assert run.answers == ()
@@ -274,17 +274,17 @@ class TestRecords:
             await other.do(world.slack.dm_file(name, content))
             assert "no record" in other.text
         await somebody.send_file("photo.jpg", b"x")
-        assert "PDF or the JSON" in somebody.text
+        assert "PDF or JSON record" in somebody.text
 
     async def test_a_file_that_cannot_be_fetched_is_asked_for_again(self, world: World) -> None:
         somebody, other = OnTelegram(world), OnSlack(world)
         world.telegram.fail("getFile", 500, "Internal Server Error")
         await somebody.send_file("record.pdf", b"%PDF-")
-        assert "could not fetch that file" in somebody.text
+        assert "could not download that file" in somebody.text
         payload = world.slack.dm_file("record.pdf", b"%PDF-")
         world.slack.held.clear()
         await other.do(payload)
-        assert "could not fetch that file" in other.text
+        assert "could not download that file" in other.text
 
 
 class TestExpiry:
@@ -305,7 +305,7 @@ class TestExpiry:
             await warn_of_expiry(world.service, world.store, SERVED, world.now, kept)
             await world.quiet()
         for texts in ([m.text for m in here.messages], [p.text for p in there.posts]):
-            assert sum("I forget it on 30 December 2026" in text for text in texts) == 1
+            assert sum("I will delete them on 30 December 2026" in text for text in texts) == 1
         assert len(idle.messages) == 1
         await here.say("England")
         assert "Welcome back" in here.text

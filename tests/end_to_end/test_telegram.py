@@ -169,7 +169,7 @@ async def test_an_older_press_changes_that_answer_and_says_so(
     asked = await person.say("2 March 2026")
     await person.press_id("a:1:where:england", asked)
     shown = await person.press_id("a:1:where:scotland", asked)
-    assert "You picked another answer to an earlier question" in shown.text
+    assert "You changed your answer to an earlier question" in shown.text
     assert "Scotland" in shown.text
 
 

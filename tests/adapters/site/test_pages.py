@@ -75,7 +75,7 @@ def test_an_overdue_answer_says_so_and_a_blocked_one_is_not_given(library: Libra
     assert "due for review by 22 May 2027" in answer(library, later)
     assert "£207,720" in answer(library, later)
     blocked = answer(with_entry(library, block_when_overdue=True), later)
-    assert "past its review date, so I do not give it" in blocked
+    assert "I cannot give this answer because its review is overdue" in blocked
     assert "£207,720" not in blocked
     assert "overdue" in files(library, later)["reviews.html"]
 
@@ -98,19 +98,19 @@ def test_a_template_shows_its_document_and_an_answer_where_it_holds(library: Lib
     assert "The document" in page
     assert "<strong>Contract:</strong> [fill in: contract]" in page
     assert "<strong>What we found</strong>" in page
-    assert "Holds in: Scotland." in page
+    assert "Applies in: Scotland." in page
 
 
 def test_an_answer_whose_figure_is_not_in_force_gives_none(library: Library) -> None:
     text, people_ask = answer(library, date(2011, 1, 1)).split("<details", 1)
-    assert "I have no figure for 1 January 2011" in text
+    assert "I do not have a figure for 1 January 2011" in text
     assert "£" not in text
     assert "£190,000" in people_ask, "what people type stays as they typed it"
 
 
 def test_an_urgent_answer_and_a_caveat_are_shown(library: Library) -> None:
     changed = with_entry(library, urgent=True, caveat="Only so far as anybody knows.")
-    assert "Time may be short here" in answer(changed)
+    assert "Time may be short" in answer(changed)
     assert "Only so far as anybody knows." in answer(changed)
 
 

@@ -165,7 +165,7 @@ def test_an_answer_shows_its_figure_sources_and_dates(parsed: dict[str, Parsed])
     assert "£207,720 or more, including VAT" in text
     assert "Wording reviewed 30 November 2026" in text
     assert "Sources read to April 2026." in text
-    assert "Holds in: England, and Wales for bodies whose functions are not devolved." in text
+    assert "Applies in: England, and Wales for bodies whose functions are not devolved." in text
     assert "Kept by Legal services, contracts team" in text
     assert "https://www.legislation.gov.uk/ukpga/2023/54/schedule/1" in page.links
     assert "../figures.html#threshold.services.sub_central" in page.links

@@ -132,7 +132,7 @@ def test_more_and_sources_are_labelled_too(within: With, tmp_path: Path) -> None
     assert "Law as at" not in reply.body
     listed = sources(library, library.entries["threshold-for-councils"], NOW)
     assert listed.text.endswith(
-        "\n\nThe local notes, which are not law:\n"
+        "\n\nLocal notes (not law):\n"
         "- [Dale Policy 2026](https://dale.example/policy). "
         "Last checked 22 November 2026."
     )

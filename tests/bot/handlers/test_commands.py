@@ -33,8 +33,8 @@ STATES: dict[str, tuple[str, ...]] = {
     "answer after a result": ("check", "2 March 2026", "scotland", "what is the act?"),
 }
 
-NONE = "I have not answered anything yet"
-NO_FLOW = "That works inside a check"
+NONE = "I have not answered anything in this conversation yet"
+NO_FLOW = "That only works during a check"
 FIRST = "Question 1 of about"
 SECOND = "Question 2 of about"
 RESULT = "The Act does not"
@@ -68,7 +68,7 @@ TABLE: dict[str, dict[str, str]] = {
         "new": f"command/{NO_FLOW}",
         "answered": f"command/{NO_FLOW}",
         "asked back": f"command/{NO_FLOW}",
-        "first question": "command/There are no answers yet",
+        "first question": "command/You have not given any answers yet",
         "later question": "flow/Your answers so far",
         "answer in a check": "flow/Your answers so far",
         "changing": "flow/Your answers so far",
@@ -143,34 +143,34 @@ TABLE: dict[str, dict[str, str]] = {
     },
     "explain": {
         "new": f"command/{NONE}",
-        "answered": "command/Why I gave the answer",
-        "asked back": "command/Why I gave the answer",
+        "answered": "command/How I chose the answer",
+        "asked back": "command/How I chose the answer",
         "first question": f"command/{FIRST}",
         "later question": f"command/{SECOND}",
-        "answer in a check": "command/Why I gave the answer",
+        "answer in a check": "command/How I chose the answer",
         "changing": f"command/{FIRST}",
         "stopped": f"command/{NONE}",
         "result": f"command/{NONE}",
-        "answer after a result": "command/Why I gave the answer",
+        "answer after a result": "command/How I chose the answer",
     },
     "record": {
         **dict.fromkeys(STATES, "command/There is no result to record yet"),
-        "result": "command/I cannot hand over files here",
-        "answer after a result": "command/I cannot hand over files here",
+        "result": "command/I cannot send files here",
+        "answer after a result": "command/I cannot send files here",
     },
     "person": dict.fromkeys(STATES, "handoff/your procurement or legal team"),
-    "privacy": dict.fromkeys(STATES, "command/I keep the answers you give"),
-    "topics": dict.fromkeys(STATES, "command/by topic"),
+    "privacy": dict.fromkeys(STATES, "command/So that we can carry on where we stopped, I keep"),
+    "topics": dict.fromkeys(STATES, "command/the topics I cover"),
     "audience": dict.fromkeys(STATES, "command/Which of these are you?"),
     "stop": {
         **dict.fromkeys(STATES, "command/There is nothing to stop"),
         **dict.fromkeys(
             ("first question", "later question", "answer in a check", "changing"),
-            "command/Stopped. Your answers are kept",
+            "command/Stopped. Your answers are saved",
         ),
     },
     "resume": {
-        **dict.fromkeys(("new", "answered", "asked back"), "command/There is no check to go on"),
+        **dict.fromkeys(("new", "answered", "asked back"), "command/You have no check to continue"),
         **dict.fromkeys(("first question",), f"flow/{FIRST}"),
         **dict.fromkeys(
             ("later question", "answer in a check", "changing", "stopped"), f"flow/{SECOND}"

@@ -147,7 +147,7 @@ def test_facts_and_audience_are_kept_as_ids_and_a_long_story_gives_none(
     talk = start_talk()
     turn = talk.say(f"{story} Is that right?")
     assert talk.session.known == ()
-    assert turn.replies[0].text.startswith("That is a long message")
+    assert turn.replies[0].text.startswith("Your message is long")
     assert turn.trace.flow is None
 
 
@@ -195,9 +195,9 @@ def test_how_an_answer_was_found_is_said_in_plain_words(
     talk.engine = type(talk.engine)(library, Fixed())
     talk.say("thresold")
     text = talk.say("why this answer?").replies[0].text
-    assert "Words in both: threshold." in text
-    assert "I read a spelling or short form of yours as: threshold." in text
-    assert "about 3 would fit as well" in text
+    assert "Words in both questions: threshold." in text
+    assert "I read your spelling or abbreviation as: threshold." in text
+    assert "about 3 would match as well" in text
     assert '"a phrase" +80; everything else +20' in text
     assert "Does the Social Value Act apply to my procurement?" in text
     assert "thresold" not in text
@@ -210,7 +210,10 @@ def test_what_a_release_dropped_is_passed_over(gone: str, start_talk: StartTalk)
     thread = replace(talk.session.last_answer, runner_up="dropped-entry")
     if gone == "before":
         talk.session = replace(talk.session, last_answer=replace(thread, entry="dropped-entry"))
-        assert "I have not answered anything yet" in talk.say("explain").replies[0].text
+        assert (
+            "I have not answered anything in this conversation yet"
+            in talk.say("explain").replies[0].text
+        )
         return
     talk.session = replace(talk.session, last_answer=thread)
     turn = talk.say("explain")
@@ -223,9 +226,9 @@ def test_an_answer_about_the_past_is_told_by_its_last_day_with_today_one_press_a
 ) -> None:
     talk = start_talk({"which contracts then?": "which-contracts-before-2025"})
     turn = talk.say("which contracts then?")
-    assert "By the law as it stood on 23 February 2025" in turn.replies[0].text
+    assert "The law as it stood on 23 February 2025" in turn.replies[0].text
     assert talk.session.asked == date(2025, 2, 23)
-    assert talk.press("What holds today?").trace.entry == "which-contracts-are-covered"
+    assert talk.press("See the current answer").trace.entry == "which-contracts-are-covered"
     assert talk.session.asked is None
 
 
@@ -235,7 +238,7 @@ def test_an_answer_about_the_past_in_a_check_leaves_the_question_its_options(
     talk = start_talk({"which contracts then?": "which-contracts-before-2025"})
     talk.say("check")
     talk.say("which contracts then?")
-    assert "What holds today?" not in talk.labels
+    assert "See the current answer" not in talk.labels
 
 
 def test_pressing_an_older_button_asks_about_today(start_talk: StartTalk) -> None:

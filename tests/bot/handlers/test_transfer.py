@@ -64,7 +64,7 @@ class TestEdits:
         before = talk.session.run
         talk.event(Edit("7", "1 June 2012"))
         assert talk.session.run == before
-        assert "I have not changed any answer" in talk.text
+        assert "I have not changed any of your answers" in talk.text
         talk.event(Edit("8", "Scotland"))
         assert answers(talk)["where"] == "scotland", "the last one still is the last one"
 
@@ -102,7 +102,7 @@ class TestDeletions:
         talk.event(Delete("7"))
         assert talk.session.run.answers == ()
         assert talk.turn.trace.question == "start-date"
-        assert "I have taken back what it did" in talk.text
+        assert "I have undone what it did" in talk.text
 
     def test_one_that_began_a_check_takes_the_check_along(self, talk: Any) -> None:
         talk.event(Message("check", "1"))
@@ -136,17 +136,17 @@ class TestTakingACheckAlong:
         started(talk)
         turn = granted(talk, Message("move to slack"), DrawnCode(""))
         assert turn.transfer is None
-        assert "Others read along" in talk.text
+        assert "Other people can read this chat" in talk.text
 
     @pytest.mark.parametrize("word", ["move", "private"])
     def test_without_a_check_there_is_nothing_to_take_along(self, talk: Any, word: str) -> None:
         assert talk.say(word).effect is None
-        assert "no check to take along" in talk.text
+        assert "You have no check to move" in talk.text
 
     def test_private_in_private_says_that_it_is(self, talk: Any) -> None:
         started(talk)
         assert granted(talk, Command("private"), DrawnCode("", alone=True)).transfer is None
-        assert "We are in private here" in talk.text
+        assert "This chat is already private" in talk.text
         granted(talk, Command("private"), DrawnCode("", alone=False))
         assert "Open a private chat" in talk.text
 
@@ -181,16 +181,16 @@ class TestTakingACheckAlong:
         mine = talk.session.run
         granted(talk, Command("resume", CODE), FoundCheck(RUN))
         assert talk.session.paused == (mine,)
-        assert "Your other check waits" in talk.text
+        assert "Your other check is saved" in talk.text
 
     def test_a_wrong_code_says_so_and_after_five_one_must_wait(self, talk: Any) -> None:
         for _ in range(transfer_codes.TRIES):
             turn = granted(talk, Command("resume", CODE), FoundCheck(None))
             assert turn.kind == "refuse"
             assert turn.accepted_code == ""
-            assert "I do not know that code" in talk.text
+            assert "I do not recognise that code" in talk.text
         assert talk.event(Command("resume", CODE)).effect is None
-        assert "too many wrong codes" in talk.text
+        assert "Too many wrong codes" in talk.text
         talk.now += transfer_codes.WINDOW + timedelta(seconds=1)
         assert talk.event(Command("resume", CODE)).effect
 
@@ -224,9 +224,9 @@ class TestWhereACheckCameFrom:
     def test_the_copy_is_put_away_and_that_is_said(self, talk: Any) -> None:
         taken = self.put_up(talk)
         talk.event(Notice("moved", run=taken))
-        assert "Your check goes on in the other chat now" in talk.text
+        assert "Your check has moved to the other chat" in talk.text
         assert (talk.session.run, talk.session.paused) == (None, ())
-        assert "no check to go on with" in talk.say("resume").replies[0].text
+        assert "You have no check to continue" in talk.say("resume").replies[0].text
 
     def test_nothing_said_before_brings_it_back(self, talk: Any) -> None:
         taken = self.put_up(talk)
@@ -244,7 +244,7 @@ class TestWhereACheckCameFrom:
         taken = self.put_up(talk)
         talk.say("resume", "England")
         talk.event(Notice("moved", run=taken))
-        assert "so it stays here too" in talk.text
+        assert "so this copy stays here" in talk.text
         assert answers(talk) == {"start-date": "2026-03-02", "where": "england"}
         assert talk.turn.trace.question == "body"
 
@@ -308,13 +308,13 @@ class TestRecords:
 
     def test_a_file_that_cannot_be_had_is_asked_for_again(self, talk: Any) -> None:
         granted(talk, File("record.json", 0), FileVerdict(()))
-        assert "could not fetch that file" in talk.text
+        assert "could not download that file" in talk.text
 
     @pytest.mark.parametrize(
         ("file", "said"),
         [
-            (File("photo.jpg", 10), "PDF or the JSON"),
-            (File("", 10), "PDF or the JSON"),
+            (File("photo.jpg", 10), "PDF or JSON record"),
+            (File("", 10), "PDF or JSON record"),
             (File("record.pdf", 10**9), "too large"),
         ],
     )
@@ -329,7 +329,7 @@ class TestRecords:
 
     def test_a_check_code_alone_proves_nothing(self, talk: Any) -> None:
         talk.say("abcd-efgh-ij23-mnop")
-        assert "I keep no records" in talk.text
+        assert "I do not keep records" in talk.text
 
 
 class TestAbsence:
@@ -356,8 +356,8 @@ class TestAbsence:
         seen = talk.session.seen
         talk.now += timedelta(days=27)
         turn = talk.event(Notice("expiring", date(2026, 12, 22)))
-        assert "I forget it on 22 December 2026" in talk.text
-        assert talk.labels == ["Go on with the check", "Start again"]
+        assert "I will delete them on 22 December 2026" in talk.text
+        assert talk.labels == ["Continue the check", "Start again"]
         assert turn.session.seen == seen
         assert answers(talk) == {"start-date": "2026-03-02"}
 

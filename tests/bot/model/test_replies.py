@@ -6,7 +6,7 @@ from bot.model.replies import Option, Reply
 from bot.model.session import Session
 from bot.model.turn import Trace, Turn
 
-OPTIONS = (Option("c:help", "What can you do?"), Option("c:check", "Check a real procurement"))
+OPTIONS = (Option("c:help", "What can you do?"), Option("c:check", "Check a procurement"))
 
 
 def test_the_body_is_text_and_footer_with_a_blank_line_between() -> None:
@@ -24,7 +24,7 @@ def test_plain_is_text_then_source_then_numbered_options() -> None:
         "Yes. It does.\n\n"
         "Source: an Act (https://law.example/1).\n\n"
         "1. What can you do?\n"
-        "2. Check a real procurement"
+        "2. Check a procurement"
     )
 
 

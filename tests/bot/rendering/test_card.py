@@ -22,7 +22,7 @@ def test_the_first_question_is_a_card_with_no_answers_yet(talk: Any) -> None:
     first = card(talk)
     assert (first.answers, first.replaces, first.is_last) == ((), False, False)
     assert first.so_far({}) == ""
-    assert first.settled({}) == "The check goes on below."
+    assert first.settled({}) == "The check continues in a new message."
 
 
 def test_a_pressed_answer_replaces_and_is_told_once(talk: Any) -> None:
@@ -99,7 +99,7 @@ def test_a_result_is_the_last_state_and_what_follows_replaces_nothing(talk: Any)
     talk.say(*TO_A_RESULT)
     assert (card(talk).replaces, card(talk).is_last) == (True, True)
     closed = card(talk).place({"id": "1"}, {})
-    talk.press("All reasons")
+    talk.press("See all reasons")
     assert not card(talk).replaces
     assert not card(talk).takes(closed)
 

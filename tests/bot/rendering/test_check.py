@@ -107,7 +107,9 @@ def test_a_question_says_where_it_stands_and_what_helps(library: Library, at: At
 def test_a_question_being_changed_shows_the_answer_held(library: Library, at: At) -> None:
     standing = at(upto("body"), "where")
     text = question_reply(library, standing, opened(standing)).text
-    assert text.startswith("You answered: England, the whole UK, or Wales in matters not devolved.")
+    assert text.startswith(
+        "Your answer was: England, the whole UK, or Wales in matters not devolved."
+    )
 
 
 def test_a_choice_offers_its_options_not_sure_why_and_back(library: Library, at: At) -> None:
@@ -174,8 +176,8 @@ def test_what_a_change_knocks_on_is_said(library: Library, flow: Flow) -> None:
     assert impact_lines(library, Impact()) == ()
     assert impact_lines(library, Impact((buyer, value), (status,), ((value, "250000"),))) == (
         "No longer needed: Buyer, Value.",
-        "Now needed as well: Status.",
-        "Used again from before: Value (£250,000).",
+        "I also need to ask about: Status.",
+        "I will use your earlier answers: Value (£250,000).",
     )
 
 
@@ -192,7 +194,7 @@ def test_a_review_lists_every_answer_held_with_a_way_to_change_it(library: Libra
         ("x:3:start-date", "Change: First step (2 March 2026)"),
         ("x:3:where", "Change: Where (England, the whole UK, or Wales in matters not devolved)"),
         ("x:3:status", "Change: Status (Not sure)"),
-        ("c:resume", "Go on with the check"),
+        ("c:resume", "Continue the check"),
     ]
 
 
@@ -211,7 +213,9 @@ def test_why_says_why_and_asks_again(library: Library, at: At) -> None:
 def test_terms_explain_the_words_and_ask_again(library: Library, at: At) -> None:
     standing = at(upto("where"))
     text = terms_reply(library, standing, opened(standing)).text
-    assert text.startswith("Words in this question:\n- **devolved**: A matter for the Senedd")
+    assert text.startswith(
+        "What the words in this question mean:\n- **devolved**: A matter for the Senedd"
+    )
     assert "**Question 2 of about 9" in text
 
 
@@ -219,7 +223,7 @@ def test_a_question_without_special_words_says_so(library: Library, at: At) -> N
     standing = at(upto("subject"))
     assert opened(standing).terms == ()
     text = terms_reply(library, standing, opened(standing)).text
-    assert text.startswith("This question has no special words.")
+    assert text.startswith("This question has no special terms.")
 
 
 def test_a_result_says_what_decided_it_its_source_and_that_it_is_guidance(
@@ -247,7 +251,7 @@ def test_a_result_says_what_decided_it_its_source_and_that_it_is_guidance(
 def test_a_result_names_what_is_missing_and_who_knows(result: Callable[..., str]) -> None:
     text = result(value=UNSURE, value_basis="inc")
     assert "No safe answer yet: get advice." in text
-    assert "What is missing:\n- The whole-life value. " in text
+    assert "What you still need to find out:\n- The whole-life value. " in text
     assert "Who usually knows:" in text
 
 
@@ -257,7 +261,7 @@ def test_a_result_names_not_sures_that_made_no_difference(result: Callable[..., 
     text = result(start_date=UNSURE, body="private", where=UNSURE)
     assert "The Act does not apply." in text
     assert "You were not sure about" in text
-    assert "but it makes no difference." in text
+    assert "but that does not change the result." in text
 
 
 def test_a_result_about_a_day_to_come_says_that_todays_law_was_used(
@@ -316,4 +320,4 @@ def test_a_result_no_calculator_decided_is_its_title_and_text(
     assert (reply.footer, reply.citations) == ("", ())
     assert [option.id for option in reply.options] == ["c:review", "c:restart"]
     reasons = reasons_reply(library, standing, reached(standing), NOW)
-    assert reasons.text.startswith("There is nothing more to add")
+    assert reasons.text.startswith("I have nothing to add")

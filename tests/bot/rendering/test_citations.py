@@ -146,7 +146,7 @@ def test_the_line_says_to_when_all_were_read_and_which_were_not(library: Library
     citations = tuple(cite(source, late, CHECKED) for source in sources)
     assert source_line(citations, library.phrases) == (
         "Source: Text statute; Text part. Sources read to April 2026. "
-        "Read only in part: Text part. Not read for this guide: Text not-read."
+        "Only partly read: Text part. Not read for this guide: Text not-read."
     )
     assert read_to(citations) == APRIL
     assert read_to(citations[2:]) is None

@@ -164,7 +164,7 @@ def test_more_about_a_document_whose_figures_do_not_hold_gives_none(
     talk = start_talk({"the note": "note"}, within=library, on=date(2019, 1, 1))
     talk.say("the note")
     assert (talk.turn.kind, talk.turn.replies[0].attachments) == ("not_known", ())
-    assert "I have no figure for 1 January 2019" in talk.text
+    assert "I do not have a figure for 1 January 2019" in talk.text
     talk.press_id("m:note")
     assert "It costs" not in talk.text
 

@@ -73,7 +73,7 @@ def test_a_figure_is_that_of_the_day_asked_about(
     now, then = (answer(library, entry, when, "") for when in (NOW, THEN))
     assert now.reply.text == "**What is an-entry?**\n\nIt costs £12 a day."
     assert then.reply.text == (
-        "**What is an-entry?**\n\nBy the law as it stood on 1 May 2021:\n\nIt costs £10 a day."
+        "**What is an-entry?**\n\nThe law as it stood on 1 May 2021:\n\nIt costs £10 a day."
     )
     assert now.parameters == then.parameters == ("fee.small",)
 
@@ -87,8 +87,8 @@ def test_a_day_to_come_gets_the_law_of_today_and_says_so(
         a_library(entry, parameters=(fee,)), entry, LegalDay(date(2028, 1, 1), TODAY), ""
     )
     assert reply.reply.text == (
-        "**What is an-entry?**\n\nThat day is still to come and the law may change before it. "
-        "This is the law as last read.\n\nIt costs £10 a day."
+        "**What is an-entry?**\n\nThat date is in the future, and the law may change before then. "
+        "This answer uses the law as we last read it.\n\nIt costs £10 a day."
     )
     assert "Law as at" not in reply.reply.footer
     assert "Last checked 1 November 2026." in reply.reply.footer
@@ -103,7 +103,7 @@ def test_a_figure_not_in_force_is_never_guessed(
     library = a_library(entry, parameters=(fee,))
     given = answer(library, entry, LegalDay(day, TODAY), "")
     assert given.kind == "not_known"
-    assert given.reply.text.startswith("**What is an-entry?**\n\nI have no figure for ")
+    assert given.reply.text.startswith("**What is an-entry?**\n\nI do not have a figure for ")
     assert given.reply.footer == ""
     assert ids(given.reply.options) == ["c:person"]
     assert more(library, entry, LegalDay(day, TODAY)).text == given.reply.text
@@ -117,7 +117,7 @@ def test_more_with_a_figure_of_its_own_not_in_force_gives_none(
     reply = more(library, entry, LegalDay(date(2019, 1, 1), TODAY))
     assert (
         reply.text
-        == "I have no figure for 1 January 2019 that would answer this, so I will not give one."
+        == "I do not have a figure for 1 January 2019, so I cannot answer this for that date."
     )
 
 
@@ -160,7 +160,7 @@ def test_urgency_comes_first_under_the_title_and_the_caveat_last(
 ) -> None:
     entry = an_entry(urgent=True, confidence="medium", caveat="Courts may see it otherwise.")
     text = answer(a_library(entry), entry, NOW, "").reply.text
-    assert text.startswith("**What is an-entry?**\n\nTime may be short here.")
+    assert text.startswith("**What is an-entry?**\n\nTime may be short.")
     assert text.endswith(f"{entry.short}\n\nCourts may see it otherwise.")
 
 
@@ -203,7 +203,7 @@ def test_a_blocked_answer_is_not_given_nor_what_stands_behind_it(
     given = answer(library, entry, NOW, "")
     assert given.kind == "not_known"
     assert given.reply.text.startswith(
-        "**What is an-entry?**\n\nThis answer is past its review date"
+        "**What is an-entry?**\n\nI cannot give this answer because its review is overdue"
     )
     assert ids(given.reply.options) == ["c:person"]
     assert "secret" not in given.reply.body
@@ -260,13 +260,14 @@ def test_where_no_entry_holds_on_the_day_nothing_is_answered(
     assert early.kind == "not_known"
     assert early.reply.text == (
         "**What is old?**\n\n"
-        "This answer holds only from 31 January 2013. I have no checked answer for 1 June 2012."
+        "This answer only applies from 31 January 2013. "
+        "I do not have a checked answer for 1 June 2012."
     )
     gap = LegalDay(date(2021, 5, 1), TODAY)
     from_mid, from_new = (answer(library, entry, gap, "") for entry in (mid, new))
     assert {from_mid.kind, from_new.kind} == {"not_known"}
-    assert "I have no checked answer for 1 May 2021." in from_mid.reply.text
-    assert "This answer held only until 31 December 2020." in from_new.reply.text
+    assert "I do not have a checked answer for 1 May 2021." in from_mid.reply.text
+    assert "This answer only applied until 31 December 2020." in from_new.reply.text
     assert old.short not in from_mid.reply.text
 
 
@@ -278,7 +279,7 @@ def test_more_about_an_answer_that_no_longer_holds_is_told_by_its_last_day(
     library = a_library(entry, parameters=(a_parameter(),))
     reply = more(library, entry, NOW)
     assert reply.text == (
-        "**What is an-entry?**\n\nBy the law as it stood on 31 December 2022:\n\nIt cost £10."
+        "**What is an-entry?**\n\nThe law as it stood on 31 December 2022:\n\nIt cost £10."
     )
     assert "Law as at 31 December 2022" in reply.footer
     assert {c.as_at for c in sources(library, entry, NOW).citations} == {date(2022, 12, 31)}
@@ -289,7 +290,7 @@ def test_more_about_an_answer_that_does_not_hold_yet_gives_nothing(
 ) -> None:
     entry = an_entry(detail="The detail.", valid_from=date(2025, 1, 1))
     reply = more(a_library(entry), entry, THEN)
-    assert "I have no checked answer for 1 May 2021." in reply.text
+    assert "I do not have a checked answer for 1 May 2021." in reply.text
 
 
 def test_more_shows_detail_what_is_left_open_and_related_answers(
@@ -312,7 +313,7 @@ def test_where_nothing_stands_behind_an_answer_more_says_so(
 ) -> None:
     entry = an_entry(related=["other"])
     library = a_library(entry, an_entry("other"))
-    assert more(library, entry, NOW).text.startswith("There is nothing more to add")
+    assert more(library, entry, NOW).text.startswith("I have nothing to add")
     assert "m:an-entry" not in ids(answer(library, entry, NOW, "").reply.options)
 
 
@@ -384,7 +385,7 @@ def test_sources_are_listed_each_with_its_dates(
 def test_an_answer_without_sources_has_none_to_list(a_library: Make, an_entry: Make) -> None:
     entry = an_entry(kind="smalltalk", sources=[])
     library = a_library(entry)
-    assert sources(library, entry, NOW).text.startswith("There is nothing more to add")
+    assert sources(library, entry, NOW).text.startswith("I have nothing to add")
     assert answer(library, entry, NOW, "").reply.footer == ""
 
 
@@ -440,15 +441,15 @@ def assert_in_force(library: Library, entry: Entry, day: date) -> None:
 @pytest.mark.parametrize(
     ("nation", "line"),
     [
-        (["england"], "Holds in: England."),
-        (["scotland", "wales"], "Holds in: Scotland and Wales."),
+        (["england"], "Applies in: England."),
+        (["scotland", "wales"], "Applies in: Scotland and Wales."),
         (
             ["england", "wales"],
-            "Holds in: England, and Wales for bodies whose functions are not devolved.",
+            "Applies in: England, and Wales for bodies whose functions are not devolved.",
         ),
         (
             ["england", "wales", "northern-ireland"],
-            "Holds in: England, Wales and Northern Ireland.",
+            "Applies in: England, Wales and Northern Ireland.",
         ),
     ],
 )
@@ -488,7 +489,7 @@ def test_a_day_still_to_come_says_until_when_it_was_known(
     )
     entry = an_entry(short="It changes on ${fee.next}.")
     library = a_library(entry, parameters=(coming,))
-    known = "Dates still to come are as known in June 2026."
+    known = "Future dates are as announced by June 2026."
     assert answer(library, entry, NOW, "").reply.footer.endswith(known)
     after = LegalDay(date(2027, 4, 2), date(2027, 4, 2))
     assert known not in answer(library, entry, after, "").reply.footer

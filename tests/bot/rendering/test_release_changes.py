@@ -23,7 +23,7 @@ BELOW = (
     "services",
     "£200k inc VAT",
 )
-TOLD = "The guide has a new release since we last spoke. It changes what you have seen:"
+TOLD = "The guide has been updated since we last spoke. This is what changes for you:"
 FIGURES = ("threshold.services.sub_central", "threshold.light_touch.sub_central")
 
 StartTalk = Callable[..., Any]
@@ -68,7 +68,7 @@ def test_a_question_that_reads_differently_is_told_once(
     go_on(talk, reworded(library, "body", text="What kind of organisation is buying?"))
     talk.say("new contract")
     assert TOLD in talk.text
-    assert 'the question "Buyer" now reads: What kind of organisation is buying?' in talk.text
+    assert 'The question "Buyer" now reads: What kind of organisation is buying?' in talk.text
     assert talk.turn.trace.question == "special"
     assert dict(talk.session.run.answers)["body"] == "council"
     talk.say("none")
@@ -92,7 +92,7 @@ def test_a_result_that_a_new_figure_turns_is_told(start_talk: StartTalk, library
     assert "The value of £200,000 is below the threshold of £207,720." in talk.text
     go_on(talk, with_figure(library, Decimal(199_000)))
     talk.say("help")
-    assert "your result no longer stands; more has to be asked." in talk.text
+    assert "Your result is out of date. Answer a few more questions to update it." in talk.text
     talk.say("not yet")
     assert TOLD not in talk.text
 
@@ -104,7 +104,7 @@ def test_a_new_figure_that_leaves_the_result_is_told_with_both_figures(
     talk.say(*BELOW)
     go_on(talk, with_figure(library, Decimal(207_000)))
     talk.say("reasons")
-    assert "the figure your value is compared with was £207,720 and is now £207,000." in talk.text
+    assert "The threshold for your contract was £207,720. It is now £207,000." in talk.text
 
 
 def test_another_outcome_and_other_words_of_the_same_are_told(
@@ -118,7 +118,7 @@ def test_another_outcome_and_other_words_of_the_same_are_told(
     book = book.model_copy(update={"rules": {**book.rules, "R-28": worded}})
     go_on(talk, replace(library, rulebooks={book.id: book}, release="next"))
     talk.say("review")
-    assert "- the wording of your result." in talk.text
+    assert "- Your result is the same, but its wording has changed." in talk.text
 
 
 def test_a_paused_check_is_compared_when_it_is_taken_up(
@@ -130,7 +130,7 @@ def test_a_paused_check_is_compared_when_it_is_taken_up(
     talk.say("help")
     assert TOLD not in talk.text
     talk.say("resume")
-    assert 'the question "Where" now reads' in talk.text
+    assert 'The question "Where" now reads' in talk.text
 
 
 def test_a_question_that_is_gone_is_told(start_talk: StartTalk, library: Library) -> None:
@@ -141,7 +141,7 @@ def test_a_question_that_is_gone_is_told(start_talk: StartTalk, library: Library
     flows = {**library.flows, flow.id: flow.model_copy(update={"questions": kept})}
     go_on(talk, replace(library, flows=flows, release="next"))
     talk.say("review")
-    assert "- a question you answered is no longer asked." in talk.text
+    assert "- We no longer ask one of the questions you answered." in talk.text
 
 
 @pytest.mark.parametrize("said", ["help", "review", "back", "what is this", "services"])
