@@ -1,5 +1,5 @@
 """
-Finding the right entry for what a person typed, and knowing when there is none.
+Matches what a person typed to an entry, and recognises when no entry answers it.
 
     reading    normalise → expand short forms → correct misspellings of known words
     similarity to every known phrasing, in meaning, in words and in character n-grams

@@ -59,7 +59,7 @@ class _Looked:
 
 
 class Matcher:
-    """Finds the document an utterance asks for, or that there is none."""
+    """Finds the document an utterance asks for, and recognises when no document answers it."""
 
     def __init__(
         self,

@@ -284,7 +284,7 @@ class TellSince:
 
 @dataclass(frozen=True, slots=True)
 class TellMeaning:
-    """Say what an answer means for whoever is asking."""
+    """Say what an answer means for the person asking."""
 
     entry: str
 

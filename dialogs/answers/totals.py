@@ -1,5 +1,5 @@
 """
-What an expression of price comes to over the whole contract.
+Works out the total value of the whole contract from an expression of price.
 
 Rules of this file: a rate without a term is never turned into a total; "£60k for 3 years" is
 asked back, because it may be a total or a yearly figure; the only rounding is to the penny.
@@ -26,7 +26,7 @@ from dialogs.answers.values import (
 
 def worth(price: Price) -> Money | Ambiguous[Money] | Refused:
     """
-    What an expression of price comes to over the whole contract.
+    The total value of the whole contract from an expression of price.
 
     Returns:
         Money; two readings to ask back; or the reason why it cannot be worked out.
