@@ -300,7 +300,7 @@ def test_an_account_may_settle_the_result_at_once(start_talk: StartTalk) -> None
     talk = start_talk()
     turn = talk.say("We are a council in Scotland buying cleaning for £300k on 2 March 2026")
     assert (turn.kind, turn.trace.question) == ("flow", None)
-    assert "Another set of rules applies" in talk.text
+    assert "Other rules apply" in talk.text
     assert turn.trace.rules
 
 
@@ -508,7 +508,7 @@ def test_an_answer_that_no_longer_fits_is_asked_again_with_a_word_why(
     assert turn.trace.question == "body"
     assert "Your earlier answer to this question no longer fits" in talk.text
     talk.say("review")
-    assert "Change: Where (England, the whole UK, or Wales in matters not devolved)" in talk.labels
+    assert "Change: Nation (England, UK-wide, or Wales if not devolved)" in talk.labels
     assert talk.say("resume").trace.question == "body"
     assert talk.say("council").trace.question == "arrangement"
 

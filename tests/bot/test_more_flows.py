@@ -314,7 +314,7 @@ def test_a_list_and_its_file_say_as_at_which_day_and_that_they_are_guidance(talk
         assert "$" not in text
         assert "**" not in text
     assert file.startswith("I am commissioning a service. What should I do next?\n")
-    assert "- Stage: Planning what is needed\n- Act checked: Not yet\n" in file
+    assert "- Stage: Planning what is needed\n- Duty considered: Not yet\n" in file
     assert all(len(line) <= 78 for line in file.splitlines() if "https://" not in line)
 
 
@@ -354,11 +354,11 @@ def test_what_a_bid_lacks_comes_in_order_of_priority(talk: Any) -> None:
         text[places[1] : places[2]],
         text[places[2] :],
     )
-    assert "Cut or change each promise" in first
-    assert "Gather proof" in first
-    assert "Match each promise" in then
+    assert "Cut or change any commitment" in first
+    assert "Gather evidence" in first
+    assert "Match each commitment" in then
     assert "Ask the people who use your service" in then
-    assert "Put into writing" in later
+    assert "Write down what you and your partners" in later
     assert "You were not sure about these. Find out first: Evidence." in later
     assert numbered(talk.turn.replies[0].attachments[0].content.decode()) == [1, 2, 3, 4, 5, 6]
 

@@ -49,7 +49,7 @@ class TestOneCard:
         await begin(person, "check", "2 March 2026")
         card = person.messages[-1]
         await person.press_id("a:1:where:wales", card)
-        assert "Another set of rules" in person.text
+        assert "Other rules apply" in person.text
         count = len(person.messages)
         await person.press_id("a:1:where:wales", card)
         assert len(person.messages) == count

@@ -18,7 +18,7 @@ Settings = dict[str, str]
 COUNCIL = "what is the threshold for a council?"
 FIGURE = "£207,720"
 PRESSED = (
-    "England, the whole UK, or Wales in matters not devolved",
+    "England, UK-wide, or Wales if not devolved",
     "Council or combined authority",
     "A new contract",
     "None of these",

@@ -52,7 +52,7 @@ def test_what_does_not_read_well_is_found(text: str, fault: str) -> None:
     "text",
     [
         "The value of £216,000 is above the threshold of £207,720.",
-        "Type it as you would say it: £250k, 1.2m inc VAT, £60k a year for 3+1+1.",
+        "Type it your way: £250k, 1.2m inc VAT, or £60k a year for 3+1+1.",
         "From 1 January 2026, in March 2026 and since 2015.",
         "**Bold** and [a link](https://law.example/1/2/2026) are read as words.",
         "- one\n- two",

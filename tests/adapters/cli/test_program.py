@@ -326,7 +326,7 @@ def test_conversations_interleave_freely(tmp_path: Path) -> None:
         "body",
     ]
     assert done.lines[5]["question"] is None
-    assert "Another set of rules" in done.lines[5]["replies"][0]["text"]
+    assert "Other rules apply" in done.lines[5]["replies"][0]["text"]
     assert done.lines[5]["replies"][0]["citations"]
     reviewed = json.dumps(done.lines[6]["replies"][0]["options"])
     assert "2 March 2026" in reviewed

@@ -101,7 +101,7 @@ def test_a_pdf_saved_again_says_what_the_data_say_and_exits_with_1(
     path.write_bytes(path.read_bytes() + b"\n")
     result = run(verify, path)
     assert result.exit_code == 1
-    assert "not as it was issued" in result.output
+    assert "re-saved or changed this file" in result.output
     assert "Cleaning of schools" in result.output
     assert "the same result" in result.output
 
@@ -109,7 +109,7 @@ def test_a_pdf_saved_again_says_what_the_data_say_and_exits_with_1(
 def test_a_text_file_holds_no_record(files: dict[str, Path]) -> None:
     result = run(verify, files[".txt"])
     assert result.exit_code == 1
-    assert "holds no record of ours" in result.output
+    assert "does not contain a record" in result.output
 
 
 def test_a_record_from_elsewhere_needs_their_public_key(
@@ -225,11 +225,11 @@ def test_a_changed_release_names_figure_rule_and_both_releases(
 ) -> None:
     again = run_again(record, dearer, record.made_at.date())
     said = "\n".join(report_text.rerun_lines(record, again, words))
-    assert f"Run again under release {dearer.release}: a different result." in said
+    assert f"Checked again with release {dearer.release}: a different result." in said
     assert "What decides it now:\n- " in said
     assert "now £1,000,000 including VAT, in force since 1 January 2026" in said
     assert "Rule R-24 no longer speaks." in said
-    assert f"made under release {record.result.release}" in said
+    assert f"made with release {record.result.release}" in said
     plain = report_text.rerun_json(again)
     assert json.loads(json.dumps(plain)) == plain
 

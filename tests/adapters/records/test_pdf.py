@@ -218,7 +218,7 @@ def test_what_no_font_draws_is_shown_by_number_and_said_to_be(
     said = text_of(reader)
     drawn = [c for c in name if f"[U+{ord(c):04X}]" in said]
     assert drawn
-    assert "shown by their Unicode number" in said
+    assert "as their Unicode number" in said
     assert root(reader)["/MarkInfo"]["/Marked"]
 
 
@@ -313,7 +313,7 @@ def test_a_record_with_next_to_nothing_in_it_is_drawn_as_well(
 ) -> None:
     bare = replace(record.result, text="", reasons=(), flags=(), missing=(), act=None, figures=())
     _, _, reader = made(replace(record, title="", organisation="", answers=(), result=bare))
-    assert "No question was needed." in text_of(reader)
+    assert "No questions were asked." in text_of(reader)
 
 
 def test_a_template_that_does_not_compile_is_told_without_quoting_the_record(

@@ -181,7 +181,7 @@ def test_a_figure_no_longer_loaded_gives_advice_not_a_failure(
     law = Parameters((*(p for p in library.law.values() if p.name != name), emptied))
     again = rerun(record, replace(library, law=law), TODAY)
     assert again.outcome == "GET_ADVICE"
-    assert any("No figure is loaded" in reason for reason in again.deciding)
+    assert any("This guide has no threshold for" in reason for reason in again.deciding)
 
 
 def _answers(record: Record) -> dict[str, str]:

@@ -99,7 +99,7 @@ def test_the_text_holds_result_answers_reasons_code_and_key(
         "The Act applies.",
         "Procurement: Cleaning of schools",
         "Organisation: Cyngor Gwynedd",
-        "Day whose law was used: 2 March 2026",
+        "Law in force on: 2 March 2026",
         "Made on: 1 July 2026, 10:30 (BST, London)",
         "Version C, in force since 24 February 2025",
         f"Content release: {record.result.release}",
@@ -107,7 +107,7 @@ def test_the_text_holds_result_answers_reasons_code_and_key(
         f"Signed with key: {signed.key}",
         "Value: £207,720 including VAT",
         "In force since: 1 January 2026",
-        "This settled the result.",
+        "This decided the result.",
         "not legal advice",
     ):
         assert part in text
@@ -126,7 +126,7 @@ def test_what_is_missing_is_said_with_who_knows(
     assert "Fact: The whole-life value" in text
     assert "Who usually knows: The budget holder or finance team." in text
     assert "Answer: Not sure" in text
-    assert "No value was compared with a threshold." in text
+    assert "The value was not compared with a threshold." in text
 
 
 def test_idle_facts_and_cautions_are_said(
@@ -135,8 +135,8 @@ def test_idle_facts_and_cautions_are_said(
     soft = replace(record.result.reasons[0], key="soft_net", text="Not clear in law.")
     result = replace(record.result, idle=("this", "that"), reasons=(soft,))
     text = text_of(replace(record, result=result), keys, words)
-    assert "Bear in mind\n------------\n\n- Not clear in law." in text
-    assert "Not sure, but it makes no difference: this; that." in text
+    assert "Points to check\n------------\n\n- Not clear in law." in text
+    assert "You were not sure, but it makes no difference: this; that." in text
 
 
 def test_markup_of_the_content_is_followed_and_markup_of_a_person_is_not(

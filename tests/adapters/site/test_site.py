@@ -163,7 +163,7 @@ def test_an_answer_shows_its_figure_sources_and_dates(parsed: dict[str, Parsed])
     page = parsed["answers/threshold-for-councils.html"]
     text = " ".join(page.text.split())
     assert "£207,720 or more, including VAT" in text
-    assert "Wording reviewed 30 November 2026" in text
+    assert "Wording last reviewed 30 November 2026" in text
     assert "Sources read to April 2026." in text
     assert "Applies in: England, and Wales for bodies whose functions are not devolved." in text
     assert "Kept by Legal services, contracts team" in text
@@ -173,8 +173,8 @@ def test_an_answer_shows_its_figure_sources_and_dates(parsed: dict[str, Parsed])
 
 def test_an_answer_that_ended_is_told_by_the_law_of_its_last_day(parsed: dict[str, Parsed]) -> None:
     text = " ".join(parsed["answers/threshold-for-central-before-2015.html"].text.split())
-    assert "This held until 25 February 2015. It is told by the law of that day." in text
-    assert "Figures and law of 25 February 2015" in text
+    assert "This was true until 25 February 2015. It describes the law at that time." in text
+    assert "Law and figures as at 25 February 2015" in text
 
 
 def test_local_content_is_labelled_wherever_it_is_named(parsed: dict[str, Parsed]) -> None:

@@ -99,17 +99,15 @@ def test_a_question_says_where_it_stands_and_what_helps(library: Library, at: At
     assert reply.text.split("\n\n") == [
         "Noted.",
         "Also noted.",
-        "**Question 2 of about 9: Where are the functions of the buying body carried out?**",
-        "Think of the body's own duties, not of where the supplier sits.",
+        "**Question 2 of about 9: Which nation does the buying body work in?**",
+        "Think of the body's own duties, not where the supplier is based.",
     ]
 
 
 def test_a_question_being_changed_shows_the_answer_held(library: Library, at: At) -> None:
     standing = at(upto("body"), "where")
     text = question_reply(library, standing, opened(standing)).text
-    assert text.startswith(
-        "Your answer was: England, the whole UK, or Wales in matters not devolved."
-    )
+    assert text.startswith("Your answer was: England, UK-wide, or Wales if not devolved.")
 
 
 def test_a_choice_offers_its_options_not_sure_why_and_back(library: Library, at: At) -> None:
@@ -176,7 +174,7 @@ def test_what_a_change_knocks_on_is_said(library: Library, flow: Flow) -> None:
     assert impact_lines(library, Impact()) == ()
     assert impact_lines(library, Impact((buyer, value), (status,), ((value, "250000"),))) == (
         "No longer needed: Buyer, Value.",
-        "I also need to ask about: Status.",
+        "I also need to ask about: Contracting authority.",
         "I will use your earlier answers: Value (£250,000).",
     )
 
@@ -192,8 +190,8 @@ def test_a_review_lists_every_answer_held_with_a_way_to_change_it(library: Libra
     reply = review_reply(library, at(upto("body") | {"status": UNSURE, "gone": "x"}))
     assert [(option.id, option.label) for option in reply.options] == [
         ("x:3:start-date", "Change: First step (2 March 2026)"),
-        ("x:3:where", "Change: Where (England, the whole UK, or Wales in matters not devolved)"),
-        ("x:3:status", "Change: Status (Not sure)"),
+        ("x:3:where", "Change: Nation (England, UK-wide, or Wales if not devolved)"),
+        ("x:3:status", "Change: Contracting authority (Not sure)"),
         ("c:resume", "Continue the check"),
     ]
 
@@ -250,7 +248,7 @@ def test_a_result_says_what_decided_it_its_source_and_that_it_is_guidance(
 
 def test_a_result_names_what_is_missing_and_who_knows(result: Callable[..., str]) -> None:
     text = result(value=UNSURE, value_basis="inc")
-    assert "No safe answer yet: get advice." in text
+    assert "Get advice: there is no safe answer yet." in text
     assert "What you still need to find out:\n- The whole-life value. " in text
     assert "Who usually knows:" in text
 

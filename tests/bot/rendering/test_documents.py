@@ -59,7 +59,7 @@ def test_a_known_fact_is_filled_in_and_any_other_is_a_marked_blank(
     assert text.startswith("A note\n======\n\nContract: [fill in: contract]\n\nValue: £300,000\n")
     assert "What we found\n-------------\n" in text
     assert "Result. [fill in: the result of the check] Figure: [fill in: the threshold" in text
-    assert "Made on today; first step [fill in: the day of the first step]." in text
+    assert "Made on today; first step [fill in: the date of the first step]." in text
     assert "- Notes: [fill in: what the market said]" in text
     assert "Benefit | Measure\nLocal jobs | [fill in: measure]\n | \n" in text
     assert "[[" not in text
@@ -171,7 +171,7 @@ def test_more_about_a_document_whose_figures_do_not_hold_gives_none(
 
 def test_a_fact_answered_with_not_sure_stays_a_blank(told: Any) -> None:
     told.say("check", "not sure", "the note")
-    assert "first step [fill in: the day of the first step]." in files(told)["note.txt"]
+    assert "first step [fill in: the date of the first step]." in files(told)["note.txt"]
 
 
 def test_a_fact_no_rule_knows_is_named_as_it_is(library: Library, an_entry: Make) -> None:

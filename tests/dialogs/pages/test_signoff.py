@@ -198,7 +198,7 @@ def test_another_flow_lists_its_routes_and_all_it_says(
 @pytest.mark.parametrize(
     ("condition", "words"),
     [
-        ({"question": "where", "equals": "scotland"}, "Where: Scotland"),
+        ({"question": "where", "equals": "scotland"}, "Nation: Scotland"),
         ({"question": "light-touch", "in": ["unsure", "yes"]}, "Light touch: yes or not sure"),
         ({"question": "value", "at_least": "5000000"}, "Value: at least 5000000"),
         ({"question": "value", "at_most": "10"}, "Value: at most 10"),
@@ -213,7 +213,7 @@ def test_another_flow_lists_its_routes_and_all_it_says(
                     {"any": [{"question": "light-touch", "equals": "yes"}] * 2},
                 ]
             },
-            "Where: Scotland or Northern Ireland and (Light touch: yes or Light touch: yes)",
+            "Nation: Scotland or Northern Ireland and (Light touch: yes or Light touch: yes)",
         ),
     ],
 )
@@ -221,7 +221,7 @@ def test_a_condition_is_said_in_words(
     flow: Flow, condition: dict[str, object], words: str | None
 ) -> None:
     said = in_words(flow, Condition.model_validate(condition))
-    assert said == (words or "unless Where: Wales, wholly or mainly in devolved matters")
+    assert said == (words or "unless Nation: Wales, mainly on devolved matters")
 
 
 # --- what is kept
