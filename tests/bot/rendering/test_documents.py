@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -105,7 +106,7 @@ def test_without_a_check_only_the_day_is_known(library: Library) -> None:
 def told(a_library: Make, note: Entry, start_talk: Any) -> Any:
     """A conversation in which the note is found by its name."""
     talk = start_talk({"the note": "note"}, within=a_library(note))
-    talk.engine._writer = DocumentWriter()
+    talk.engine._services = replace(talk.engine._services, writer=DocumentWriter())
     return talk
 
 
@@ -127,7 +128,7 @@ def test_a_template_is_sent_for_word_and_as_text(told: Any) -> None:
 
 
 def test_without_a_writer_the_text_alone_is_sent(told: Any) -> None:
-    told.engine._writer = None
+    told.engine._services = replace(told.engine._services, writer=None)
     told.say("the note")
     assert list(files(told)) == ["note.txt"]
     assert "The document is attached as text." in told.text

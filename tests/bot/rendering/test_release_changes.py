@@ -130,7 +130,7 @@ def test_a_paused_check_is_compared_when_it_is_taken_up(
     talk.say("help")
     assert TOLD not in talk.text
     talk.say("resume")
-    assert 'The question "Where" now reads' in talk.text
+    assert 'The question "Nation" now reads' in talk.text
 
 
 def test_a_question_that_is_gone_is_told(start_talk: StartTalk, library: Library) -> None:
