@@ -125,7 +125,7 @@ class TestGroups:
         (_, told) = await world.slack.posts(2)
         assert (told.method, told.body["user"]) == ("chat.postEphemeral", "U2")
         assert told.body["thread_ts"] == thread
-        assert "belongs to somebody else" in told.text
+        assert "belongs to someone else" in told.text
         assert await world.store.load(ben.key) is None
 
     async def test_in_slack_each_thread_is_its_own_conversation(self, world: World) -> None:
@@ -299,7 +299,7 @@ class TestExpiry:
         world.now += timedelta(days=26)
         await warn_of_expiry(world.service, world.store, SERVED, world.now, kept)
         await world.quiet()
-        assert "I forget it" not in here.messages[-1].text
+        assert "I will delete them" not in here.messages[-1].text
         for _ in range(2):
             world.now += timedelta(days=1)
             await warn_of_expiry(world.service, world.store, SERVED, world.now, kept)
