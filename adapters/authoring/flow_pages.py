@@ -20,8 +20,11 @@ from dialogs.proof.verifying import measured_edges
 from dialogs.reading import packaged
 from knowledge.reading import read_all
 
-_BUSY_DAYS: Final = (date(2025, 2, 23), date(2025, 12, 31))
-"""Start days on which every question can come up; the figures change between them."""
+_BUSY_DAY: Final = date(2026, 2, 4)
+"""The first day of the newest rule on reserving contracts: nearly every question can come up."""
+
+_FEW_OPTIONS: Final = 4
+"""Options of a question that are combined with those of the others; see `picture`."""
 
 
 def table_text(library: Library, flow: Flow, form: str, today: date) -> str:
@@ -47,13 +50,34 @@ def table_text(library: Library, flow: Flow, form: str, today: date) -> str:
 
 
 def picture(library: Library, flow: Flow, today: date) -> Graph:
-    """A flow's graph, including arrows that need a value near a threshold or a day of change."""
+    """
+    A flow's graph, including arrows that need a value near a threshold.
+
+    Each option is followed on its own. The arrows near a threshold are found by combining answers
+    on one day; long lists are then cut, because all combinations take minutes.
+    """
     calculator = library.calculators.get(flow.calculator)
     drawn = graph.draw(flow, calculator, library.law, today)
     more = measured_edges(
-        flow, calculator, library.law, today, table=decision_tables().get(flow.id), days=_BUSY_DAYS
+        _with_few_options(flow) if calculator else flow,
+        calculator,
+        library.law,
+        today,
+        table=decision_tables().get(flow.id),
+        days=(_BUSY_DAY,),
     )
     return complete(flow, drawn, more)
+
+
+def _with_few_options(flow: Flow) -> Flow:
+    """The flow with the first, the second, the middle and the last option of each long list."""
+    raw = flow.model_dump(by_alias=True, exclude_none=True, mode="json")
+    for question in raw["questions"]:
+        options = question.get("options") or []
+        if len(options) > _FEW_OPTIONS:
+            middle = options[len(options) // 2]
+            question["options"] = [options[0], options[1], middle, options[-1]]
+    return Flow.model_validate(raw)
 
 
 def decision_tables() -> Mapping[str, Table]:

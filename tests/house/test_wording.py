@@ -67,7 +67,7 @@ FIGURES = {
     "dialogs/proof/rule_overlap.py": "the order in which the proof tries the two rates R-26 names",
     "dialogs/decision_table.py": "the table repeats rule R-26 by hand, to be compared with it",
     "adapters/authoring/diff.py": "rates that two releases are compared at, read by authors",
-    "adapters/authoring/flow_pages.py": "days on which the page of a flow is made by default",
+    "adapters/authoring/flow_pages.py": "a day on which the page of a flow is made",
 }
 """Modules in which a figure of law may be typed, and why."""
 
