@@ -8,14 +8,14 @@ is left out. The names themselves are content.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from dialogs.cleaning import sentence, tokens, words
+from dialogs.cleaning import Token, sentence, tokens, words
 from dialogs.gazetteer_models import (
     Bodies,
     BodyEntry,
@@ -183,12 +183,15 @@ def bodies_in(
     said: tuple[str, ...], breaks: frozenset[int], spans: tuple[Span, ...], on: date
 ) -> tuple[Body, ...]:
     """The bodies among spans found, as `find_bodies` gives them."""
+    buyers = {span for span in spans if _is_buyer(said, span)}
     bodies = [
         _body(span.entry, _nation(said, span), on)
         for span in spans
         if isinstance(span.entry, BodyEntry)
         and not _is_beside(said, span)
-        and (not span.entry.cue or _is_self(said, breaks, span))
+        and not is_denied(said, span.start)
+        and (span in buyers or not span.entry.cue or _is_self(said, breaks, span))
+        and (span in buyers or not buyers)
     ]
     told = {body.kind for body in bodies if body.where}
     kept = [body for body in bodies if body.where or body.kind not in told]
@@ -205,6 +208,7 @@ def purchases_in(
         span.entry
         for span in spans
         if isinstance(span.entry, ServiceEntry)
+        and not is_denied(said, span.start)
         and (not span.entry.cue or _is_bought(said, breaks, span))
     )
     made = (
@@ -232,7 +236,7 @@ def split_words(text: str) -> tuple[tuple[str, ...], frozenset[int]]:
     breaks: set[int] = set()
     for token in tokens(sentence(text.replace("&", " and ").replace("+", " plus "))):
         if token.is_word or token.is_number:
-            said.append(token.text)
+            said.append(lexicon().sentences.spoken.get(token.text, token.text))
         elif token.text in ",;:()!?" or (token.text == "-" and not token.glued):
             breaks.add(len(said))
     return tuple(said), frozenset(breaks)
@@ -275,6 +279,18 @@ def _before(said: tuple[str, ...], at: int) -> str:
 
 def _is_beside(said: tuple[str, ...], span: Span) -> bool:
     return _before(said, span.start) in lexicon().sentences.aside
+
+
+def is_denied(said: Sequence[str], start: int) -> bool:
+    """True when "not" or the like stands just before a word: "not a council"."""
+    lead = [word for word in said[max(0, start - 3) : start] if word not in ("a", "an", "the")]
+    return bool(lexicon().sentences.denied & set(lead[-1:]))
+
+
+def _is_buyer(said: tuple[str, ...], span: Span) -> bool:
+    """True where a body is told to be the one that buys: "the school doing the buying"."""
+    row = tuple(Token(word, glued=False) for word in said[span.end : span.end + 4])
+    return isinstance(span.entry, BodyEntry) and lexicon().sentences.runs_it.at(row, 0) is not None
 
 
 def _is_self(said: tuple[str, ...], breaks: frozenset[int], span: Span) -> bool:

@@ -133,6 +133,13 @@ class DayWords(Content):
     same_day: Numbered
     steps: Numbered
     from_now: PhraseSet
+    said_as: MeaningSet
+    weekday_coming: PhraseSet
+    weekday_gone: PhraseSet
+    not_behind_weekday: WordSet
+    rough_before: WordSet
+    rough_after: PhraseSet
+    corrected: PhraseSet
     ago: WordSet
     within: PhraseSet
     lately: PhraseSet
@@ -238,11 +245,15 @@ class SentenceWords(Content):
 
     denied: WordSet
     together: WordSet
+    work_with_it: PhraseSet
+    small_part: PhraseSet
     places: WordSet
     suppliers: WordSet
     aside: WordSet
     articles: WordSet
     self: WordSet
+    spoken: Named
+    runs_it: PhraseSet
     opens: WordSet
     buys: WordSet
     after_bought: WordSet

@@ -217,17 +217,30 @@ def _subject(purchases: Sequence[Purchase], said: Sequence[str]) -> Bought | Non
     It is mixed only when its parts are named together ("laptops and set-up service"). "IT support
     for laptops" names two things but buys one, so the caller asks.
     """
-    if "mixture" in said or "mixed" in said:
+    if "mixture" in said or "mixed" in said or said.count("half") > 1:
         return "mixed"
     if any(purchase.subject is None for purchase in purchases):
         return None
     kinds = {purchase.subject for purchase in purchases}
+    row = tuple(Token(word, glued=False) for word in said)
     if len(kinds) == 1:
-        return next(iter(kinds))
+        is_more = "services" not in kinds and _has_work_with_it(row)
+        return None if is_more else next(iter(kinds))
+    if lexicon().sentences.small_part.found_in(row):
+        return None
     return (
         "mixed"
         if kinds and lexicon().sentences.together & set(said) and "for" not in said
         else None
+    )
+
+
+def _has_work_with_it(row: Tokens) -> bool:
+    """True when "with maintenance" or "and someone to fit them" joins work to what is bought."""
+    words = lexicon().sentences
+    return any(
+        token.text in words.together and words.work_with_it.found_in(row[at + 1 : at + 5])
+        for at, token in enumerate(row)
     )
 
 

@@ -129,6 +129,8 @@ def read_option(
         # "Arts Council England" holds "council", and "furniture and fitting it" is not all goods
         told = facts()
         named = recognised(question, told)
+        if question.mixture and named == [question.mixture]:
+            return Picked(question.mixture)
         more = [*named, question.mixture] if _is_partly(question, picked, told) else named
         return _of(dict.fromkeys((picked.option, *more))) or picked
     if not isinstance(picked, Refused):
@@ -141,7 +143,7 @@ def read_option(
 def _is_partly(question: Question, picked: Picked, told: Volunteered) -> bool:
     """True when something other than the option picked is, or may be, bought too."""
     kinds = {purchase.subject for purchase in told.purchases}
-    return bool(question.mixture) and told.subject is None and bool(kinds - {picked.option})
+    return bool(question.mixture) and told.subject is None and bool(kinds)
 
 
 def _of(options: Iterable[str]) -> Picked | Ambiguous[Picked] | None:

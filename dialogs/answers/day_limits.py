@@ -107,7 +107,7 @@ def _spoils(row: Tokens, at: int, taken: set[int]) -> bool:
     words, text = lexicon().days, row[at].text
     if row[at].is_number:
         return not _is_clock_time(row, at)
-    if text in lexicon().numbers.units and text != "one":
+    if (text in lexicon().numbers.units and text != "one") or text in lexicon().numbers.tens:
         return True
     if words.unread.at(row, at) is not None:
         return True
@@ -116,5 +116,7 @@ def _spoils(row: Tokens, at: int, taken: set[int]) -> bool:
 
 def _is_clock_time(row: Tokens, at: int) -> bool:
     if word(row, at + 1) in ("am", "pm", ":", "noon", "oclock"):
+        return True
+    if (word(row, at - 2), word(row, at - 1)) in (("back", "of"), ("half", "past")):
         return True
     return word(row, at - 1) in (":", "at", "t")

@@ -79,13 +79,23 @@ def _weeks_before(row: Tokens, at: int, today: date, inner: Form) -> Dated | Non
         start += 1
     if lexicon().days.steps.get(word(row, start)) == -1:
         back, start = True, start + 1
-    base = _base(row, start, today)
+        start += word(row, start) in lexicon().days.counted_on
+    base = _base(row, start, today) or _the_day(row, start, unit, today)
     if base is None:
         return None
     back = back or _is_yesterday(row, start)
     if back and word(row, start) in lexicon().days.weekdays:
         base = _gone(base, today)
     return mapped(base, base.end, lambda span: cal.shift(span, -count if back else count, unit))
+
+
+def _the_day(row: Tokens, at: int, unit: str, today: date) -> Dated | None:
+    """ "Fortnight the day", as Scots say for a fortnight today."""
+    is_today = (word(row, at), word(row, at + 1)) == ("the", "day")
+    if not is_today or unit not in ("week", "fortnight"):
+        return None
+    is_closed = word(row, at + 2) in ("", ",", ".")
+    return Dated(at + 2, (cal.one(today),)) if is_closed else None
 
 
 def _gone(base: Dated, today: date) -> Dated:

@@ -14,7 +14,7 @@ from dialogs.answers import calendar_days as cal
 from dialogs.answers.dated import Dated
 from dialogs.answers.numerals import number_at, word
 from dialogs.answers.values import Days, Reason
-from dialogs.cleaning import Tokens
+from dialogs.cleaning import Phrases, Tokens
 from dialogs.lexicon_reading import lexicon
 
 _SPREAD_DAYS = {"day": 0, "week": 3, "fortnight": 3, "month": 15, "quarter": 45, "year": 182}
@@ -47,13 +47,14 @@ def _within(row: Tokens, at: int, today: date) -> Dated | None:
 
 
 def _ago(row: Tokens, at: int, today: date) -> Dated | None:
-    """ "Two years ago", "in three weeks": the day itself, half a unit more or less."""
+    """ "In three weeks" is that day; "about three weeks ago", "two years ago": half a unit off."""
     start = at + 1 if word(row, at) == "in" else at
     length = length_at(row, start)
     if length is None:
         return None
     least, most, unit, end = length
-    if word(row, end) in lexicon().days.ago:
+    is_since = word(row, end) == "since" and word(row, end + 1) in ("", ",", ".")
+    if word(row, end) in lexicon().days.ago or is_since:
         sign, end = -1, end + 1
     elif (after := lexicon().days.from_now.at(row, end)) is not None:
         sign, end = 1, after
@@ -61,15 +62,31 @@ def _ago(row: Tokens, at: int, today: date) -> Dated | None:
         sign = 1
     else:
         return None
-    return _reach(end, (sign * least, sign * most), unit, today)
+    is_exact = least == most and unit in ("day", "week", "fortnight")
+    spread = 0 if is_exact and not _is_rough(row, at, start, end) else _SPREAD_DAYS[unit]
+    return _reach(_past_rough(row, end), (sign * least, sign * most), spread, unit, today)
 
 
-def _reach(end: int, counts: tuple[int, int], unit: str, today: date) -> Dated:
+def _past_rough(row: Tokens, at: int) -> int:
+    """Where "ish" or "or so" ends when it begins at a token, else the token itself."""
+    start = at + 1 if word(row, at) == "-" else at
+    return lexicon().days.rough_after.at(row, start) or at
+
+
+def _is_rough(row: Tokens, at: int, start: int, end: int) -> bool:
+    """True when "about" stands before a count of units, or "or so" somewhere behind it."""
+    behind = range(start + 1, min(end + 2, len(row)))
+    return any(
+        word(row, index) in lexicon().days.rough_before for index in (at - 1, at, start)
+    ) or any(lexicon().days.rough_after.at(row, index) is not None for index in behind)
+
+
+def _reach(end: int, counts: tuple[int, int], days: int, unit: str, today: date) -> Dated:
     edges = [_moved(today, count, unit) for count in counts]
     known = sorted(edge for edge in edges if edge is not None)
     if len(known) < 2:
         return Dated(end, (), Reason.TOO_LATE if counts[0] > 0 else Reason.TOO_EARLY)
-    spread = timedelta(days=_SPREAD_DAYS[unit])
+    spread = timedelta(days=days)
     return Dated(end, (Days(known[0] - spread, known[-1] + spread),))
 
 
@@ -211,13 +228,25 @@ def weekday_form(row: Tokens, at: int, today: date) -> Dated | None:
     if weekday is None:
         return None
     ahead = (weekday - today.weekday()) % 7
+    coming, gone = (
+        _behind_weekday(row, at + 1, words)
+        for words in (lexicon().days.weekday_coming, lexicon().days.weekday_gone)
+    )
+    if coming or gone:
+        days = (ahead or 7) if coming else (ahead or 7) - 7 - (7 if ahead == 0 else 0)
+        return Dated(coming or gone or at + 1, (cal.one(today + timedelta(days=days)),))
     if ahead == 0:
         options: tuple[int, ...] = (0, 7)
         return Dated(
             at + 1, tuple(cal.one(today + timedelta(days=d)) for d in options), strong=False
         )
-    coming = today + timedelta(days=ahead)
-    return Dated(at + 1, (cal.one(coming),), strong=False)
+    return Dated(at + 1, (cal.one(today + timedelta(days=ahead)),), strong=False)
+
+
+def _behind_weekday(row: Tokens, at: int, words: Phrases) -> int | None:
+    """Where "coming" or "just gone" behind a weekday ends; None where it says something else."""
+    end = words.at(row, at)
+    return None if end is None or word(row, end) in lexicon().days.not_behind_weekday else end
 
 
 def this_unit_form(row: Tokens, at: int, today: date) -> Dated | None:

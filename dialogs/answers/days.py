@@ -26,13 +26,15 @@ from dialogs.answers.numerals import word
 from dialogs.answers.spelling import mended
 from dialogs.answers.unsure import is_unsure
 from dialogs.answers.values import Ambiguous, Days, NotSure, Reason, Refused
-from dialogs.cleaning import Tokens, clean, is_too_long, tokens
+from dialogs.cleaning import Token, Tokens, clean, is_too_long, tokens
 from dialogs.lexicon_reading import lexicon
 
 DayAnswer = Days | NotSure | Refused | Ambiguous[Days]
 
 _COMPACT = re.compile(r"\d{8}")
 MOST_DAYS = 6
+_NEAR_CORRECTION = 2
+"""Words that may stand between "I mean" and the day meant."""
 
 
 def read_day(text: str, today: date) -> DayAnswer:
@@ -56,6 +58,7 @@ def read_day(text: str, today: date) -> DayAnswer:
         return Refused(Reason.EMPTY)
     if len(row) == 1 and _COMPACT.fullmatch(row[0].text):
         return _compact(row[0].text, today)
+    row = _corrected(row, today)
     found = scan_days(row, today, strict=False)
     if not found:
         return NotSure() if is_unsure(plain) else Refused(Reason.NOT_UNDERSTOOD)
@@ -65,8 +68,32 @@ def read_day(text: str, today: date) -> DayAnswer:
 
 
 def spelt(row: Tokens) -> Tokens:
-    """The row with typing errors corrected in the longer words for days, months and seasons."""
-    return mended(row, lexicon().days.mended, lexicon().days.not_mended)
+    """The row with typing errors corrected in the longer words, and spoken forms written out."""
+    return _plain(mended(row, lexicon().days.mended, lexicon().days.not_mended))
+
+
+def _plain(row: Tokens) -> Tokens:
+    """ "The morn" as "tomorrow", "last night" as "yesterday": one token for the phrase."""
+    plain: list[Token] = []
+    at = 0
+    while at < len(row):
+        found = lexicon().days.said_as.at(row, at)
+        plain.append(replace(row[at], text=found[0]) if found else row[at])
+        at = found[1] if found else at + 1
+    return tuple(plain)
+
+
+def _corrected(row: Tokens, today: date) -> Tokens:
+    """What follows "I mean" or "slipped to", where a day stands there; else the whole row."""
+    for start in range(len(row) - 1, 0, -1):
+        end = lexicon().days.corrected.at(row, start)
+        if end is None:
+            continue
+        rest = row[end:]
+        found = scan_days(rest, today, strict=False)
+        if found and found[0][0] <= _NEAR_CORRECTION:
+            return rest
+    return row
 
 
 def scan_days(row: Tokens, today: date, *, strict: bool) -> tuple[tuple[int, Dated], ...]:

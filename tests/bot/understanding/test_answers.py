@@ -128,7 +128,7 @@ def test_an_answer_that_cannot_be_taken_says_why(
         ("subject", "goods and works", ("goods", "works", "mixed")),
         ("subject", "furniture and fitting it", ("goods", "mixed")),
         ("subject", "vehicle maintenance", ("goods", "services")),
-        ("body", "Arts Council England", ("council", "department")),
+        ("body", "Arts Council England", ("council", "ndpb")),
     ],
 )  # fmt: skip
 def test_an_answer_that_reads_several_ways_gives_each(
