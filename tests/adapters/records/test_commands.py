@@ -167,7 +167,7 @@ def test_a_file_that_cannot_be_read_is_told(
     monkeypatch.setattr(Path, "open", broken)
     result = run(verify, files[".pdf"])
     assert result.exit_code == 1
-    assert "cannot be read" in result.output
+    assert "We cannot read this file" in result.output
 
 
 def test_json_says_the_same_as_values(files: dict[str, Path], record: Record) -> None:
@@ -228,7 +228,7 @@ def test_a_changed_release_names_figure_rule_and_both_releases(
     assert f"Checked again with release {dearer.release}: a different result." in said
     assert "What decides it now:\n- " in said
     assert "now £1,000,000 including VAT, in force since 1 January 2026" in said
-    assert "Rule R-24 no longer speaks." in said
+    assert "Rule R-24 no longer applies." in said
     assert f"made with release {record.result.release}" in said
     plain = report_text.rerun_json(again)
     assert json.loads(json.dumps(plain)) == plain
