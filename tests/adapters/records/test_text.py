@@ -135,7 +135,7 @@ def test_idle_facts_and_cautions_are_said(
     soft = replace(record.result.reasons[0], key="soft_net", text="Not clear in law.")
     result = replace(record.result, idle=("this", "that"), reasons=(soft,))
     text = text_of(replace(record, result=result), keys, words)
-    assert "Points to check\n------------\n\n- Not clear in law." in text
+    assert "Points to check\n---------------\n\n- Not clear in law." in text
     assert "You were not sure, but it makes no difference: this; that." in text
 
 

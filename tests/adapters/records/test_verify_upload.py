@@ -29,7 +29,7 @@ async def test_a_file_that_is_no_record_is_said_to_be_none(library: Any, tmp_pat
         return b"%PDF-"
 
     found = await looker(library, tmp_path, slack=fetch)("slack", WISH)
-    assert "no record" in found.lines[0]
+    assert "does not contain a record" in found.lines[0]
     assert asked == [{"id": "F1"}]
     assert not (tmp_path / KEY_FILE).exists(), "a mere look makes no key"
 
