@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 BENCH_VENV := .venv-bench
 
 .NOTPARALLEL:
-.PHONY: run test setup setup-dev check format lint types unit unit-fast coverage bench-matching bench-serve mutants lock clean
+.PHONY: run test proofs setup setup-dev check format lint types unit unit-fast coverage bench-matching bench-serve mutants lock clean
 
 run: setup
 	@$(BIN)/svguide chat
@@ -49,11 +49,16 @@ types: setup-dev
 	$(BIN)/mypy
 
 unit: setup-dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/dialogs/proof --ignore tests/dialogs/pages
+
+# The proof, the pictures made with it, and their tests: half an hour and more.
+proofs: setup-dev
+	$(BIN)/python -m pytest -n 2 tests/dialogs/proof tests/dialogs/pages
+	$(BIN)/svguide flows verify
 
 # Everything but proofs, stateful properties, real processes, the wheel and the browser.
 unit-fast: setup-dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow" --ignore tests/dialogs/proof --ignore tests/dialogs/pages
 
 # Lines and branches of the four packages that the whole suite runs, processes included.
 coverage: setup-dev

@@ -12,8 +12,9 @@ Rules of this file: pure; the order of nodes and edges is that of the flow.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 from typing import assert_never
@@ -22,10 +23,13 @@ from dialogs.calculators.readings import days_of_change
 from dialogs.facts import CANNOT_BE_ESTIMATED
 from dialogs.flow import Flow, Question
 from dialogs.parsed import UNSURE
-from dialogs.walk import Calculator, clashes, leads_to
+from dialogs.walk import Calculator, Verdict, clashes, leads_to
 from knowledge import Parameters, british_date
 
-WALKS = 60
+MAX_VISITS = 8
+"""Sets of answers with which one question is tried: each costs a run of the rules an answer."""
+
+WALKS = 16
 """Walks by lot, beside the search: enough for every question, option and outcome to be reached."""
 
 
@@ -66,6 +70,7 @@ def draw(flow: Flow, calculator: Calculator | None, law: Parameters, today: date
     """
     edges: dict[Edge, None] = {}
     seen: set[object] = set()
+    calculator = _Remembering(calculator) if calculator else None
 
     def step(answers: dict[str, str]) -> str:
         return leads_to(flow, answers, calculator, law, today)
@@ -76,11 +81,13 @@ def draw(flow: Flow, calculator: Calculator | None, law: Parameters, today: date
         return [(label, after) for label, after in tried if not clashes(flow, after, today)]
 
     waiting: list[dict[str, str]] = [{}]
+    visits: Counter[str] = Counter()
     while waiting:
-        answers = waiting.pop()
+        answers = waiting.pop(0)
         question = flow.question(step(answers))
-        if question is None:
+        if question is None or visits[question.id] >= MAX_VISITS:
             continue
+        visits[question.id] += 1
         ways = ways_on(question, answers)
         ends = tuple(step(after) for _, after in ways)
         context = (question.id, ends)
@@ -90,7 +97,7 @@ def draw(flow: Flow, calculator: Calculator | None, law: Parameters, today: date
         edges |= {
             Edge(question.id, label, end): None for (label, _), end in zip(ways, ends, strict=True)
         }
-        waiting += [after for _, after in reversed(ways)]
+        waiting += [after for _, after in ways]
     lots = Random(0)  # noqa: S311 (repeatable on purpose, and nothing secret)
     for _ in range(WALKS):
         answers = {}
@@ -108,6 +115,21 @@ def draw(flow: Flow, calculator: Calculator | None, law: Parameters, today: date
         for number, (_, label) in enumerate(_ways(question, law, today))
     }
     return _graph(flow, sorted(edges, key=lambda edge: place[edge.start, edge.label]))
+
+
+@dataclass(slots=True)
+class _Remembering:
+    """A calculator that keeps its verdicts: each walk passes the same facts again from the start."""
+
+    calculator: Calculator
+    verdicts: dict[frozenset[tuple[str, str]], Verdict] = field(default_factory=dict)
+
+    def judge(self, known: dict[str, str], law: Parameters, today: date) -> Verdict:
+        key = frozenset(known.items())
+        found = self.verdicts.get(key)
+        if found is None:
+            found = self.verdicts[key] = self.calculator.judge(known, law, today)
+        return found
 
 
 def _ways(question: Question, law: Parameters, today: date) -> Iterator[tuple[str, str]]:

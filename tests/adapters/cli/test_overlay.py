@@ -25,7 +25,7 @@ def test_the_example_answers_a_local_question_and_leaves_the_law_alone(tmp_path:
 
 
 def test_the_example_stands_beside_a_core_answer_by_the_day(tmp_path: Path) -> None:
-    question = "what if the contract is below the threshold?"
+    question = "contract below the threshold, any duty"
     done = run(tmp_path, "ask", question, "--overlay", str(EXAMPLE))
     assert "Local note from Thornbeck Borough Council, not law:" in done.out
     assert "from £25,000, net of VAT" in done.out
