@@ -270,9 +270,9 @@ class TestRecords:
             ("record.json", b"[" * 100_000),
         ):
             await somebody.send_file(name, content)
-            assert "no record" in somebody.text
+            assert "does not contain a record" in somebody.text
             await other.do(world.slack.dm_file(name, content))
-            assert "no record" in other.text
+            assert "does not contain a record" in other.text
         await somebody.send_file("photo.jpg", b"x")
         assert "PDF or JSON record" in somebody.text
 
