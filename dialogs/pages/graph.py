@@ -119,7 +119,7 @@ def draw(flow: Flow, calculator: Calculator | None, law: Parameters, today: date
 
 @dataclass(slots=True)
 class _Remembering:
-    """A calculator that keeps its verdicts: each walk passes the same facts again from the start."""
+    """A calculator that keeps its verdicts: each walk passes the same facts from the start."""
 
     calculator: Calculator
     verdicts: dict[frozenset[tuple[str, str]], Verdict] = field(default_factory=dict)
