@@ -14,7 +14,7 @@ from tests.fake_telegram import GROUP, USERNAME, FakeTelegram, Shown
 Settings = dict[str, str]
 
 PRESSED = (
-    "England, the whole UK, or Wales in m…",
+    "England, UK-wide, or Wales if not de…",
     "Council or combined authority",
     "A new contract",
     "None of these",
